@@ -1,0 +1,75 @@
+"""Every setting from outside: one table, typed, loud. `NAME_FILE` may hold a secret's path."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class BadOption(Exception):  # noqa: N818 - reads as a finding
+    """A setting in the environment that cannot be used; the message says which and how to mend it."""
+
+
+def _boolean(text: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if text.lower() not in words:
+        raise ValueError("yes or no")
+    return words[text.lower()]
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
+def _default_data() -> str:
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return str(Path(base) / "kaisai")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting: its name in the environment, its default, how it is read, what it is for."""
+
+    name: str
+    default: str
+    read: Callable[[str], Any]
+    purpose: str
+
+
+OPTIONS = (
+    Option("KAISAI_DATA", _default_data(), _path, "Directory with the database, metrics and secret key."),
+    Option("KAISAI_URL", "http://127.0.0.1:8000", str, "Address under which people reach kaisai."),
+    Option("KAISAI_HOSTS", "", _words, "More host names that may be asked for, comma separated."),
+    Option("KAISAI_SECRET_KEY", "", str, "Signing key; made and kept in the data directory when empty."),
+    Option("KAISAI_DEBUG", "no", _boolean, "Tracebacks in the browser. Never in production."),
+    Option("KAISAI_PROXIED", "no", _boolean, "A reverse proxy sets X-Forwarded-For and -Proto."),
+    Option("DATABASE_URL", "", str, "PostgreSQL address; SQLite in the data directory when empty."),
+    Option("KAISAI_MAIL_URL", "", str, "smtp://user:password@host:port; mails are logged when empty."),
+    Option("KAISAI_MAIL_FROM", "kaisai@localhost", str, "Sender of mails."),
+    Option("KAISAI_LANGUAGE", "en", str, "Language for those who asked for none: en or ja."),
+    Option("KAISAI_LOG", "info", str, "Log level: debug, info, warning or error."),
+)
+
+
+def read_options(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Read every option; raises `BadOption` with one sentence for the first bad one."""
+    return {option.name: _read(option, environment) for option in OPTIONS}
+
+
+def _read(option: Option, environment: Mapping[str, str]) -> Any:
+    text = environment.get(option.name)
+    secret_file = environment.get(f"{option.name}_FILE")
+    if text is None and secret_file:
+        try:
+            text = Path(secret_file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise BadOption(f"{option.name}_FILE cannot be read: {error.strerror}.") from error
+    try:
+        return option.read(option.default if text is None else text)
+    except ValueError as error:
+        raise BadOption(f"{option.name} must be {error}.") from error

@@ -1,0 +1,158 @@
+"""Django's settings, derived from the options in `options.py`; nothing else is configured anywhere."""
+
+import logging
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from kaisai.config.databases import database_from
+from kaisai.config.logs import configure_logs
+from kaisai.config.mail import mail_from
+from kaisai.config.options import read_options
+
+options = read_options(os.environ)
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def _secret_key(given: str, data: Path) -> str:
+    """The given key, else the one kept in the data directory, made at first use, for its owner only."""
+    if given:
+        return given
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = data / "secret-key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text(encoding="ascii").strip()
+
+
+DATA_DIRECTORY: Path = options["KAISAI_DATA"]
+SECRET_KEY = _secret_key(options["KAISAI_SECRET_KEY"], DATA_DIRECTORY)
+DEBUG: bool = options["KAISAI_DEBUG"]
+PUBLIC_URL: str = options["KAISAI_URL"].rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", _public.hostname or "localhost", *options["KAISAI_HOSTS"]]
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+METRICS_FILE = DATA_DIRECTORY / "metrics.sqlite3"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "kaisai.core.identity",
+    "kaisai.core.conference",
+    "kaisai.core.access",
+    "kaisai.core.journal",
+    "kaisai.core.operations",
+    "kaisai.core.surfaces",
+    "kaisai.domains.network",
+    "kaisai.domains.monitoring",
+    "kaisai.domains.program",
+    "kaisai.domains.today",
+    "kaisai.entrypoints.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kaisai.core.surfaces.middleware.rate_limit",
+    "kaisai.core.surfaces.middleware.content_security",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "kaisai.core.surfaces.middleware.conference_of_address",
+    "kaisai.core.surfaces.middleware.say_refusals",
+]
+
+ROOT_URLCONF = "kaisai.config.urls"
+ASGI_APPLICATION = "kaisai.config.asgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "DIRS": [PACKAGE / "core" / "surfaces" / "templates"],  # before allauth's own pages
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "kaisai.core.surfaces.context.shell",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database_from(options["DATABASE_URL"], DATA_DIRECTORY)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "shell:home"
+LOGOUT_REDIRECT_URL = "shell:home"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _public.hostname in {"localhost", "127.0.0.1"}
+
+LANGUAGE_CODE = options["KAISAI_LANGUAGE"]
+LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"  # pages show the venue's zone
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIRECTORY / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _public.scheme == "https"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+if options["KAISAI_PROXIED"]:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+BEHIND_PROXY: bool = options["KAISAI_PROXIED"]
+
+globals().update(mail_from(options["KAISAI_MAIL_URL"]))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = options["KAISAI_MAIL_FROM"]
+
+LOGGING_CONFIG = None
+configure_logs(getattr(logging, options["KAISAI_LOG"].upper(), logging.INFO))

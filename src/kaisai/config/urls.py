@@ -1,0 +1,18 @@
+"""The root of all addresses."""
+
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+
+from kaisai.entrypoints.api.urls import api
+
+urlpatterns = [
+    path("", include("kaisai.entrypoints.web.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", api.urls),
+    path("<slug:conference>/", RedirectView.as_view(pattern_name="today:board"), name="conference_home"),
+    path("<slug:conference>/", include("kaisai.domains.today.urls")),
+    path("<slug:conference>/", include("kaisai.domains.network.urls")),
+    path("<slug:conference>/", include("kaisai.domains.program.urls")),
+    re_path(r"^favicon\.ico$", RedirectView.as_view(url="/static/kaisai/icon.svg")),
+]

@@ -1,0 +1,186 @@
+"""Reads the journal and the metric store once for all viewers of this process and publishes frames."""
+
+import asyncio
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from django.db import close_old_connections
+
+from kaisai.consumers.live.channels import RELOAD, Channel, encode
+from kaisai.core.conference.models import Conference
+from kaisai.core.journal.feeds import Position, end_of_journal, read_after
+from kaisai.domains.monitoring.queries import (
+    FEED_KINDS,
+    STATE_CHANGED,
+    feed_item,
+    health_now,
+    metric_store,
+    rtt_source,
+    told_value,
+)
+from kaisai.domains.network.queries import watch_list
+
+log = structlog.get_logger(__name__)
+LOOK_EVERY = 0.1  # seconds between two looks at the journal while somebody watches
+LANGUAGES = ("en", "ja")
+# After these the list of targets or rooms on an open page is no longer right.
+RELOADING = ("network.", "program.", "conference.", "monitoring.watch_started", "monitoring.maintenance")
+
+
+@dataclass(slots=True)
+class Watching:
+    """What the hub keeps of one conference while somebody looks at it."""
+
+    conference: Conference
+    channels: dict[str, Channel]
+    keys: list[str] = field(default_factory=list)
+    generation: str = ""
+    newest: int = 0
+
+    @property
+    def viewers(self) -> int:
+        """Open streams, over both languages."""
+        return sum(channel.viewers for channel in self.channels.values())
+
+
+Frames = list[tuple[str, str, bytes]]  # conference slug, language, frame
+
+
+class Hub:
+    """Publishes for every conference that has a viewer; sleeps when nobody looks."""
+
+    def __init__(self) -> None:
+        self._watching: dict[str, Watching] = {}
+        self._position = Position()
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="live-reader")
+        self._task: asyncio.Task[None] | None = None
+
+    async def join(self, conference: Conference, language: str) -> Channel:
+        """The channel of a conference, made when its first viewer comes."""
+        watching = self._watching.get(conference.slug)
+        if watching is None:
+            watching = Watching(conference, {language: Channel() for language in LANGUAGES})
+            await self._in_reader(self._load, watching)
+            watching = self._watching.setdefault(conference.slug, watching)
+        if self._task is None or self._task.done():
+            self._position = await self._in_reader(end_of_journal)
+            self._task = asyncio.get_running_loop().create_task(self._look(), name="live-hub")
+        return watching.channels[language]
+
+    async def close(self) -> None:
+        """Stop looking."""
+        if self._task is not None:
+            self._task.cancel()
+        self._reader.shutdown(wait=False, cancel_futures=True)
+
+    async def _in_reader(self, function: Any, *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._reader, function, *args)
+
+    async def _look(self) -> None:
+        failures = 0
+        while True:
+            await asyncio.sleep(min(LOOK_EVERY * 2**failures, 5.0))
+            self._watching = {slug: w for slug, w in self._watching.items() if w.viewers > 0}
+            if not self._watching:
+                return  # the last viewer left; the next one starts anew
+            try:
+                frames = await self._in_reader(self._read)
+                failures = 0
+            except Exception:  # noqa: BLE001 - the outermost loop: viewers outlive a database that is away
+                failures = min(failures + 1, 6)
+                log.warning("live reading failed", exc_info=True)
+                continue
+            for slug, language, frame in frames:
+                if slug in self._watching:
+                    self._watching[slug].channels[language].publish(frame)
+
+    # -- in the reader's thread
+
+    def _load(self, watching: Watching) -> None:
+        watched = watch_list(watching.conference)
+        watching.keys = [row.key for row in watched.rows]
+        watching.generation = watched.generation
+
+    def _read(self) -> Frames:
+        close_old_connections()
+        frames: Frames = []
+        entries = read_after(self._position)
+        if entries:
+            self._position = Position(entries[-1].tx, entries[-1].pk)
+        for slug, watching in list(self._watching.items()):
+            own = [entry for entry in entries if entry.conference == slug]
+            if own:
+                frames += self._tell(watching, own)
+            frames += self._ticks(watching)
+        return frames
+
+    def _tell(self, watching: Watching, entries: list[Any]) -> Frames:
+        slug = watching.conference.slug
+        frames: Frames = []
+        if any(entry.kind.startswith(RELOADING) for entry in entries):
+            self._load(watching)
+            frames += [(slug, language, RELOAD) for language in LANGUAGES]
+        told = [entry for entry in entries if entry.kind in FEED_KINDS]
+        if told:
+            frames += [(slug, language, _state_frame(watching, told, language)) for language in LANGUAGES]
+        for entry in told:
+            frames += [(slug, language, frame) for language in LANGUAGES for frame in _sight_frames(entry, language)]
+        return frames
+
+    def _ticks(self, watching: Watching) -> Frames:
+        slug = watching.conference.slug
+        source = rtt_source(watching.conference)
+        if not watching.newest:
+            watching.newest = metric_store().newest(source) or 0
+        frames: Frames = []
+        for t, values in metric_store().tail(source, watching.newest):
+            watching.newest = max(watching.newest, t)
+            tick = {"t": t, "g": watching.generation, "v": [told_value(values, key) for key in watching.keys]}
+            frame = encode("tick", tick)
+            frames += [(slug, language, frame) for language in LANGUAGES]
+        return frames
+
+
+def _state_frame(watching: Watching, entries: Iterable[Any], language: str) -> bytes:
+    told = list(entries)
+    health = health_now(watching.conference, language)
+    changes = [
+        {
+            "key": entry.payload["key"],
+            "old": entry.payload["old"],
+            "new": entry.payload["new"],
+            "why": entry.payload["why_ja" if language == "ja" else "why_en"],
+            "cause": entry.payload["cause"],
+            "hides": entry.payload["hides"],
+            "score": entry.payload["score"],
+            "flapping": entry.payload.get("flapping", False),
+            "at": round(entry.at.timestamp() * 1000),
+        }
+        for entry in told
+        if entry.kind == STATE_CHANGED
+    ]
+    return encode(
+        "state",
+        {
+            "t": round(told[-1].at.timestamp() * 1000),
+            "changes": changes,
+            "rooms": [{"slug": room, **values} for room, values in health.items() if room],
+            "health": health.get("", {"score": 0, "why": ""}),
+            "feed": [feed_item(entry, language) for entry in reversed(told)],
+        },
+        entry_id=told[-1].pk,
+    )
+
+
+def _sight_frames(entry: Any, language: str) -> list[bytes]:
+    if entry.kind == "monitoring.not_watching":
+        end = round(entry.at.timestamp() * 1000)
+        start = end - round(entry.payload["seconds"] * 1000)
+        return [encode("gap", {"from": start, "to": end, "sentence": entry.sentence(language)})]
+    if entry.kind in {"monitoring.blinded", "monitoring.sees_again"}:
+        blind = entry.kind == "monitoring.blinded"
+        return [encode("blind", {"blind": blind, "why": entry.sentence(language) if blind else ""})]
+    return []

@@ -1,0 +1,17 @@
+"""Reads of grants."""
+
+from django.db.models import QuerySet
+
+from kaisai.core.access.enums import CREW
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import Actor
+
+
+def list_conferences_for(actor: Actor) -> QuerySet[Conference]:
+    """The conferences whose inside an actor may see, newest first."""
+    conferences = Conference.objects.order_by("-starts_on", "slug")
+    if actor.is_machine or (actor.account is not None and actor.account.is_superuser):
+        return conferences
+    if actor.account is None:
+        return conferences.none()
+    return conferences.filter(grants__account=actor.account, grants__role__in=CREW).distinct()

@@ -1,0 +1,80 @@
+"""May it happen? A verdict is true or false, says why not, and can insist."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kaisai.core.access.enums import CREW, Role
+from kaisai.core.access.models import Grant
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import STRANGER, Actor
+from kaisai.core.kit.errors import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Yes, or no with a reason that a greyed-out button can show."""
+
+    allowed: bool
+    reason: str | Promise = ""
+    status: int = 403
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+    def require(self) -> None:
+        """Raise `NotAllowed` with the reason when the answer is no."""
+        if not self.allowed:
+            raise NotAllowed(self.reason, status=self.status)
+
+
+YES = Verdict(allowed=True)
+SIGN_IN = Verdict(allowed=False, reason=_("Sign in first."), status=401)
+READ_ONLY = Verdict(allowed=False, reason=_("This token may look but not change anything."))
+
+
+def roles_of(actor: Actor, conference: Conference | None, *, team: str | None = None) -> frozenset[Role]:
+    """The roles an actor holds: those for the whole conference, and those of `team` when given."""
+    if actor.account is None or conference is None:
+        return frozenset()
+    if actor.account.is_superuser:
+        return frozenset({Role.CHAIR})
+    grants = Grant.objects.filter(account=actor.account, conference=conference).values_list("role", "team")
+    return frozenset(Role(role) for role, of_team in grants if of_team in {"", team})
+
+
+def holds(actor: Actor, conference: Conference | None, roles: Iterable[Role], reason: str | Promise) -> Verdict:
+    """Yes for machines and for whoever holds one of the roles; else no, with the reason."""
+    if actor.is_machine:
+        return YES
+    if actor == STRANGER:
+        return SIGN_IN
+    if roles_of(actor, conference) & frozenset(roles):
+        return YES
+    return Verdict(allowed=False, reason=reason)
+
+
+def may_see_conference(by: Actor, conference: Conference) -> Verdict:
+    """The crew sees the inside of its conference."""
+    return holds(by, conference, CREW, _("Only the crew of this conference can see this."))
+
+
+def may_run_conference(by: Actor, conference: Conference) -> Verdict:
+    """Chairs shape the conference: rooms, days, roles."""
+    return holds(by, conference, {Role.CHAIR}, _("Only a chair of this conference can do this."))
+
+
+def may_keep_installation(by: Actor) -> Verdict:
+    """The keeper of this installation opens conferences."""
+    if by.is_machine or (by.account is not None and by.account.is_superuser):
+        return YES
+    if by == STRANGER:
+        return SIGN_IN
+    return Verdict(allowed=False, reason=_("Only the keeper of this installation can do this."))
+
+
+def may_manage_own_account(by: Actor) -> Verdict:
+    """Everybody looks after their own account."""
+    return SIGN_IN if by.account is None else YES

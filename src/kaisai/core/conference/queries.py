@@ -1,0 +1,35 @@
+"""Reads of conferences and their rooms."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kaisai.core.conference.models import Conference, Phase, Room
+from kaisai.core.kit.errors import NotFound
+
+
+def find_conference(slug: str) -> Conference:
+    """The conference with that slug; refuses with `not-found` when there is none."""
+    conference = Conference.objects.filter(slug=slug).first()
+    if conference is None:
+        raise NotFound(_("There is no conference with this address."))
+    return conference
+
+
+def list_rooms(conference: Conference) -> QuerySet[Room]:
+    """Rooms floor by floor, lowest first, in their own order."""
+    return conference.rooms.select_related("floor").order_by("floor__level", "position", "slug")
+
+
+def find_room(conference: Conference, slug: str) -> Room:
+    """The room with that slug; refuses with `not-found` when there is none."""
+    room = conference.rooms.filter(slug=slug).first()
+    if room is None:
+        raise NotFound(_("There is no room with this name."))
+    return room
+
+
+def find_phase(conference: Conference, at: datetime) -> Phase | None:
+    """The phase that the instant lies in, None between phases."""
+    return conference.phases.filter(starts_at__lte=at, ends_at__gt=at).order_by("-starts_at").first()

@@ -1,0 +1,45 @@
+"""Database triggers that keep the journal append-only and, on PostgreSQL, ordered."""
+
+from typing import Any
+
+SQLITE = (
+    """CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal_entry
+       BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal_entry
+       BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+)
+POSTGRESQL = (
+    """CREATE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$""",
+    """CREATE TRIGGER journal_no_change BEFORE UPDATE OR DELETE ON journal_entry
+       FOR EACH ROW EXECUTE FUNCTION journal_refuse()""",
+    """CREATE FUNCTION journal_stamp() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN NEW.tx := pg_current_xact_id()::text::bigint; RETURN NEW; END $$""",
+    """CREATE TRIGGER journal_stamp BEFORE INSERT ON journal_entry
+       FOR EACH ROW EXECUTE FUNCTION journal_stamp()""",
+    """CREATE FUNCTION journal_wake() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN PERFORM pg_notify('kaisai_journal', ''); RETURN NULL; END $$""",
+    """CREATE TRIGGER journal_wake AFTER INSERT ON journal_entry
+       FOR EACH STATEMENT EXECUTE FUNCTION journal_wake()""",
+)
+UNDO = {
+    "sqlite": ("DROP TRIGGER journal_no_update", "DROP TRIGGER journal_no_delete"),
+    "postgresql": (
+        "DROP FUNCTION journal_refuse() CASCADE",
+        "DROP FUNCTION journal_stamp() CASCADE",
+        "DROP FUNCTION journal_wake() CASCADE",
+    ),
+}
+
+
+def create(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - the signature of RunPython
+    """Create the triggers for the database at hand."""
+    statements = {"sqlite": SQLITE, "postgresql": POSTGRESQL}[schema_editor.connection.vendor]
+    for statement in statements:
+        schema_editor.execute(statement)
+
+
+def drop(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - the signature of RunPython
+    """Undo `create`."""
+    for statement in UNDO[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)

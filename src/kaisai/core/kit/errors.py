@@ -1,0 +1,44 @@
+"""Three families of trouble: `Refused` (a person can mend it), `Unavailable` (the world), or a bug."""
+
+from django.utils.functional import Promise
+
+
+class Refused(Exception):  # noqa: N818 - the word users and operations speak
+    """Something that a person can mend.
+
+    Attributes:
+        code: stable kebab-case word for programs.
+        sentence: what is wrong and what to do, lazily translated.
+        status: the HTTP status that says it best.
+    """
+
+    def __init__(self, code: str, sentence: str | Promise, *, status: int = 409) -> None:
+        super().__init__(code)
+        self.code = code
+        self.sentence = sentence
+        self.status = status
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class NotAllowed(Refused):
+    """The verdict on this actor was no."""
+
+    def __init__(self, sentence: str | Promise, *, status: int = 403) -> None:
+        super().__init__("not-allowed", sentence, status=status)
+
+
+class NotFound(Refused):
+    """What was named does not exist, or not for this actor."""
+
+    def __init__(self, sentence: str | Promise) -> None:
+        super().__init__("not-found", sentence, status=404)
+
+
+class Unavailable(Exception):  # noqa: N818 - reads as a state of the world
+    """The world did not answer. `permanent` says that asking again will not help."""
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent

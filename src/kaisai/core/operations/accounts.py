@@ -1,0 +1,125 @@
+"""Changes to accounts, tokens and roles."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from kaisai.core.access.enums import Role
+from kaisai.core.access.models import Grant
+from kaisai.core.access.verdicts import may_keep_installation, may_manage_own_account, may_run_conference
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import Actor
+from kaisai.core.identity.models import Account, ApiToken
+from kaisai.core.journal.recording import record
+from kaisai.core.kit.errors import NotFound, Refused
+from kaisai.core.kit.ids import digest, new_secret
+from kaisai.core.operations.conferences import clean
+from kaisai.core.operations.entries import AccountCreated, RoleGranted, RoleWithdrawn, TokenIssued, TokenRevoked
+from kaisai.core.operations.registry import operation
+
+TOKEN_PREFIX = "kaisai_"  # noqa: S105 - a mark for secret scanners, not a secret
+MOST_TOKENS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A new token. `secret` is shown this once and kept nowhere."""
+
+    id: int
+    label: str
+    secret: str
+    expires_at: datetime | None = field(default=None)
+
+
+def _account_with(email: str) -> Account:
+    account = Account.objects.filter(email__iexact=email).first()
+    if account is None:
+        raise NotFound(_("Nobody with this mail address has an account."))
+    return account
+
+
+@operation("identity.create_account", may=may_keep_installation, offered=False)
+def create_account(
+    *, by: Actor, at: datetime, email: str, name: str = "", password: str = "", keeper: bool = False
+) -> Account:
+    """Make an account. Writes `identity.account_created`. Refuses a mail address in use.
+
+    Without a password only a password reset or a passkey opens it. `keeper` may do everything.
+    """
+    if Account.objects.filter(email__iexact=email).exists():
+        raise Refused("email-taken", _("This mail address has an account already."))
+    account = Account(email=email.strip().lower(), name=name, is_superuser=keeper)
+    account.set_password(password or None)
+    clean(account)
+    account.save()
+    record(AccountCreated(account=str(account)), by=by, at=at, conference=None, about=f"account:{account.pk}")
+    return account
+
+
+@operation("identity.issue_token", may=may_manage_own_account)
+def issue_token(
+    *, by: Actor, at: datetime, label: str, read_only: bool = False, days: int = 90
+) -> IssuedToken:
+    """Issue an API token for yourself, good for 1 to 400 days. Writes `identity.token_issued`.
+
+    The secret is in the answer, once. Refuses more than fifty living tokens. Repeating issues another.
+    """
+    if not 1 <= days <= 400:
+        raise Refused("bad-value", _("days: a token lives for 1 to 400 days."), status=422)
+    account = by.account
+    if account is None or account.tokens.filter(revoked_at=None, expires_at__gt=at).count() >= MOST_TOKENS:
+        raise Refused("too-many-tokens", _("You have fifty tokens; revoke some first."))
+    secret = new_secret(TOKEN_PREFIX)
+    token = ApiToken(
+        account=account, label=label, digest=digest(secret), read_only=read_only,
+        created_at=at, expires_at=at + timedelta(days=days),
+    )
+    clean(token)
+    token.save()
+    record(TokenIssued(label=label, read_only=read_only), by=by, at=at, conference=None, about=f"token:{token.pk}")
+    return IssuedToken(token.pk, label, secret, token.expires_at)
+
+
+@operation("identity.revoke_token", may=may_manage_own_account)
+def revoke_token(*, by: Actor, at: datetime, token: int) -> None:
+    """Revoke one of your tokens. Writes `identity.token_revoked`. Repeating is safe."""
+    row = ApiToken.objects.filter(pk=token, account=by.account).first()
+    if row is None:
+        raise NotFound(_("You have no such token."))
+    row.revoked_at = row.revoked_at or at
+    row.save(update_fields=["revoked_at"])
+    record(TokenRevoked(label=row.label), by=by, at=at, conference=None, about=f"token:{row.pk}")
+
+
+@operation("access.grant_role", may=may_run_conference)
+def grant_role(
+    *, by: Actor, conference: Conference, at: datetime, email: str, role: Role, team: str = ""
+) -> Grant:
+    """Give somebody a role, for the whole conference or one team. Writes `access.role_granted`. Safe to repeat."""
+    account = _account_with(email)
+    grant, _created = Grant.objects.get_or_create(
+        account=account, conference=conference, role=role, team=team,
+        defaults={"granted_at": at, "granted_by": by.label},
+    )
+    record(
+        RoleGranted(account=str(account), role=role, team=team),
+        by=by, at=at, conference=conference, about=f"account:{account.pk}",
+    )
+    return grant
+
+
+@operation("access.withdraw_role", may=may_run_conference)
+def withdraw_role(
+    *, by: Actor, conference: Conference, at: datetime, email: str, role: Role, team: str = ""
+) -> None:
+    """Take a role back. Writes `access.role_withdrawn`. Refuses taking the last chair's role. Safe to repeat."""
+    account = _account_with(email)
+    grants = Grant.objects.filter(conference=conference)
+    if role == Role.CHAIR and not grants.filter(role=role).exclude(account=account).exists():
+        raise Refused("last-chair", _("A conference needs a chair; name another one first."))
+    grants.filter(account=account, role=role, team=team).delete()
+    record(
+        RoleWithdrawn(account=str(account), role=role, team=team),
+        by=by, at=at, conference=conference, about=f"account:{account.pk}",
+    )

@@ -1,0 +1,28 @@
+"""What remembers that a request was already carried out."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from kaisai.core.kit.personal import NOTHING_PERSONAL, Personal
+
+
+class IdempotencyKey(models.Model):
+    """A caller's key and the answer it got, so that repeating does nothing twice. Kept for two days."""
+
+    personal_data: ClassVar[tuple[Personal, ...]] = NOTHING_PERSONAL
+
+    actor_identity = models.CharField(max_length=80)
+    operation = models.CharField(max_length=80)
+    key = models.CharField(max_length=100)
+    fingerprint = models.CharField(max_length=64)
+    answer = models.JSONField()
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["actor_identity", "operation", "key"], name="idempotency_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.key}"

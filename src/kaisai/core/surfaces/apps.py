@@ -1,0 +1,11 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    """How domains show themselves."""
+
+    name = "kaisai.core.surfaces"
+    label = "surfaces"
+

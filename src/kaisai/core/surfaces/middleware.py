@@ -1,0 +1,120 @@
+"""What happens to every request before and after its view."""
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext_lazy as _
+
+from kaisai.core.access.queries import list_conferences_for
+from kaisai.core.identity.actors import STRANGER
+from kaisai.core.kit.errors import NotFound, Refused, Unavailable
+from kaisai.core.surfaces.limits import RateLimit
+from kaisai.core.surfaces.requests import actor_of, client_address
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+# Pages and their fragments; sign-in has tighter limits of its own (allauth).
+STRANGERS = RateLimit(per_second=20, burst=300)
+
+
+def rate_limit(get_response: Handler) -> Handler:
+    """Slow down whoever asks too often, before anything costs more than this."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        address = client_address(request, proxied=settings.BEHIND_PROXY)
+        if not STRANGERS.allows(address, time.monotonic()):
+            return HttpResponse(status=429, headers={"Retry-After": "10"})
+        return get_response(request)
+
+    return handle
+
+
+def content_security(get_response: Handler) -> Handler:
+    """No inline script, no inline style, nothing from elsewhere."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        return response
+
+    return handle
+
+
+class conference_of_address:  # noqa: N801 - listed in MIDDLEWARE beside functions
+    """Sets `request.conference` from the `conference` part of the address, for those who may see it."""
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, str]  # noqa: ARG002 - Django's
+    ) -> HttpResponseBase | None:
+        """Strangers are sent to sign in; whoever is not of the crew learns nothing, not even that it exists."""
+        slug = kwargs.get("conference")
+        if slug is None or request.path.startswith("/api/"):
+            return None
+        actor = actor_of(request)
+        conference = list_conferences_for(actor).filter(slug=slug).first()
+        if conference is None:
+            if actor == STRANGER:
+                raise Refused("not-allowed", _("Sign in first."), status=401)
+            raise NotFound(_("There is no conference with this address, or you are not of its crew."))
+        request.conference = conference  # type: ignore[attr-defined]  # see ConferenceRequest
+        return None
+
+
+class say_refusals:  # noqa: N801 - listed in MIDDLEWARE beside functions
+    """Turns `Refused` and `Unavailable` into a page or JSON with one clear sentence."""
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Bugs pass; they are Django's to report."""
+        if isinstance(error, Unavailable):
+            error = Refused("unavailable", str(error), status=503)
+        if not isinstance(error, Refused):
+            return None
+        if request.accepts("text/html"):
+            if error.status == 401 and request.method in {"GET", "HEAD"}:
+                return redirect(f"{reverse('account_login')}?" + urlencode({"next": request.get_full_path()}))
+            known = error.status if error.status in {400, 403, 404, 429} else 400
+            return render(request, f"{known}.html", {"sentence": error.sentence}, status=error.status)
+        return JsonResponse({"code": error.code, "sentence": str(error.sentence)}, status=error.status)
+
+
+def language_of(request: HttpRequest) -> str:
+    """`ja` or `en`, as the visitor chose or their browser prefers."""
+    return "ja" if get_language_from_request(request).startswith("ja") else "en"

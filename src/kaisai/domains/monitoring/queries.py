@@ -1,0 +1,176 @@
+"""Reads of liveness: now, at any moment of the past, and the history between."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from kaisai.core.access.verdicts import may_see_conference
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import Actor
+from kaisai.core.journal.queries import list_entries
+from kaisai.core.kit.clock import to_ms
+from kaisai.core.operations.registry import query
+from kaisai.domains.monitoring.models import Health, Maintenance, Sight, TargetState
+from kaisai.engines.liveness.states import State, Why
+from kaisai.engines.liveness.words import sentence
+from kaisai.engines.metrics.embedded import EmbeddedStore
+
+if TYPE_CHECKING:
+    from kaisai.core.journal.models import Entry  # its table is the journal's; here only a type
+
+STATE_CHANGED = "monitoring.state_changed"
+FEED_KINDS = (
+    STATE_CHANGED,
+    "monitoring.not_watching",
+    "monitoring.blinded",
+    "monitoring.sees_again",
+    "monitoring.cannot_probe",
+    "monitoring.maintenance_announced",
+    "monitoring.maintenance_ended",
+    "demo.told",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StateNow:
+    """The state of a target at some moment. `since` is in milliseconds since the Unix epoch."""
+
+    state: str
+    since: int
+    why: str
+    cause: str = ""
+    hides: tuple[str, ...] = ()
+    score: int = 0
+    flapping: bool = False
+
+
+UNSEEN = StateNow(State.UNKNOWN, 0, "")
+
+
+@lru_cache(maxsize=4)
+def metric_store(path: Path | None = None) -> EmbeddedStore:
+    """The metric store of this process; opened once."""
+    return EmbeddedStore(path or settings.METRICS_FILE)
+
+
+def rtt_source(conference: Conference) -> str:
+    """The name under which round-trip times of a conference are kept."""
+    return f"{conference.slug}/rtt"
+
+
+def reason(why: Mapping[str, object], language: str) -> str:
+    """A kept reason in words; nothing when there is none."""
+    if not why:
+        return ""
+    values = why.get("values") or {}
+    pairs = tuple((str(k), str(v)) for k, v in values.items()) if isinstance(values, dict) else ()
+    return sentence(Why(str(why.get("code", "")), pairs), language)
+
+
+def states_now(conference: Conference, language: str) -> dict[str, StateNow]:
+    """The present states by target key."""
+    return {
+        row.key: StateNow(
+            row.state, to_ms(row.since), reason(row.why, language), row.cause, tuple(row.hides), row.score, row.flapping
+        )
+        for row in TargetState.objects.filter(conference=conference)
+    }
+
+
+def states_at(conference: Conference, at: datetime, language: str) -> dict[str, StateNow]:
+    """The states as they were at `at`, told by the journal."""
+    states: dict[str, StateNow] = {}
+    entries = list_entries(conference, kinds=(STATE_CHANGED,), before=at).order_by("at", "id")
+    for moment, told in entries.values_list("at", "payload").iterator(chunk_size=2000):
+        states[told["key"]] = StateNow(
+            told["new"], to_ms(moment), told["why_ja" if language == "ja" else "why_en"],
+            told["cause"], (), told["score"], told.get("flapping", False),
+        )
+    return states
+
+
+def health_now(conference: Conference, language: str) -> dict[str, dict[str, object]]:
+    """Health by room slug; the empty slug is the whole conference."""
+    return {
+        row.room: {"score": row.score, "state": row.state, "why": reason(row.why, language)}
+        for row in Health.objects.filter(conference=conference)
+    }
+
+
+def find_sight(conference: Conference) -> Sight | None:
+    """Whether the poller can see; None when it never watched."""
+    return Sight.objects.filter(conference=conference).first()
+
+
+def feed(conference: Conference, language: str, *, before: datetime | None = None, most: int = 60) -> list[dict[str, object]]:
+    """The last changes of state and what the monitor says of itself, newest first."""
+    entries = list_entries(conference, kinds=FEED_KINDS, before=before)
+    return [feed_item(entry, language) for entry in entries[:most]]
+
+
+def feed_between(conference: Conference, start: datetime, end: datetime, language: str) -> list[dict[str, object]]:
+    """The same for a stretch of the past, oldest first, at most 500."""
+    entries = list_entries(conference, kinds=FEED_KINDS, before=end).filter(at__gte=start)
+    return [feed_item(entry, language) for entry in reversed(entries[:500])]
+
+
+def feed_item(entry: "Entry", language: str) -> dict[str, object]:
+    """One line of the feed, as the board wants it."""
+    return {
+        "id": entry.pk,
+        "at": to_ms(entry.at),
+        "sentence": entry.sentence(language),
+        "state": entry.payload.get("new", ""),
+        "key": entry.payload.get("key", ""),
+        "cause": entry.payload.get("cause", ""),
+        "kind": entry.kind,
+    }
+
+
+def ticks_between(
+    conference: Conference, start_ms: int, end_ms: int, keys: Sequence[str]
+) -> list[dict[str, object]]:
+    """Round-trip times tick by tick: `{"t": ms, "v": [...]}` in the order of `keys`.
+
+    A value is milliseconds, None for a lost probe, "" when nothing was probed.
+    """
+    window = metric_store().window(rtt_source(conference), start_ms, end_ms)
+    return [{"t": t, "v": [told_value(values, key) for key in keys]} for t, values in window]
+
+
+def told_value(values: Mapping[str, float], key: str) -> float | str | None:
+    """One value of a tick as the board reads it."""
+    if key not in values:
+        return ""
+    value = values[key]
+    return None if value != value else round(value, 2)  # noqa: PLR0124 - NaN is the only value unequal to itself
+
+
+def sparks(conference: Conference, keys: Iterable[str], *, until_ms: int, seconds: int = 60) -> dict[str, list[float | str | None]]:
+    """The last `seconds` one-second values of each target, oldest first, padded with ""."""
+    wanted = list(keys)
+    window = metric_store().window(rtt_source(conference), until_ms - seconds * 1000, until_ms)
+    slots: list[Mapping[str, float]] = [{}] * seconds
+    for t, values in window:
+        slot = seconds - 1 - (until_ms - t) // 1000
+        if 0 <= slot < seconds:
+            slots[slot] = {**slots[slot], **values}
+    return {key: [told_value(values, key) for values in slots] for key in wanted}
+
+
+def list_maintenance(conference: Conference, at: datetime) -> QuerySet[Maintenance]:
+    """Work under way."""
+    return Maintenance.objects.filter(conference=conference, starts_at__lte=at, ends_at__gt=at)
+
+
+@query("monitoring.list_states", may=may_see_conference)
+def list_states(*, by: Actor, conference: Conference, state: str = "") -> QuerySet[TargetState]:  # noqa: ARG001 - the verdict asks who
+    """The present state of every target; `state` narrows to one of them, such as `down`."""
+    states = TargetState.objects.filter(conference=conference).order_by("key")
+    return states.filter(state=state) if state else states

@@ -1,0 +1,20 @@
+"""May it happen?"""
+
+from django.utils.translation import gettext_lazy as _
+
+from kaisai.core.access.enums import Role
+from kaisai.core.access.verdicts import YES, Verdict, holds
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import Actor
+
+NETWORK_CREW = frozenset({Role.CHAIR, Role.NOC, Role.TEAM_LEAD})
+
+
+def may_report_liveness(by: Actor) -> Verdict:
+    """Only the poller says what lives."""
+    return YES if by.is_machine else Verdict(allowed=False, reason=_("Only the poller reports this."))
+
+
+def may_announce_maintenance(by: Actor, conference: Conference) -> Verdict:
+    """The network crew announces work."""
+    return holds(by, conference, NETWORK_CREW, _("Only the network crew or a chair can do this."))

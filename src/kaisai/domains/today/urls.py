@@ -1,0 +1,15 @@
+"""Addresses of the day board."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from kaisai.core.surfaces.navigation import Place, add_place
+from kaisai.domains.today import views
+
+app_name = "today"
+urlpatterns = [
+    path("today", views.today, name="board"),
+    path("today/at", views.at, name="at"),
+    path("today/replay", views.between, name="replay"),
+]
+add_place(Place(_("Today"), "today:board", "activity", rank=10))
