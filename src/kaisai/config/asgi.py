@@ -8,7 +8,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaisai.config.settings")
 django_application = get_asgi_application()
 
-from kaisai.consumers.live.stream import LiveStreams  # noqa: E402, PLC0415 - apps not ready: models load after Django
+from kaisai.consumers.live.stream import LiveStreams  # noqa: E402 - apps not ready: models load after Django
 
 live_streams = LiveStreams()
 

@@ -19,7 +19,9 @@ def database_from(url: str, data: Path) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise BadOption(f"DATABASE_URL must begin with postgresql:// or sqlite:///, not {parts.scheme}://.")
+        raise BadOption(
+            f"DATABASE_URL must begin with postgresql:// or sqlite:///, not {parts.scheme}://."
+        )
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -7,12 +7,21 @@ from pathlib import Path
 from typing import Any
 
 
-class BadOption(Exception):  # noqa: N818 - reads as a finding
+class BadOption(Exception):
     """A setting in the environment that cannot be used; the message says which and how to mend it."""
 
 
 def _boolean(text: str) -> bool:
-    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
     if text.lower() not in words:
         raise ValueError("yes or no")
     return words[text.lower()]
@@ -42,14 +51,23 @@ class Option:
 
 
 OPTIONS = (
-    Option("KAISAI_DATA", _default_data(), _path, "Directory with the database, metrics and secret key."),
+    Option(
+        "KAISAI_DATA",
+        _default_data(),
+        _path,
+        "Directory with the database, metrics and secret key.",
+    ),
     Option("KAISAI_URL", "http://127.0.0.1:8000", str, "Address under which people reach kaisai."),
     Option("KAISAI_HOSTS", "", _words, "More host names that may be asked for, comma separated."),
-    Option("KAISAI_SECRET_KEY", "", str, "Signing key; made and kept in the data directory when empty."),
+    Option(
+        "KAISAI_SECRET_KEY", "", str, "Signing key; made and kept in the data directory when empty."
+    ),
     Option("KAISAI_DEBUG", "no", _boolean, "Tracebacks in the browser. Never in production."),
     Option("KAISAI_PROXIED", "no", _boolean, "A reverse proxy sets X-Forwarded-For and -Proto."),
     Option("DATABASE_URL", "", str, "PostgreSQL address; SQLite in the data directory when empty."),
-    Option("KAISAI_MAIL_URL", "", str, "smtp://user:password@host:port; mails are logged when empty."),
+    Option(
+        "KAISAI_MAIL_URL", "", str, "smtp://user:password@host:port; mails are logged when empty."
+    ),
     Option("KAISAI_MAIL_FROM", "kaisai@localhost", str, "Sender of mails."),
     Option("KAISAI_LANGUAGE", "en", str, "Language for those who asked for none: en or ja."),
     Option("KAISAI_LOG", "info", str, "Log level: debug, info, warning or error."),

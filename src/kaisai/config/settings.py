@@ -38,7 +38,13 @@ SECRET_KEY = _secret_key(options["KAISAI_SECRET_KEY"], DATA_DIRECTORY)
 DEBUG: bool = options["KAISAI_DEBUG"]
 PUBLIC_URL: str = options["KAISAI_URL"].rstrip("/")
 _public = urlsplit(PUBLIC_URL)
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", _public.hostname or "localhost", *options["KAISAI_HOSTS"]]
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    _public.hostname or "localhost",
+    *options["KAISAI_HOSTS"],
+]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 METRICS_FILE = DATA_DIRECTORY / "metrics.sqlite3"
 
@@ -108,7 +114,10 @@ AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"

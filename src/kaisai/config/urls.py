@@ -10,7 +10,11 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
-    path("<slug:conference>/", RedirectView.as_view(pattern_name="today:board"), name="conference_home"),
+    path(
+        "<slug:conference>/",
+        RedirectView.as_view(pattern_name="today:board"),
+        name="conference_home",
+    ),
     path("<slug:conference>/", include("kaisai.domains.today.urls")),
     path("<slug:conference>/", include("kaisai.domains.network.urls")),
     path("<slug:conference>/", include("kaisai.domains.program.urls")),

@@ -17,7 +17,10 @@ RELOAD = b"event: reload\ndata: {}\n\n"
 
 def encode(event: str, data: dict[str, Any], entry_id: int | None = None) -> bytes:
     """One server-sent event (WHATWG HTML, 9.2); JSON keeps line ends out of the data."""
-    lines = [f"event: {event}", f"data: {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}"]
+    lines = [
+        f"event: {event}",
+        f"data: {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}",
+    ]
     if entry_id is not None:
         lines.insert(0, f"id: {entry_id}")
     return ("\n".join(lines) + "\n\n").encode()
@@ -52,7 +55,9 @@ class Channel:
             return (), self._end
         if missed > len(self._tape):
             return (RELOAD,), self._end
-        return [self._tape[index] for index in range(len(self._tape) - missed, len(self._tape))], self._end
+        return [
+            self._tape[index] for index in range(len(self._tape) - missed, len(self._tape))
+        ], self._end
 
     async def wait(self) -> None:
         """Until something is published."""

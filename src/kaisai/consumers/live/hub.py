@@ -27,7 +27,13 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY = 0.1  # seconds between two looks at the journal while somebody watches
 LANGUAGES = ("en", "ja")
 # After these the list of targets or rooms on an open page is no longer right.
-RELOADING = ("network.", "program.", "conference.", "monitoring.watch_started", "monitoring.maintenance")
+RELOADING = (
+    "network.",
+    "program.",
+    "conference.",
+    "monitoring.watch_started",
+    "monitoring.maintenance",
+)
 
 
 @dataclass(slots=True)
@@ -89,7 +95,7 @@ class Hub:
             try:
                 frames = await self._in_reader(self._read)
                 failures = 0
-            except Exception:  # noqa: BLE001 - the outermost loop: viewers outlive a database that is away
+            except Exception:
                 failures = min(failures + 1, 6)
                 log.warning("live reading failed", exc_info=True)
                 continue
@@ -125,9 +131,15 @@ class Hub:
             frames += [(slug, language, RELOAD) for language in LANGUAGES]
         told = [entry for entry in entries if entry.kind in FEED_KINDS]
         if told:
-            frames += [(slug, language, _state_frame(watching, told, language)) for language in LANGUAGES]
+            frames += [
+                (slug, language, _state_frame(watching, told, language)) for language in LANGUAGES
+            ]
         for entry in told:
-            frames += [(slug, language, frame) for language in LANGUAGES for frame in _sight_frames(entry, language)]
+            frames += [
+                (slug, language, frame)
+                for language in LANGUAGES
+                for frame in _sight_frames(entry, language)
+            ]
         return frames
 
     def _ticks(self, watching: Watching) -> Frames:
@@ -138,7 +150,11 @@ class Hub:
         frames: Frames = []
         for t, values in metric_store().tail(source, watching.newest):
             watching.newest = max(watching.newest, t)
-            tick = {"t": t, "g": watching.generation, "v": [told_value(values, key) for key in watching.keys]}
+            tick = {
+                "t": t,
+                "g": watching.generation,
+                "v": [told_value(values, key) for key in watching.keys],
+            }
             frame = encode("tick", tick)
             frames += [(slug, language, frame) for language in LANGUAGES]
         return frames

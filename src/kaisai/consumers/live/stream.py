@@ -80,7 +80,13 @@ class LiveStreams:
 
 async def _stream(channel: Channel, receive: Receive, send: Send, *, returning: bool) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-    await send({"type": "http.response.body", "body": HELLO + (RELOAD if returning else b""), "more_body": True})
+    await send(
+        {
+            "type": "http.response.body",
+            "body": HELLO + (RELOAD if returning else b""),
+            "more_body": True,
+        }
+    )
     place = channel.end
     ends = time.monotonic() + LIFETIME * random.uniform(0.8, 1.2)  # noqa: S311 - spreads reconnections
     gone = asyncio.ensure_future(_until_gone(receive))
@@ -89,11 +95,15 @@ async def _stream(channel: Channel, receive: Receive, send: Send, *, returning: 
             try:
                 await asyncio.wait_for(channel.wait(), timeout=15)
             except TimeoutError:
-                await send({"type": "http.response.body", "body": b": still here\n\n", "more_body": True})
+                await send(
+                    {"type": "http.response.body", "body": b": still here\n\n", "more_body": True}
+                )
                 continue
             frames, place = channel.since(place)
             if frames and not gone.done():
-                await send({"type": "http.response.body", "body": b"".join(frames), "more_body": True})
+                await send(
+                    {"type": "http.response.body", "body": b"".join(frames), "more_body": True}
+                )
         if not gone.done():
             await send({"type": "http.response.body", "body": b"", "more_body": False})
     except OSError:
@@ -108,7 +118,9 @@ async def _until_gone(receive: Receive) -> None:
 
 
 async def _refuse(send: Send, status: int) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+    await send(
+        {"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]}
+    )
     await send({"type": "http.response.body", "body": b""})
 
 
@@ -142,7 +154,11 @@ def _actor(headers: dict[bytes, str]) -> Actor:
     if not key:
         return STRANGER
     session = import_module(settings.SESSION_ENGINE).SessionStore(key)
-    account = Account.objects.filter(pk=session.get(SESSION_KEY)).first() if session.get(SESSION_KEY) else None
+    account = (
+        Account.objects.filter(pk=session.get(SESSION_KEY)).first()
+        if session.get(SESSION_KEY)
+        else None
+    )
     known = session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
     if account is None or not known:
         return STRANGER

@@ -25,7 +25,9 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account", "conference", "role", "team"], name="grant_once")
+            models.UniqueConstraint(
+                fields=["account", "conference", "role", "team"], name="grant_once"
+            )
         ]
 
     def __str__(self) -> str:

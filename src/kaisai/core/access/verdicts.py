@@ -35,17 +35,23 @@ SIGN_IN = Verdict(allowed=False, reason=_("Sign in first."), status=401)
 READ_ONLY = Verdict(allowed=False, reason=_("This token may look but not change anything."))
 
 
-def roles_of(actor: Actor, conference: Conference | None, *, team: str | None = None) -> frozenset[Role]:
+def roles_of(
+    actor: Actor, conference: Conference | None, *, team: str | None = None
+) -> frozenset[Role]:
     """The roles an actor holds: those for the whole conference, and those of `team` when given."""
     if actor.account is None or conference is None:
         return frozenset()
     if actor.account.is_superuser:
         return frozenset({Role.CHAIR})
-    grants = Grant.objects.filter(account=actor.account, conference=conference).values_list("role", "team")
+    grants = Grant.objects.filter(account=actor.account, conference=conference).values_list(
+        "role", "team"
+    )
     return frozenset(Role(role) for role, of_team in grants if of_team in {"", team})
 
 
-def holds(actor: Actor, conference: Conference | None, roles: Iterable[Role], reason: str | Promise) -> Verdict:
+def holds(
+    actor: Actor, conference: Conference | None, roles: Iterable[Role], reason: str | Promise
+) -> Verdict:
     """Yes for machines and for whoever holds one of the roles; else no, with the reason."""
     if actor.is_machine:
         return YES

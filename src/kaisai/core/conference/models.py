@@ -15,20 +15,37 @@ from kaisai.core.kit.personal import NOTHING_PERSONAL, Personal
 
 # The first word of an address: these belong to kaisai itself.
 RESERVED_SLUGS = frozenset(
-    {"accounts", "api", "admin", "health", "i18n", "live", "search", "static", "styleguide", "theme", "media", "metrics"}
+    {
+        "accounts",
+        "api",
+        "admin",
+        "health",
+        "i18n",
+        "live",
+        "search",
+        "static",
+        "styleguide",
+        "theme",
+        "media",
+        "metrics",
+    }
 )
 
 
 def valid_conference_slug(slug: str) -> None:
     """Refuse words that are addresses of kaisai's own pages."""
     if slug in RESERVED_SLUGS:
-        raise ValidationError(_("“%(slug)s” is an address of kaisai itself; choose another."), params={"slug": slug})
+        raise ValidationError(
+            _("“%(slug)s” is an address of kaisai itself; choose another."), params={"slug": slug}
+        )
 
 
 def valid_time_zone(name: str) -> None:
     """Refuse what the time zone database does not know."""
     if name not in available_timezones():
-        raise ValidationError(_("“%(name)s” is not a time zone; write it like Asia/Tokyo."), params={"name": name})
+        raise ValidationError(
+            _("“%(name)s” is not a time zone; write it like Asia/Tokyo."), params={"name": name}
+        )
 
 
 class Conference(models.Model):
@@ -36,10 +53,19 @@ class Conference(models.Model):
 
     personal_data: ClassVar[tuple[Personal, ...]] = NOTHING_PERSONAL
 
-    public_fields: ClassVar[tuple[str, ...]] = ("id", "slug", "name", "time_zone", "starts_on", "ends_on")
+    public_fields: ClassVar[tuple[str, ...]] = (
+        "id",
+        "slug",
+        "name",
+        "time_zone",
+        "starts_on",
+        "ends_on",
+    )
 
     slug = models.CharField(
-        max_length=50, unique=True, validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$"), valid_conference_slug]
+        max_length=50,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$"), valid_conference_slug],
     )
     name = I18nCharField(max_length=200)
     time_zone = models.CharField(max_length=64, default="Asia/Tokyo", validators=[valid_time_zone])
@@ -50,7 +76,10 @@ class Conference(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="conference_ends_after_start")
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="conference_ends_after_start",
+            )
         ]
 
     def __str__(self) -> str:
@@ -79,7 +108,7 @@ class Day(models.Model):
 
 
 class Phase(models.Model):
-    """A stretch of time in which the crew works in one way: build, rehearse, doors …"""
+    """A stretch of time in which the crew works in one way: build, rehearse, doors and so on."""
 
     personal_data: ClassVar[tuple[Personal, ...]] = NOTHING_PERSONAL
 
@@ -92,7 +121,9 @@ class Phase(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="phase_ends_after_start")
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="phase_ends_after_start"
+            )
         ]
 
     def __str__(self) -> str:
@@ -146,7 +177,9 @@ class Room(models.Model):
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["conference", "slug"], name="room_slug_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "slug"], name="room_slug_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.name)

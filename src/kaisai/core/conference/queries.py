@@ -32,4 +32,6 @@ def find_room(conference: Conference, slug: str) -> Room:
 
 def find_phase(conference: Conference, at: datetime) -> Phase | None:
     """The phase that the instant lies in, None between phases."""
-    return conference.phases.filter(starts_at__lte=at, ends_at__gt=at).order_by("-starts_at").first()
+    return (
+        conference.phases.filter(starts_at__lte=at, ends_at__gt=at).order_by("-starts_at").first()
+    )

@@ -8,4 +8,3 @@ class Config(AppConfig):
 
     name = "kaisai.core.identity"
     label = "identity"
-

@@ -49,7 +49,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
     objects: ClassVar[AccountManager] = AccountManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="account_email_once_in_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="account_email_once_in_any_case")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email.partition("@")[0]
@@ -70,7 +72,9 @@ class Person(models.Model):
     name_latin = models.CharField(max_length=200, blank=True)
     name_kana = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
-    account = models.OneToOneField(Account, models.SET_NULL, null=True, blank=True, related_name="person")
+    account = models.OneToOneField(
+        Account, models.SET_NULL, null=True, blank=True, related_name="person"
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -79,7 +83,9 @@ class Person(models.Model):
 class ApiToken(models.Model):
     """A key for programs that act for an account. Only its digest is kept."""
 
-    personal_data: ClassVar[tuple[Personal, ...]] = (Personal("last_used_at", "noticing misuse", Keep.ERASE),)
+    personal_data: ClassVar[tuple[Personal, ...]] = (
+        Personal("last_used_at", "noticing misuse", Keep.ERASE),
+    )
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="tokens")
     label = models.CharField(max_length=80)

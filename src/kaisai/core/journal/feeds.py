@@ -68,7 +68,12 @@ def horizon() -> int:
 
 def end_of_journal() -> Position:
     """The position from which only what comes later is read."""
-    last = Entry.objects.filter(tx__lt=horizon()).order_by("-tx", "-id").values_list("tx", "id").first()
+    last = (
+        Entry.objects.filter(tx__lt=horizon())
+        .order_by("-tx", "-id")
+        .values_list("tx", "id")
+        .first()
+    )
     return Position(*last) if last else Position()
 
 
@@ -113,7 +118,9 @@ def _hand_over(consumer: Consumer, entry: Entry, at: datetime) -> bool:
 
 def _count_attempt(consumer: Consumer, entry: Entry, error: Exception, at: datetime) -> int:
     parked, _ = Parked.objects.get_or_create(
-        consumer=consumer.name, entry_id=entry.pk, defaults={"error": str(error)[:300], "parked_at": at}
+        consumer=consumer.name,
+        entry_id=entry.pk,
+        defaults={"error": str(error)[:300], "parked_at": at},
     )
     parked.attempts += 1
     parked.save(update_fields=["attempts"])
@@ -125,5 +132,9 @@ def _park(consumer: Consumer, entry: Entry, error: Exception, at: datetime) -> N
     Parked.objects.update_or_create(
         consumer=consumer.name,
         entry_id=entry.pk,
-        defaults={"error": f"{type(error).__name__}: {error}"[:300], "parked_at": at, "attempts": ATTEMPTS},
+        defaults={
+            "error": f"{type(error).__name__}: {error}"[:300],
+            "parked_at": at,
+            "attempts": ATTEMPTS,
+        },
     )

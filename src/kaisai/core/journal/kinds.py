@@ -7,7 +7,7 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 from kaisai.core.kit.errors import NotFound
 
 _KINDS: dict[str, type["Kind"]] = {}
-K = TypeVar("K", bound=type["Kind"])
+K = TypeVar("K", bound="Kind")
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Kind:
     read after everything it speaks of is gone.
     """
 
-    name: ClassVar[str]
+    kind_name: ClassVar[str]
     version: ClassVar[int] = 1
     en: ClassVar[str]
     ja: ClassVar[str]
@@ -45,11 +45,11 @@ class _Spoken(dict[str, Any]):
 def entry_kind(name: str) -> Any:
     """Declare a kind: `@entry_kind("network.device_added")` above a subclass of `Kind`."""
 
-    def declare(cls: K) -> K:
+    def declare(cls: type[K]) -> type[K]:
         kind = dataclass(frozen=True, kw_only=True)(cls)
         if name in _KINDS:
             raise RuntimeError(f"entry kind {name} is declared twice")
-        kind.name = name
+        kind.kind_name = name
         _KINDS[name] = kind
         return kind
 

@@ -8,7 +8,7 @@ from kaisai.core.journal.kinds import Kind, revive
 from kaisai.core.kit.personal import NOTHING_PERSONAL, Keep, Personal
 
 
-class JournalIsAppendOnly(Exception):  # noqa: N818 - reads as the law that was broken
+class JournalIsAppendOnly(Exception):
     """Somebody tried to change or remove an entry."""
 
 
@@ -32,7 +32,9 @@ class Entry(models.Model):
         Personal("payload", "what happened, in words", Keep.PSEUDONYMISE),
     )
 
-    conference = models.CharField(max_length=50, blank=True, db_index=True)  # slug; no foreign key on purpose
+    conference = models.CharField(
+        max_length=50, blank=True, db_index=True
+    )  # slug; no foreign key on purpose
     kind = models.CharField(max_length=80)
     version = models.PositiveSmallIntegerField(default=1)
     at = models.DateTimeField()
@@ -65,7 +67,7 @@ class Entry(models.Model):
             raise JournalIsAppendOnly("save of an existing entry")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - Django's signature
         """Refused."""
         raise JournalIsAppendOnly("delete")
 

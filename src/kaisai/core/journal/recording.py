@@ -41,7 +41,13 @@ def recording(operation: str, *, cause: int | None = None) -> Iterator[Recording
 
 
 def record(
-    news: Kind, *, by: Actor, at: datetime, conference: Conference | None, about: str = "", cause: int | None = None
+    news: Kind,
+    *,
+    by: Actor,
+    at: datetime,
+    conference: Conference | None,
+    about: str = "",
+    cause: int | None = None,
 ) -> Entry:
     """Write one entry and return it.
 
@@ -53,7 +59,7 @@ def record(
     current = _current.get()
     entry = Entry(
         conference=conference.slug if conference is not None else "",
-        kind=news.name,
+        kind=news.kind_name,
         version=news.version,
         at=at,
         actor_kind=by.kind,

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 
 
-class Refused(Exception):  # noqa: N818 - the word users and operations speak
+class Refused(Exception):
     """Something that a person can mend.
 
     Attributes:
@@ -36,7 +36,7 @@ class NotFound(Refused):
         super().__init__("not-found", sentence, status=404)
 
 
-class Unavailable(Exception):  # noqa: N818 - reads as a state of the world
+class Unavailable(Exception):
     """The world did not answer. `permanent` says that asking again will not help."""
 
     def __init__(self, message: str, *, permanent: bool = False) -> None:

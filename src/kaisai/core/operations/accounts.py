@@ -7,7 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.access.enums import Role
 from kaisai.core.access.models import Grant
-from kaisai.core.access.verdicts import may_keep_installation, may_manage_own_account, may_run_conference
+from kaisai.core.access.verdicts import (
+    may_keep_installation,
+    may_manage_own_account,
+    may_run_conference,
+)
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.identity.models import Account, ApiToken
@@ -15,7 +19,13 @@ from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.kit.ids import digest, new_secret
 from kaisai.core.operations.conferences import clean
-from kaisai.core.operations.entries import AccountCreated, RoleGranted, RoleWithdrawn, TokenIssued, TokenRevoked
+from kaisai.core.operations.entries import (
+    AccountCreated,
+    RoleGranted,
+    RoleWithdrawn,
+    TokenIssued,
+    TokenRevoked,
+)
 from kaisai.core.operations.registry import operation
 
 TOKEN_PREFIX = "kaisai_"  # noqa: S105 - a mark for secret scanners, not a secret
@@ -53,7 +63,13 @@ def create_account(
     account.set_password(password or None)
     clean(account)
     account.save()
-    record(AccountCreated(account=str(account)), by=by, at=at, conference=None, about=f"account:{account.pk}")
+    record(
+        AccountCreated(account=str(account)),
+        by=by,
+        at=at,
+        conference=None,
+        about=f"account:{account.pk}",
+    )
     return account
 
 
@@ -68,16 +84,29 @@ def issue_token(
     if not 1 <= days <= 400:
         raise Refused("bad-value", _("days: a token lives for 1 to 400 days."), status=422)
     account = by.account
-    if account is None or account.tokens.filter(revoked_at=None, expires_at__gt=at).count() >= MOST_TOKENS:
+    if (
+        account is None
+        or account.tokens.filter(revoked_at=None, expires_at__gt=at).count() >= MOST_TOKENS
+    ):
         raise Refused("too-many-tokens", _("You have fifty tokens; revoke some first."))
     secret = new_secret(TOKEN_PREFIX)
     token = ApiToken(
-        account=account, label=label, digest=digest(secret), read_only=read_only,
-        created_at=at, expires_at=at + timedelta(days=days),
+        account=account,
+        label=label,
+        digest=digest(secret),
+        read_only=read_only,
+        created_at=at,
+        expires_at=at + timedelta(days=days),
     )
     clean(token)
     token.save()
-    record(TokenIssued(label=label, read_only=read_only), by=by, at=at, conference=None, about=f"token:{token.pk}")
+    record(
+        TokenIssued(label=label, read_only=read_only),
+        by=by,
+        at=at,
+        conference=None,
+        about=f"token:{token.pk}",
+    )
     return IssuedToken(token.pk, label, secret, token.expires_at)
 
 
@@ -99,12 +128,18 @@ def grant_role(
     """Give somebody a role, for the whole conference or one team. Writes `access.role_granted`. Safe to repeat."""
     account = _account_with(email)
     grant, _created = Grant.objects.get_or_create(
-        account=account, conference=conference, role=role, team=team,
+        account=account,
+        conference=conference,
+        role=role,
+        team=team,
         defaults={"granted_at": at, "granted_by": by.label},
     )
     record(
         RoleGranted(account=str(account), role=role, team=team),
-        by=by, at=at, conference=conference, about=f"account:{account.pk}",
+        by=by,
+        at=at,
+        conference=conference,
+        about=f"account:{account.pk}",
     )
     return grant
 
@@ -121,5 +156,8 @@ def withdraw_role(
     grants.filter(account=account, role=role, team=team).delete()
     record(
         RoleWithdrawn(account=str(account), role=role, team=team),
-        by=by, at=at, conference=conference, about=f"account:{account.pk}",
+        by=by,
+        at=at,
+        conference=conference,
+        about=f"account:{account.pk}",
     )

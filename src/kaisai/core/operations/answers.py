@@ -19,14 +19,18 @@ def describe(value: Any) -> Any:
     Models become their plain columns (never secrets: a model may list its own in
     `public_fields`), querysets and lists at most a thousand items, instants ISO 8601.
     """
-    if value is None or isinstance(value, (bool, int, float, str)) and not isinstance(value, Enum):
+    if value is None or (
+        isinstance(value, (bool, int, float, str)) and not isinstance(value, Enum)
+    ):
         return value
     if isinstance(value, Enum):
         return describe(value.value)
     if isinstance(value, Model):
         return _describe_model(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: describe(getattr(value, f.name)) for f in dataclasses.fields(value) if f.repr}
+        return {
+            f.name: describe(getattr(value, f.name)) for f in dataclasses.fields(value) if f.repr
+        }
     return _describe_plain(value)
 
 

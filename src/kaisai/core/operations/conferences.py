@@ -9,7 +9,11 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
-from kaisai.core.access.verdicts import may_keep_installation, may_run_conference, may_see_conference
+from kaisai.core.access.verdicts import (
+    may_keep_installation,
+    may_run_conference,
+    may_see_conference,
+)
 from kaisai.core.conference.enums import PhaseKind
 from kaisai.core.conference.models import Conference, Day, Floor, Phase, Room, Venue
 from kaisai.core.conference.queries import find_phase, find_room, list_rooms
@@ -17,7 +21,13 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import Refused
 from kaisai.core.kit.ids import slugify
-from kaisai.core.operations.entries import ConferenceChanged, ConferenceOpened, PhasesSet, RoomRemoved, RoomSaved
+from kaisai.core.operations.entries import (
+    ConferenceChanged,
+    ConferenceOpened,
+    PhasesSet,
+    RoomRemoved,
+    RoomSaved,
+)
 from kaisai.core.operations.registry import operation, query
 
 LONGEST = timedelta(days=60)
@@ -40,8 +50,16 @@ def clean(row: Model) -> None:
 
 @operation("conference.open", may=may_keep_installation)
 def open_conference(
-    *, by: Actor, at: datetime, slug: str, name: str, name_ja: str = "", starts_on: date, ends_on: date,
-    time_zone: str = "Asia/Tokyo", is_demo: bool = False,
+    *,
+    by: Actor,
+    at: datetime,
+    slug: str,
+    name: str,
+    name_ja: str = "",
+    starts_on: date,
+    ends_on: date,
+    time_zone: str = "Asia/Tokyo",
+    is_demo: bool = False,
 ) -> Conference:
     """Open a conference with its days.
 
@@ -53,32 +71,57 @@ def open_conference(
     if Conference.objects.filter(slug=slug).exists():
         raise Refused("slug-taken", _("Another conference has this address already."))
     conference = Conference(
-        slug=slug, name=both(name, name_ja), starts_on=starts_on, ends_on=ends_on, time_zone=time_zone, is_demo=is_demo
+        slug=slug,
+        name=both(name, name_ja),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        time_zone=time_zone,
+        is_demo=is_demo,
     )
     clean(conference)
     conference.save()
     days = (ends_on - starts_on).days + 1
-    Day.objects.bulk_create(Day(conference=conference, date=starts_on + timedelta(days=n)) for n in range(days))
-    record(ConferenceOpened(slug=slug, name=name), by=by, at=at, conference=conference, about=f"conference:{slug}")
+    Day.objects.bulk_create(
+        Day(conference=conference, date=starts_on + timedelta(days=n)) for n in range(days)
+    )
+    record(
+        ConferenceOpened(slug=slug, name=name),
+        by=by,
+        at=at,
+        conference=conference,
+        about=f"conference:{slug}",
+    )
     return conference
 
 
 @operation("conference.change", may=may_run_conference)
 def change_conference(
-    *, by: Actor, conference: Conference, at: datetime, name: str | None = None, name_ja: str | None = None,
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    name: str | None = None,
+    name_ja: str | None = None,
     time_zone: str | None = None,
 ) -> Conference:
     """Change name or time zone; what is not given stays. Writes `conference.changed`. Safe to repeat."""
     if name is not None or name_ja is not None:
-        conference.name = both(name or conference.name.localize("en"), name_ja or conference.name.localize("ja"))
+        conference.name = both(
+            name or conference.name.localize("en"), name_ja or conference.name.localize("ja")
+        )
     if time_zone is not None:
         conference.time_zone = time_zone
     clean(conference)
     conference.save()
     given = {"name": name, "name_ja": name_ja, "time_zone": time_zone}
     record(
-        ConferenceChanged(changed=[f"{key} = {value}" for key, value in given.items() if value is not None]),
-        by=by, at=at, conference=conference, about=f"conference:{conference.slug}",
+        ConferenceChanged(
+            changed=[f"{key} = {value}" for key, value in given.items() if value is not None]
+        ),
+        by=by,
+        at=at,
+        conference=conference,
+        about=f"conference:{conference.slug}",
     )
     return conference
 
@@ -93,16 +136,24 @@ class PhasePlan:
 
 
 @operation("conference.set_phases", may=may_run_conference)
-def set_phases(*, by: Actor, conference: Conference, at: datetime, phases: Sequence[PhasePlan]) -> list[Phase]:
+def set_phases(
+    *, by: Actor, conference: Conference, at: datetime, phases: Sequence[PhasePlan]
+) -> list[Phase]:
     """Replace the phases. Writes `conference.phases_set`. Refuses an end before its start. Safe to repeat."""
-    rows = [Phase(conference=conference, kind=p.kind, starts_at=p.starts_at, ends_at=p.ends_at) for p in phases]
+    rows = [
+        Phase(conference=conference, kind=p.kind, starts_at=p.starts_at, ends_at=p.ends_at)
+        for p in phases
+    ]
     for row in rows:
         clean(row)
     conference.phases.all().delete()
     Phase.objects.bulk_create(rows)
     record(
         PhasesSet(phases=[f"{row.kind} {row.starts_at:%m-%d %H:%M}" for row in rows]),
-        by=by, at=at, conference=conference, about=f"conference:{conference.slug}",
+        by=by,
+        at=at,
+        conference=conference,
+        about=f"conference:{conference.slug}",
     )
     return rows
 
@@ -116,14 +167,27 @@ def _floor_named(conference: Conference, name: str, level: int | None) -> Floor 
                 floor.level = level
                 floor.save(update_fields=["level"])
             return floor
-    venue = conference.venues.first() or Venue.objects.create(conference=conference, name=both("Venue", "会場"))
-    return Floor.objects.create(conference=conference, venue=venue, name=both(name, name), level=level or 0)
+    venue = conference.venues.first() or Venue.objects.create(
+        conference=conference, name=both("Venue", "会場")
+    )
+    return Floor.objects.create(
+        conference=conference, venue=venue, name=both(name, name), level=level or 0
+    )
 
 
 @operation("conference.save_room", may=may_run_conference)
 def save_room(
-    *, by: Actor, conference: Conference, at: datetime, name: str, name_ja: str = "", slug: str = "",
-    floor: str = "", level: int | None = None, seats: int = 0, standing: int = 0,
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    name: str,
+    name_ja: str = "",
+    slug: str = "",
+    floor: str = "",
+    level: int | None = None,
+    seats: int = 0,
+    standing: int = 0,
 ) -> Room:
     """Add a room, or change the one with that slug. Writes `conference.room_saved`. Safe to repeat.
 
@@ -140,7 +204,10 @@ def save_room(
     room.save()
     record(
         RoomSaved(slug=slug, name=name, seats=seats, standing=standing),
-        by=by, at=at, conference=conference, about=f"room:{slug}",
+        by=by,
+        at=at,
+        conference=conference,
+        about=f"room:{slug}",
     )
     return room
 

@@ -18,7 +18,13 @@ KEPT = timedelta(days=2)
 
 
 def once(
-    declared: Declared, key: str, *, by: Actor, at: datetime, arguments: dict[str, Any], run: Callable[[], Any]
+    declared: Declared,
+    key: str,
+    *,
+    by: Actor,
+    at: datetime,
+    arguments: dict[str, Any],
+    run: Callable[[], Any],
 ) -> Any:
     """Run and remember the answer, or give the answer remembered.
 
@@ -28,15 +34,21 @@ def once(
     Raises:
         Refused: the key was used with other arguments, or its first use is still under way.
     """
-    fingerprint = hashlib.sha256(json.dumps(arguments, sort_keys=True, default=str).encode()).hexdigest()
+    fingerprint = hashlib.sha256(
+        json.dumps(arguments, sort_keys=True, default=str).encode()
+    ).hexdigest()
     known = _find(declared, key, by)
     if known is None:
         try:
             with transaction.atomic():
                 answer = run()
                 IdempotencyKey.objects.create(
-                    actor_identity=by.identity, operation=declared.name, key=key[:100],
-                    fingerprint=fingerprint, answer=answer, created_at=at,
+                    actor_identity=by.identity,
+                    operation=declared.name,
+                    key=key[:100],
+                    fingerprint=fingerprint,
+                    answer=answer,
+                    created_at=at,
                 )
                 return answer
         except IntegrityError:
@@ -44,7 +56,11 @@ def once(
             if known is None:
                 raise
     if known.fingerprint != fingerprint:
-        raise Refused("idempotency-key-reused", _("This idempotency key was used with other values."), status=422)
+        raise Refused(
+            "idempotency-key-reused",
+            _("This idempotency key was used with other values."),
+            status=422,
+        )
     return known.answer
 
 
@@ -54,4 +70,6 @@ def forget_old_keys(*, at: datetime) -> int:
 
 
 def _find(declared: Declared, key: str, by: Actor) -> IdempotencyKey | None:
-    return IdempotencyKey.objects.filter(actor_identity=by.identity, operation=declared.name, key=key[:100]).first()
+    return IdempotencyKey.objects.filter(
+        actor_identity=by.identity, operation=declared.name, key=key[:100]
+    ).first()

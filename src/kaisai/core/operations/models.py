@@ -21,7 +21,9 @@ class IdempotencyKey(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["actor_identity", "operation", "key"], name="idempotency_key_once")
+            models.UniqueConstraint(
+                fields=["actor_identity", "operation", "key"], name="idempotency_key_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ R = TypeVar("R")
 SURROUNDINGS = ("by", "conference", "at")
 
 
-class NotJournaled(Exception):  # noqa: N818 - names the law that was broken
+class NotJournaled(Exception):
     """An operation changed something and told nobody: a bug, rolled back."""
 
 
@@ -112,7 +112,9 @@ def query(name: str, *, may: Callable[..., Verdict]) -> Callable[[Callable[P, R]
     return declare
 
 
-def _carry_out(declared: Declared, function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
+def _carry_out(
+    declared: Declared, function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> R:
     if args:
         raise TypeError(f"{declared.name} takes keyword arguments only")
     cause = kwargs.pop("cause", None) if "cause" not in declared.takes else None
@@ -140,7 +142,11 @@ def _register(
         raise RuntimeError(f"{name} is declared twice")
     hints = typing.get_type_hints(function)
     signature = inspect.signature(function)
-    positional = [p.name for p in signature.parameters.values() if p.kind is not inspect.Parameter.KEYWORD_ONLY]
+    positional = [
+        p.name
+        for p in signature.parameters.values()
+        if p.kind is not inspect.Parameter.KEYWORD_ONLY
+    ]
     if positional:
         raise TypeError(f"{name}: {', '.join(positional)} must be keyword-only")
     parameters = tuple(
@@ -148,7 +154,9 @@ def _register(
         for p in signature.parameters.values()
         if p.name not in SURROUNDINGS
     )
-    declared = Declared(name, run, may, parameters, frozenset(signature.parameters), changes, offered)
+    declared = Declared(
+        name, run, may, parameters, frozenset(signature.parameters), changes, offered
+    )
     _DECLARED[name] = declared
     return declared
 
@@ -174,10 +182,15 @@ def list_declared() -> Iterable[Declared]:
 
 
 def invoke(
-    declared: Declared, *, by: Actor, conference: Conference | None, at: datetime, arguments: dict[str, Any]
+    declared: Declared,
+    *,
+    by: Actor,
+    conference: Conference | None,
+    at: datetime,
+    arguments: dict[str, Any],
 ) -> Any:
     """Call it with its surroundings; entrypoints use this after checking the arguments' types."""
     surroundings = {"by": by, "conference": conference, "at": at}
-    return declared.call(**{k: v for k, v in surroundings.items() if k in declared.takes}, **arguments)
-
-
+    return declared.call(
+        **{k: v for k, v in surroundings.items() if k in declared.takes}, **arguments
+    )

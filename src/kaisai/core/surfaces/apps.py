@@ -8,4 +8,3 @@ class Config(AppConfig):
 
     name = "kaisai.core.surfaces"
     label = "surfaces"
-

@@ -19,18 +19,9 @@ from kaisai.core.surfaces.requests import actor_of, client_address
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # Pages and their fragments; sign-in has tighter limits of its own (allauth).
 STRANGERS = RateLimit(per_second=20, burst=300)
@@ -54,7 +45,9 @@ def content_security(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(self), geolocation=(), microphone=()"
+        )
         return response
 
     return handle
@@ -70,10 +63,15 @@ class conference_of_address:  # noqa: N801 - listed in MIDDLEWARE beside functio
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on."""
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, str]  # noqa: ARG002 - Django's
+        self,
+        request: HttpRequest,
+        _view: object,
+        _args: object,
+        kwargs: dict[str, str],
     ) -> HttpResponseBase | None:
         """Strangers are sent to sign in; whoever is not of the crew learns nothing, not even that it exists."""
         slug = kwargs.get("conference")
@@ -84,7 +82,9 @@ class conference_of_address:  # noqa: N801 - listed in MIDDLEWARE beside functio
         if conference is None:
             if actor == STRANGER:
                 raise Refused("not-allowed", _("Sign in first."), status=401)
-            raise NotFound(_("There is no conference with this address, or you are not of its crew."))
+            raise NotFound(
+                _("There is no conference with this address, or you are not of its crew.")
+            )
         request.conference = conference  # type: ignore[attr-defined]  # see ConferenceRequest
         return None
 
@@ -99,6 +99,7 @@ class say_refusals:  # noqa: N801 - listed in MIDDLEWARE beside functions
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
@@ -109,10 +110,16 @@ class say_refusals:  # noqa: N801 - listed in MIDDLEWARE beside functions
             return None
         if request.accepts("text/html"):
             if error.status == 401 and request.method in {"GET", "HEAD"}:
-                return redirect(f"{reverse('account_login')}?" + urlencode({"next": request.get_full_path()}))
+                return redirect(
+                    f"{reverse('account_login')}?" + urlencode({"next": request.get_full_path()})
+                )
             known = error.status if error.status in {400, 403, 404, 429} else 400
-            return render(request, f"{known}.html", {"sentence": error.sentence}, status=error.status)
-        return JsonResponse({"code": error.code, "sentence": str(error.sentence)}, status=error.status)
+            return render(
+                request, f"{known}.html", {"sentence": error.sentence}, status=error.status
+            )
+        return JsonResponse(
+            {"code": error.code, "sentence": str(error.sentence)}, status=error.status
+        )
 
 
 def language_of(request: HttpRequest) -> str:

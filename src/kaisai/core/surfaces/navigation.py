@@ -49,9 +49,16 @@ def add_place(place: Place) -> None:
 
 def list_places(actor: Actor, conference: Conference, path: str) -> list[dict[str, object]]:
     """The navigation for one viewer, as the shell's template wants it."""
-    places = []
+    places: list[dict[str, object]] = []
     for place in sorted(_PLACES, key=lambda place: place.rank):
         if place.may(by=actor, conference=conference):
             url = reverse(place.view, args=[conference.slug])
-            places.append({"label": place.label, "url": url, "icon": place.icon, "current": path.startswith(url)})
+            places.append(
+                {
+                    "label": place.label,
+                    "url": url,
+                    "icon": place.icon,
+                    "current": path.startswith(url),
+                }
+            )
     return places

@@ -40,4 +40,8 @@ def rooms_matching(conference: Conference, text: str) -> list[tuple[str, str]]:
     """(slug, name) of rooms whose name or slug holds the text."""
     wanted = text.casefold()
     rooms = list_rooms(conference)
-    return [(room.slug, str(room)) for room in rooms if wanted in f"{room.slug} {room.name.data}".casefold()]
+    return [
+        (room.slug, str(room))
+        for room in rooms
+        if wanted in f"{room.slug} {room.name.data}".casefold()
+    ]

@@ -1,5 +1,7 @@
-"""What the poller last knew, so that pages and restarts can ask. History is elsewhere:
-changes in the journal, round-trip times in the metric store."""
+"""What the poller last knew, so that pages and restarts can ask.
+
+History is elsewhere: changes in the journal, round-trip times in the metric store.
+"""
 
 from typing import ClassVar
 
@@ -13,11 +15,22 @@ class TargetState(models.Model):
     """The present state of one target, by its key."""
 
     personal_data: ClassVar[tuple[Personal, ...]] = NOTHING_PERSONAL
-    public_fields: ClassVar[tuple[str, ...]] = ("key", "state", "since", "why", "cause", "hides", "flapping", "score")
+    public_fields: ClassVar[tuple[str, ...]] = (
+        "key",
+        "state",
+        "since",
+        "why",
+        "cause",
+        "hides",
+        "flapping",
+        "score",
+    )
 
     conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
     key = models.CharField(max_length=200)
-    state = models.CharField(max_length=12, choices=TargetStateKind.choices, default=TargetStateKind.UNKNOWN)
+    state = models.CharField(
+        max_length=12, choices=TargetStateKind.choices, default=TargetStateKind.UNKNOWN
+    )
     since = models.DateTimeField()
     why = models.JSONField(default=dict)
     cause = models.CharField(max_length=200, blank=True)
@@ -26,7 +39,9 @@ class TargetState(models.Model):
     score = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["conference", "key"], name="target_state_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "key"], name="target_state_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.state}"
@@ -41,7 +56,9 @@ class Health(models.Model):
     conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
     room = models.CharField(max_length=50, blank=True)
     score = models.PositiveSmallIntegerField(default=0)
-    state = models.CharField(max_length=12, choices=TargetStateKind.choices, default=TargetStateKind.UNKNOWN)
+    state = models.CharField(
+        max_length=12, choices=TargetStateKind.choices, default=TargetStateKind.UNKNOWN
+    )
     why = models.JSONField(default=dict)
 
     class Meta:
@@ -73,7 +90,14 @@ class Maintenance(models.Model):
     personal_data: ClassVar[tuple[Personal, ...]] = (
         Personal("by_label", "whom to ask about the work", Keep.PSEUDONYMISE),
     )
-    public_fields: ClassVar[tuple[str, ...]] = ("id", "subject", "name", "starts_at", "ends_at", "note")
+    public_fields: ClassVar[tuple[str, ...]] = (
+        "id",
+        "subject",
+        "name",
+        "starts_at",
+        "ends_at",
+        "note",
+    )
 
     conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
     subject = models.CharField(max_length=8, choices=Subject.choices)
@@ -86,7 +110,8 @@ class Maintenance(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_at__gt=models.F("starts_at")), name="maintenance_ends_after_start"
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="maintenance_ends_after_start",
             )
         ]
 

@@ -59,8 +59,12 @@ def why_as_json(why: Why) -> dict[str, object]:
 
 @operation("monitoring.record_changes", may=may_report_liveness, offered=False)
 def record_changes(
-    *, by: Actor, conference: Conference, at: datetime,
-    observations: Sequence[Observation], health: Sequence[HealthNow],
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    observations: Sequence[Observation],
+    health: Sequence[HealthNow],
 ) -> None:
     """Keep the new states and health; one `monitoring.state_changed` per change, dated when it was seen.
 
@@ -72,11 +76,22 @@ def record_changes(
         moment = datetime.fromtimestamp(change.at, tz=at.tzinfo)
         record(
             StateChanged(
-                key=change.key, target=seen.target, room=seen.room, old=change.old, new=change.new,
-                why_en=sentence(change.why, "en"), why_ja=sentence(change.why, "ja"), cause=change.cause,
-                hides=list(seen.hidden_names), score=seen.score, flapping=seen.flapping,
+                key=change.key,
+                target=seen.target,
+                room=seen.room,
+                old=change.old,
+                new=change.new,
+                why_en=sentence(change.why, "en"),
+                why_ja=sentence(change.why, "ja"),
+                cause=change.cause,
+                hides=list(seen.hidden_names),
+                score=seen.score,
+                flapping=seen.flapping,
             ),
-            by=by, at=moment, conference=conference, about=f"target:{change.key}"[:120],
+            by=by,
+            at=moment,
+            conference=conference,
+            about=f"target:{change.key}"[:120],
         )
     _save_states(conference, observations, at)
     _save_health(conference, health)
@@ -85,30 +100,50 @@ def record_changes(
 def _save_states(conference: Conference, observations: Sequence[Observation], at: datetime) -> None:
     rows = {
         seen.change.key: TargetState(
-            conference=conference, key=seen.change.key, state=seen.change.new,
-            since=datetime.fromtimestamp(seen.change.at, tz=at.tzinfo), why=why_as_json(seen.change.why),
-            cause=seen.change.cause, hides=list(seen.change.hides), score=seen.score, flapping=seen.flapping,
+            conference=conference,
+            key=seen.change.key,
+            state=seen.change.new,
+            since=datetime.fromtimestamp(seen.change.at, tz=at.tzinfo),
+            why=why_as_json(seen.change.why),
+            cause=seen.change.cause,
+            hides=list(seen.change.hides),
+            score=seen.score,
+            flapping=seen.flapping,
         )
         for seen in observations
     }
     TargetState.objects.bulk_create(
-        rows.values(), update_conflicts=True, unique_fields=["conference", "key"],
-        update_fields=["state", "since", "why", "cause", "hides", "score", "flapping"], batch_size=500,
+        rows.values(),
+        update_conflicts=True,
+        unique_fields=["conference", "key"],
+        update_fields=["state", "since", "why", "cause", "hides", "score", "flapping"],
+        batch_size=500,
     )
 
 
 def _save_health(conference: Conference, health: Sequence[HealthNow]) -> None:
     rows = [
-        Health(conference=conference, room=h.room, score=h.score, state=h.state, why=why_as_json(h.why)) for h in health
+        Health(
+            conference=conference, room=h.room, score=h.score, state=h.state, why=why_as_json(h.why)
+        )
+        for h in health
     ]
     Health.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["conference", "room"], update_fields=["score", "state", "why"]
+        rows,
+        update_conflicts=True,
+        unique_fields=["conference", "room"],
+        update_fields=["score", "state", "why"],
     )
 
 
 @operation("monitoring.start_watch", may=may_report_liveness, offered=False)
 def start_watch(
-    *, by: Actor, conference: Conference, at: datetime, keys: Sequence[str], health: Sequence[HealthNow],
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    keys: Sequence[str],
+    health: Sequence[HealthNow],
     simulated: bool = False,
 ) -> None:
     """Begin to watch these targets: states of others are forgotten, new ones begin `unknown`.
@@ -117,7 +152,13 @@ def start_watch(
     """
     Sight.objects.update_or_create(
         conference=conference,
-        defaults={"watching_since": at, "blind": False, "blind_why": {}, "problem": "", "simulated": simulated},
+        defaults={
+            "watching_since": at,
+            "blind": False,
+            "blind_why": {},
+            "problem": "",
+            "simulated": simulated,
+        },
     )
     wanted = set(keys)
     known = set(TargetState.objects.filter(conference=conference).values_list("key", flat=True))
@@ -126,7 +167,9 @@ def start_watch(
         TargetState.objects.filter(conference=conference, key__in=gone).delete()
     TargetState.objects.bulk_create(
         [
-            TargetState(conference=conference, key=key, since=at, why=why_as_json(Why("not-probed-yet")))
+            TargetState(
+                conference=conference, key=key, since=at, why=why_as_json(Why("not-probed-yet"))
+            )
             for key in keys
             if key not in known
         ],
@@ -134,33 +177,57 @@ def start_watch(
     )
     Health.objects.filter(conference=conference).exclude(room__in=[h.room for h in health]).delete()
     _save_health(conference, health)
-    record(WatchStarted(targets=len(wanted), simulated=simulated), by=by, at=at, conference=conference)
+    record(
+        WatchStarted(targets=len(wanted), simulated=simulated), by=by, at=at, conference=conference
+    )
 
 
 @operation("monitoring.record_gap", may=may_report_liveness, offered=False)
-def record_gap(*, by: Actor, conference: Conference, at: datetime, start: datetime, end: datetime) -> None:
+def record_gap(
+    *, by: Actor, conference: Conference, at: datetime, start: datetime, end: datetime
+) -> None:
     """The poller itself stood still from `start` to `end`. Writes `monitoring.not_watching`."""
     seconds = (end - start).total_seconds()
     zone = conference.zone
     record(
         NotWatching(
-            start=f"{start.astimezone(zone):%H:%M:%S}", end=f"{end.astimezone(zone):%H:%M:%S}", seconds=round(seconds, 1)
+            start=f"{start.astimezone(zone):%H:%M:%S}",
+            end=f"{end.astimezone(zone):%H:%M:%S}",
+            seconds=round(seconds, 1),
         ),
-        by=by, at=at, conference=conference,
+        by=by,
+        at=at,
+        conference=conference,
     )
 
 
 @operation("monitoring.record_sight", may=may_report_liveness, offered=False)
 def record_sight(
-    *, by: Actor, conference: Conference, at: datetime, blind: bool, why: Why, health: Sequence[HealthNow] = ()
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    blind: bool,
+    why: Why,
+    health: Sequence[HealthNow] = (),
 ) -> None:
     """The poller went blind, or sees again. Writes `monitoring.blinded` or `monitoring.sees_again`."""
-    sight, _created = Sight.objects.get_or_create(conference=conference, defaults={"watching_since": at})
+    sight, _created = Sight.objects.get_or_create(
+        conference=conference, defaults={"watching_since": at}
+    )
     lasted = (at - sight.watching_since).total_seconds() if sight.watching_since else 0.0
-    sight.blind, sight.blind_why, sight.watching_since = blind, why_as_json(why) if blind else {}, at
+    sight.blind, sight.blind_why, sight.watching_since = (
+        blind,
+        why_as_json(why) if blind else {},
+        at,
+    )
     sight.save()
     _save_health(conference, health)
-    news = Blinded(why_en=sentence(why, "en"), why_ja=sentence(why, "ja")) if blind else SeesAgain(seconds=lasted)
+    news = (
+        Blinded(why_en=sentence(why, "en"), why_ja=sentence(why, "ja"))
+        if blind
+        else SeesAgain(seconds=lasted)
+    )
     record(news, by=by, at=at, conference=conference)
 
 
@@ -173,7 +240,14 @@ def record_problem(*, by: Actor, conference: Conference, at: datetime, en: str, 
 
 @operation("monitoring.announce_maintenance", may=may_announce_maintenance)
 def announce_maintenance(
-    *, by: Actor, conference: Conference, at: datetime, subject: Subject, name: str, minutes: int = 30, note: str = ""
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    subject: Subject,
+    name: str,
+    minutes: int = 30,
+    note: str = "",
 ) -> Maintenance:
     """Announce work on a target (by key), a room (by slug) or a group (by title) for some minutes.
 
@@ -181,17 +255,30 @@ def announce_maintenance(
     Repeating announces another; the longest counts.
     """
     if not 1 <= minutes <= LONGEST_WORK.total_seconds() / 60:
-        raise Refused("bad-value", _("minutes: work lasts from one minute to two weeks."), status=422)
+        raise Refused(
+            "bad-value", _("minutes: work lasts from one minute to two weeks."), status=422
+        )
     until = at + timedelta(minutes=minutes)
     row = Maintenance.objects.create(
-        conference=conference, subject=subject, name=name[:200], starts_at=at, ends_at=until,
-        note=note[:300], by_label=by.label,
+        conference=conference,
+        subject=subject,
+        name=name[:200],
+        starts_at=at,
+        ends_at=until,
+        note=note[:300],
+        by_label=by.label,
     )
     record(
         MaintenanceAnnounced(
-            subject=subject, name=name, until=f"{until.astimezone(conference.zone):%H:%M}", note=note
+            subject=subject,
+            name=name,
+            until=f"{until.astimezone(conference.zone):%H:%M}",
+            note=note,
         ),
-        by=by, at=at, conference=conference, about=f"{subject}:{name}"[:120],
+        by=by,
+        at=at,
+        conference=conference,
+        about=f"{subject}:{name}"[:120],
     )
     return row
 
@@ -206,5 +293,9 @@ def end_maintenance(*, by: Actor, conference: Conference, at: datetime, maintena
         row.ends_at = max(at, row.starts_at + timedelta(seconds=1))
         row.save(update_fields=["ends_at"])
     record(
-        MaintenanceEnded(name=row.name), by=by, at=at, conference=conference, about=f"{row.subject}:{row.name}"[:120]
+        MaintenanceEnded(name=row.name),
+        by=by,
+        at=at,
+        conference=conference,
+        about=f"{row.subject}:{row.name}"[:120],
     )

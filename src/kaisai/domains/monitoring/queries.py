@@ -33,7 +33,7 @@ FEED_KINDS = (
     "monitoring.cannot_probe",
     "monitoring.maintenance_announced",
     "monitoring.maintenance_ended",
-    "demo.told",
+    "today.noted",
 )
 
 
@@ -77,7 +77,13 @@ def states_now(conference: Conference, language: str) -> dict[str, StateNow]:
     """The present states by target key."""
     return {
         row.key: StateNow(
-            row.state, to_ms(row.since), reason(row.why, language), row.cause, tuple(row.hides), row.score, row.flapping
+            row.state,
+            to_ms(row.since),
+            reason(row.why, language),
+            row.cause,
+            tuple(row.hides),
+            row.score,
+            row.flapping,
         )
         for row in TargetState.objects.filter(conference=conference)
     }
@@ -89,8 +95,13 @@ def states_at(conference: Conference, at: datetime, language: str) -> dict[str, 
     entries = list_entries(conference, kinds=(STATE_CHANGED,), before=at).order_by("at", "id")
     for moment, told in entries.values_list("at", "payload").iterator(chunk_size=2000):
         states[told["key"]] = StateNow(
-            told["new"], to_ms(moment), told["why_ja" if language == "ja" else "why_en"],
-            told["cause"], (), told["score"], told.get("flapping", False),
+            told["new"],
+            to_ms(moment),
+            told["why_ja" if language == "ja" else "why_en"],
+            told["cause"],
+            (),
+            told["score"],
+            told.get("flapping", False),
         )
     return states
 
@@ -108,13 +119,17 @@ def find_sight(conference: Conference) -> Sight | None:
     return Sight.objects.filter(conference=conference).first()
 
 
-def feed(conference: Conference, language: str, *, before: datetime | None = None, most: int = 60) -> list[dict[str, object]]:
+def feed(
+    conference: Conference, language: str, *, before: datetime | None = None, most: int = 60
+) -> list[dict[str, object]]:
     """The last changes of state and what the monitor says of itself, newest first."""
     entries = list_entries(conference, kinds=FEED_KINDS, before=before)
     return [feed_item(entry, language) for entry in entries[:most]]
 
 
-def feed_between(conference: Conference, start: datetime, end: datetime, language: str) -> list[dict[str, object]]:
+def feed_between(
+    conference: Conference, start: datetime, end: datetime, language: str
+) -> list[dict[str, object]]:
     """The same for a stretch of the past, oldest first, at most 500."""
     entries = list_entries(conference, kinds=FEED_KINDS, before=end).filter(at__gte=start)
     return [feed_item(entry, language) for entry in reversed(entries[:500])]
@@ -152,7 +167,9 @@ def told_value(values: Mapping[str, float], key: str) -> float | str | None:
     return None if value != value else round(value, 2)  # noqa: PLR0124 - NaN is the only value unequal to itself
 
 
-def sparks(conference: Conference, keys: Iterable[str], *, until_ms: int, seconds: int = 60) -> dict[str, list[float | str | None]]:
+def sparks(
+    conference: Conference, keys: Iterable[str], *, until_ms: int, seconds: int = 60
+) -> dict[str, list[float | str | None]]:
     """The last `seconds` one-second values of each target, oldest first, padded with ""."""
     wanted = list(keys)
     window = metric_store().window(rtt_source(conference), until_ms - seconds * 1000, until_ms)

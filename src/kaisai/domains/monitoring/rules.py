@@ -12,7 +12,9 @@ NETWORK_CREW = frozenset({Role.CHAIR, Role.NOC, Role.TEAM_LEAD})
 
 def may_report_liveness(by: Actor) -> Verdict:
     """Only the poller says what lives."""
-    return YES if by.is_machine else Verdict(allowed=False, reason=_("Only the poller reports this."))
+    return (
+        YES if by.is_machine else Verdict(allowed=False, reason=_("Only the poller reports this."))
+    )
 
 
 def may_announce_maintenance(by: Actor, conference: Conference) -> Verdict:

@@ -51,5 +51,9 @@ def between(request: ConferenceRequest, conference: str) -> JsonResponse:  # noq
     """Ticks and feed from `?from=` to `?to=` milliseconds."""
     start, end = _moment(request, "from"), _moment(request, "to")
     if start is None or end is None or end < start:
-        raise Refused("bad-value", _("Say from= and to= in milliseconds since 1970, in this order."), status=400)
+        raise Refused(
+            "bad-value",
+            _("Say from= and to= in milliseconds since 1970, in this order."),
+            status=400,
+        )
     return JsonResponse(replay(request.conference, start, end, _language()))

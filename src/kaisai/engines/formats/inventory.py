@@ -76,6 +76,8 @@ class Inventory:
         scale_ms: milliseconds per step of the RTT bar, None when it says nothing.
         thresholds: for the whole file.
         lines: the source, line by line without line ends, for a loss-free round trip.
+        line_ends: the end of each of them: newline, carriage return, both, or nothing.
+        encoding: how the bytes were read: `utf-8`, `utf-8-sig`, `utf-16-le`, `utf-16-be`, `cp932`.
     """
 
     dialect: str
@@ -87,3 +89,5 @@ class Inventory:
     scale_ms: float | None = None
     thresholds: Thresholds = field(default_factory=Thresholds)
     lines: tuple[str, ...] = ()
+    line_ends: tuple[str, ...] = ()
+    encoding: str = "utf-8"

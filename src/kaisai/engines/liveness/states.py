@@ -88,6 +88,7 @@ class Change:
         why: the reason.
         cause: key of the dead parent that hides it, empty when it stands for itself.
         hides: keys that became unreachable behind it, for the one fault, one alert rule.
+        silent: True for what belongs on record but must not alert anybody again.
     """
 
     key: str
@@ -97,3 +98,9 @@ class Change:
     why: Why
     cause: str = ""
     hides: tuple[str, ...] = ()
+    silent: bool = False
+
+    @property
+    def alerts(self) -> bool:
+        """True when people are to be told: a new fault of its own, or the start of flapping."""
+        return not self.silent and (self.new is State.DOWN or self.why.code == "flapping")

@@ -51,7 +51,7 @@ def is_web_address(text: str) -> bool:
 def duration(text: str) -> float | None:
     """Seconds of `2`, `2s`, `1500ms`, `1m`; None when it is no span between 1 ms and a day."""
     found = _DURATION.fullmatch(text.strip())
-    if found is None or len(text) > 20:
+    if found is None or len(text) > 40:
         return None
     seconds = float(found[1]) * _UNITS[found[2]]
     return seconds if 0.001 <= seconds <= _LONGEST else None

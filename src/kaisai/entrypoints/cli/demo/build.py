@@ -1,0 +1,98 @@
+"""Fills an empty database with the demo conference, through the same operations that people use."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from kaisai.core.access.enums import Role
+from kaisai.core.conference.enums import PhaseKind
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import COMMAND_LINE
+from kaisai.core.operations.accounts import create_account, grant_role
+from kaisai.core.operations.conferences import PhasePlan, open_conference, save_room, set_phases
+from kaisai.domains.network.operations import import_targets
+from kaisai.domains.program.operations import import_schedule
+from kaisai.entrypoints.cli.demo.programme import DAYS, schedule_json
+from kaisai.entrypoints.cli.demo.venue import ROOMS, inventory_csv
+
+ZONE = ZoneInfo("Asia/Tokyo")
+SLUG = "demo"
+LOGINS = (Role.CHAIR, Role.NOC, Role.STAFF, Role.DAY_STAFF, Role.SPEAKER, Role.ATTENDEE)
+
+
+@dataclass(frozen=True, slots=True)
+class Logins:
+    """One account per role, all with one password that is made anew for every demo."""
+
+    addresses: tuple[str, ...]
+    password: str
+
+
+def build_conference(at: datetime, *, prefix: str, relay: str = "") -> tuple[Conference, Logins]:
+    """Conference, rooms, phases, people, programme and inventory."""
+    today = at.astimezone(ZONE).date()
+    conference = open_conference(
+        by=COMMAND_LINE,
+        at=at,
+        slug=SLUG,
+        name="Kaisai Demo Conference",
+        name_ja="開催デモカンファレンス",
+        starts_on=today,
+        ends_on=today + timedelta(days=DAYS - 1),
+        time_zone=ZONE.key,
+        is_demo=True,
+    )
+    for room in ROOMS:
+        save_room(
+            by=COMMAND_LINE,
+            conference=conference,
+            at=at,
+            slug=room.slug,
+            name=room.en,
+            name_ja=room.ja,
+            floor=room.floor,
+            level=room.level,
+            seats=room.seats,
+            standing=room.standing,
+        )
+    set_phases(by=COMMAND_LINE, conference=conference, at=at, phases=_phases(at))
+    import_schedule(
+        by=COMMAND_LINE,
+        conference=conference,
+        at=at,
+        data=schedule_json(at, ZONE),
+        name="schedule.json",
+    )
+    import_targets(
+        by=COMMAND_LINE,
+        conference=conference,
+        at=at,
+        data=inventory_csv(prefix, relay=relay),
+        name="venue.csv",
+    )
+    return conference, _people(conference, at)
+
+
+def _phases(at: datetime) -> list[PhasePlan]:
+    local = at.astimezone(ZONE)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    end = midnight + timedelta(days=DAYS)
+    return [
+        PhasePlan(PhaseKind.BUILD, midnight - timedelta(days=1), midnight),
+        PhasePlan(PhaseKind.SESSIONS, midnight, end),
+        PhasePlan(PhaseKind.TEARDOWN, end, end + timedelta(days=1)),
+    ]
+
+
+def _people(conference: Conference, at: datetime) -> Logins:
+    password = f"demo-{secrets.token_hex(4)}"
+    addresses = []
+    for role in LOGINS:
+        email = f"{role.replace('_', '-')}@demo.example"
+        create_account(
+            by=COMMAND_LINE, at=at, email=email, name=f"Demo {role.label}", password=password
+        )
+        grant_role(by=COMMAND_LINE, conference=conference, at=at, email=email, role=role)
+        addresses.append(email)
+    return Logins(tuple(addresses), password)

@@ -1,0 +1,84 @@
+"""Where the script plays: in real namespaces, or as faults injected behind the probes' port."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from kaisai.entrypoints.cli.demo.lab import Lab, links
+from kaisai.entrypoints.cli.demo.script import Act
+from kaisai.entrypoints.cli.demo.venue import devices
+
+SLOW_MS = 320.0
+
+
+class Stage(Protocol):
+    """Something on which a step of the script can be played."""
+
+    simulated: bool
+
+    def play(self, act: Act, on: str) -> None:
+        """Do it."""
+
+
+class LabStage:
+    """Faults are cut links."""
+
+    simulated = False
+
+    def __init__(self, lab: Lab) -> None:
+        self._lab = lab
+        self._near = {far: near for near, far in links()}
+
+    def play(self, act: Act, on: str) -> None:
+        """Change the namespaces."""
+        if act in {Act.UNPLUG, Act.PLUG}:
+            {Act.UNPLUG: self._lab.unplug, Act.PLUG: self._lab.plug}[act](on)
+            return
+        does: dict[Act, Callable[[str, str], None]] = {
+            Act.CUT: self._lab.cut,
+            Act.MEND: self._lab.mend,
+            Act.SLOW: self._lab.slow,
+            Act.QUICKEN: self._lab.quicken,
+        }
+        does[act](self._near[on], on)
+
+
+class SimulatedStage:
+    """Faults are written to a file that the poller's fault injector reads."""
+
+    simulated = True
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._lost: set[str] = set()
+        self._slow: set[str] = set()
+        self._write()
+
+    def play(self, act: Act, on: str) -> None:
+        """Change what is lost and what is slow."""
+        touched = {on} if act in {Act.UNPLUG, Act.PLUG} else _beyond(on)
+        if act in {Act.CUT, Act.UNPLUG}:
+            self._lost |= touched
+        elif act in {Act.MEND, Act.PLUG}:
+            self._lost -= touched
+        elif act is Act.SLOW:
+            self._slow |= touched
+        else:
+            self._slow -= touched
+        self._write()
+
+    def _write(self) -> None:
+        whole = {"lost": sorted(self._lost), "slow": dict.fromkeys(sorted(self._slow), SLOW_MS)}
+        draft = self._file.with_suffix(".new")
+        draft.write_text(json.dumps(whole), encoding="utf-8")
+        draft.replace(self._file)
+
+
+def _beyond(place: str) -> set[str]:
+    """Names of the devices in a place and everything farther out."""
+    places = {place}
+    for near, far in links():
+        if near in places:
+            places.add(far)
+    return {device.name for device in devices() if device.place in places}

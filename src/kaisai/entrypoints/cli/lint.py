@@ -1,0 +1,105 @@
+"""`kaisai lint FILE`: what is wrong with a list of targets, line by line, before the doors open."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from kaisai.engines.formats.findings import Severity
+from kaisai.engines.formats.inventory import Inventory
+from kaisai.engines.formats.targets import read_targets, remap
+
+# One byte more than the reader takes, so that it can say that the file is too large.
+_LONGEST = 5_000_001
+_SUMMARY = {
+    "en": "{dialect}: {targets} targets in {groups} groups, {errors} errors, {warnings} warnings",
+    "ja": "{dialect}: 監視対象 {targets} 件 / グループ {groups} 個、エラー {errors} 件、警告 {warnings} 件",
+}
+_UNREADABLE = {
+    "en": "{file} cannot be read: {reason}. Check the name and the permissions.",
+    "ja": "{file} を読めません: {reason}。ファイル名と権限を確認してください。",
+}
+
+
+def language_of(option: str | None) -> str:
+    """`ja` or `en`: the option, else what the locale variables of the shell say."""
+    if option:
+        return option
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    wanted = next((value for name in names if (value := os.environ.get(name))), "")
+    return "ja" if wanted.startswith("ja") else "en"
+
+
+@click.command("lint")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--lang", type=click.Choice(["ja", "en"]), help="Language of the sentences.")
+@click.option("--remap", "network", metavar="NET", help="Also try to map onto a loopback network.")
+def lint(file: Path, *, as_json: bool, lang: str | None, network: str | None) -> None:
+    """Check FILE (any deadman dialect, deadmon YAML/JSON or CSV); exit 1 when a line is lost."""
+    language = language_of(lang)
+    inventory = _read(file, language)
+    if network:
+        try:
+            inventory = remap(inventory, network)
+        except ValueError as why:
+            _refuse(str(why))
+    if as_json:
+        click.echo(json.dumps(_as_json(file, inventory, language), ensure_ascii=False))
+    else:
+        _print(file, inventory, language)
+    sys.exit(1 if _count(inventory, Severity.ERROR) else 0)
+
+
+def _read(file: Path, language: str) -> Inventory:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(_LONGEST)
+    except OSError as why:
+        _refuse(_UNREADABLE[language].format(file=file, reason=why.strerror or why))
+    return read_targets(data, name=file.name)
+
+
+def _refuse(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def _count(inventory: Inventory, severity: Severity) -> int:
+    return sum(finding.severity is severity for finding in inventory.findings)
+
+
+def _as_json(file: Path, inventory: Inventory, language: str) -> dict[str, object]:
+    return {
+        "file": str(file),
+        "dialect": inventory.dialect,
+        "targets": len(inventory.entries),
+        "groups": len(inventory.groups),
+        "findings": [
+            {
+                "line": finding.line,
+                "code": finding.code,
+                "severity": str(finding.severity),
+                "sentence": finding.sentence(language),
+            }
+            for finding in inventory.findings
+        ],
+    }
+
+
+def _print(file: Path, inventory: Inventory, language: str) -> None:
+    for finding in inventory.findings:
+        where = f"{file}:{finding.line}" if finding.line else str(file)
+        click.echo(f"{where}: {finding.severity} {finding.code}: {finding.sentence(language)}")
+    click.echo(
+        _SUMMARY[language].format(
+            dialect=inventory.dialect,
+            targets=len(inventory.entries),
+            groups=len(inventory.groups),
+            errors=_count(inventory, Severity.ERROR),
+            warnings=_count(inventory, Severity.WARNING),
+        )
+    )

@@ -1,0 +1,117 @@
+"""The poller process: watches every living conference, follows changes of its inventory."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import ParamSpec, TypeVar
+
+import structlog
+from django.db import close_old_connections
+
+from kaisai.core.conference.models import Conference
+from kaisai.core.journal.feeds import Position, end_of_journal, read_after
+from kaisai.core.kit.clock import now
+from kaisai.domains.network.queries import WatchList, watch_list
+from kaisai.engines.probes.faults import FaultInjector
+from kaisai.entrypoints.poller.watching import ConferenceWatch
+
+log = structlog.get_logger(__name__)
+P = ParamSpec("P")
+R = TypeVar("R")
+LOOK_EVERY = 1.0
+# Teardown and return of lent devices take some days; after that nothing is probed any more.
+WATCHED_AFTER_END = timedelta(days=7)
+RELEVANT = ("network.", "conference.")
+
+
+class PollerProcess:
+    """Keeps one `ConferenceWatch` running for each conference that has something to watch."""
+
+    def __init__(self, faults: FaultInjector | None = None) -> None:
+        self._faults = faults
+        self._database = ThreadPoolExecutor(1, thread_name_prefix="poller-database")
+        self._watches: dict[str, tuple[ConferenceWatch, asyncio.Task[None]]] = {}
+        self._position = Position()
+        self._stop = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until SIGINT or SIGTERM."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stop.set)
+        log.info("poller started", simulated=self._faults is not None)
+        failures = 0
+        changed = True
+        while not self._stop.is_set():
+            try:
+                await self._follow(reload=changed)
+                changed = await self._in_database(self._inventory_changed)
+                failures = 0
+            except Exception:
+                failures += 1
+                changed = True
+                log.warning("inventory could not be read", exc_info=True)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), min(LOOK_EVERY * 2**failures, 30))
+        await self._end()
+
+    async def _end(self) -> None:
+        for _, task in self._watches.values():
+            task.cancel()
+        await asyncio.gather(*(task for _, task in self._watches.values()), return_exceptions=True)
+        self._database.shutdown()
+        log.info("poller stopped")
+
+    async def _in_database(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        def call() -> R:
+            close_old_connections()
+            return function(*args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._database, call)
+
+    def _inventory_changed(self) -> bool:
+        entries = read_after(self._position)
+        if entries:
+            self._position = Position(entries[-1].tx, entries[-1].pk)
+        return any(entry.kind.startswith(RELEVANT) for entry in entries)
+
+    def _lists(self) -> list[tuple[Conference, WatchList]]:
+        alive = Conference.objects.filter(ends_on__gte=now().date() - WATCHED_AFTER_END)
+        return [(conference, watch_list(conference)) for conference in alive]
+
+    async def _follow(self, *, reload: bool) -> None:
+        for slug, (_, task) in list(self._watches.items()):
+            if task.done():  # say why, then start anew
+                log.error("watch failed", conference=slug, exc_info=task.exception())
+                del self._watches[slug]
+                reload = True
+        if not reload:
+            return
+        if self._position == Position():
+            self._position = await self._in_database(end_of_journal)
+        lists = await self._in_database(self._lists)
+        for conference, watched in lists:
+            await self._watch(conference, watched)
+        alive = {conference.slug for conference, watched in lists if watched.specs}
+        for slug in self._watches.keys() - alive:
+            self._watches.pop(slug)[1].cancel()
+
+    async def _watch(self, conference: Conference, watched: WatchList) -> None:
+        running = self._watches.get(conference.slug)
+        if running is not None:
+            if running[0].generation != watched.generation:
+                await running[0].replace(watched)
+        elif watched.specs:
+            watch = ConferenceWatch(conference, watched, self._in_database, self._faults)
+            task = asyncio.get_running_loop().create_task(
+                watch.run(), name=f"watch {conference.slug}"
+            )
+            self._watches[conference.slug] = (watch, task)
+
+
+def run_poller(faults: FaultInjector | None = None) -> None:
+    """Run the poller in this process until it is told to stop."""
+    asyncio.run(PollerProcess(faults).run())
