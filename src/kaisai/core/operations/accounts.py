@@ -73,7 +73,7 @@ def create_account(
     return account
 
 
-@operation("identity.issue_token", may=may_manage_own_account)
+@operation("identity.issue_token", may=may_manage_own_account, offered=False)
 def issue_token(
     *, by: Actor, at: datetime, label: str, read_only: bool = False, days: int = 90
 ) -> IssuedToken:

@@ -60,7 +60,9 @@ def topology_problems(watched: Iterable[Watched]) -> list[Finding]:
                 found.append(Finding(0, "parent-missing", Severity.WARNING, en, ja, each.key))
     for key in sorted(_in_loops(_known(by_key))):
         name = by_key[key].name
-        en = f"{name} is its own ancestor; the parents within this loop are ignored until it is cut."
+        en = (
+            f"{name} is its own ancestor; the parents within this loop are ignored until it is cut."
+        )
         ja = f"{name} の親子関係が循環しています。解消するまでこの循環内の親は無視します。"
         found.append(Finding(0, "parent-loop", Severity.WARNING, en, ja, key))
     return found

@@ -5,7 +5,7 @@ import contextlib
 import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 import structlog
@@ -14,9 +14,10 @@ from django.db import close_old_connections
 from kaisai.core.conference.models import Conference
 from kaisai.core.journal.feeds import Position, end_of_journal, read_after
 from kaisai.core.kit.clock import now
+from kaisai.domains.monitoring.queries import list_maintenance
 from kaisai.domains.network.queries import WatchList, watch_list
 from kaisai.engines.probes.faults import FaultInjector
-from kaisai.entrypoints.poller.watching import ConferenceWatch
+from kaisai.entrypoints.poller.watching import ConferenceWatch, Work
 
 log = structlog.get_logger(__name__)
 P = ParamSpec("P")
@@ -24,7 +25,7 @@ R = TypeVar("R")
 LOOK_EVERY = 1.0
 # Teardown and return of lent devices take some days; after that nothing is probed any more.
 WATCHED_AFTER_END = timedelta(days=7)
-RELEVANT = ("network.", "conference.")
+RELEVANT = ("network.", "conference.", "monitoring.maintenance")
 
 
 class PollerProcess:
@@ -78,9 +79,19 @@ class PollerProcess:
             self._position = Position(entries[-1].tx, entries[-1].pk)
         return any(entry.kind.startswith(RELEVANT) for entry in entries)
 
-    def _lists(self) -> list[tuple[Conference, WatchList]]:
-        alive = Conference.objects.filter(ends_on__gte=now().date() - WATCHED_AFTER_END)
-        return [(conference, watch_list(conference)) for conference in alive]
+    def _lists(self) -> list[tuple[Conference, WatchList, list[Work]]]:
+        at = now()
+        alive = Conference.objects.filter(ends_on__gte=at.date() - WATCHED_AFTER_END)
+        return [
+            (conference, watch_list(conference), self._work(conference, at)) for conference in alive
+        ]
+
+    @staticmethod
+    def _work(conference: Conference, at: datetime) -> list[Work]:
+        return [
+            (row.subject, row.name, row.ends_at.timestamp())
+            for row in list_maintenance(conference, at)
+        ]
 
     async def _follow(self, *, reload: bool) -> None:
         for slug, (_, task) in list(self._watches.items()):
@@ -93,9 +104,11 @@ class PollerProcess:
         if self._position == Position():
             self._position = await self._in_database(end_of_journal)
         lists = await self._in_database(self._lists)
-        for conference, watched in lists:
+        for conference, watched, work in lists:
             await self._watch(conference, watched)
-        alive = {conference.slug for conference, watched in lists if watched.specs}
+            if conference.slug in self._watches:
+                self._watches[conference.slug][0].maintain(work)
+        alive = {conference.slug for conference, watched, _ in lists if watched.specs}
         for slug in self._watches.keys() - alive:
             self._watches.pop(slug)[1].cancel()
 

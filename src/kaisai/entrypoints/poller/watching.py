@@ -24,6 +24,7 @@ from kaisai.engines.probes.spec import Result
 
 log = structlog.get_logger(__name__)
 InDatabase = Callable[..., Awaitable[object]]
+Work = tuple[str, str, float]  # subject, name, end in Unix seconds
 WAITING_MOST = 50_000  # changes kept while the database is away; older ones are still in the states
 
 
@@ -65,6 +66,7 @@ class ConferenceWatch:
         self._urgent = asyncio.Event()
         self._was_blind = False
         self._said: set[str] = set()
+        self._maintained: dict[str, float] = {}
         self._asking: set[asyncio.Task[object]] = set()
 
     # -- from the prober
@@ -90,6 +92,21 @@ class ConferenceWatch:
             self._backlog.changes += changes
             del self._backlog.changes[:-WAITING_MOST]
             self._urgent.set()
+
+    def maintain(self, work: Sequence[Work]) -> None:
+        """Follow the announced work: what it is about turns nothing red until it ends."""
+        until: dict[str, float] = {}
+        for subject, name, ends_at in work:
+            for key, row in self._rows.items():
+                if {"target": key, "room": row.room, "group": row.group}[subject] == name:
+                    until[key] = max(until.get(key, 0.0), ends_at)
+        now = time.time()
+        for key in self._maintained.keys() - until.keys():
+            self._take(self._liveness.set_maintenance(key, None, now))
+        for key, end in until.items():
+            if self._maintained.get(key) != end:
+                self._take(self._liveness.set_maintenance(key, end, now))
+        self._maintained = until
 
     # -- its tasks
 

@@ -1,8 +1,10 @@
 """Addresses of the pages that belong to no domain."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-from kaisai.entrypoints.web import views
+from kaisai.core.surfaces.navigation import Place, add_place
+from kaisai.entrypoints.web import tokens, venue, views
 
 app_name = "shell"
 urlpatterns = [
@@ -11,4 +13,10 @@ urlpatterns = [
     path("search", views.find, name="search"),
     path("styleguide", views.styleguide, name="styleguide"),
     path("health", views.health, name="health"),
+    path("accounts/tokens/", tokens.tokens, name="tokens"),
+    path("accounts/tokens/<int:token>/revoke", tokens.revoke, name="token_revoke"),
+    path("<slug:conference>/rooms", venue.rooms, name="rooms"),
+    path("<slug:conference>/rooms/<slug:slug>", venue.rooms, name="room"),
+    path("<slug:conference>/rooms/<slug:slug>/remove", venue.remove, name="room_remove"),
 ]
+add_place(Place(_("Rooms"), "shell:rooms", "door", rank=40))

@@ -121,7 +121,7 @@ class Collection:
 def refused(code: str, *, path: str = "", **values: object) -> Schedule:
     """A programme that is none, and why."""
     report = new_report()
-    report.add(code, path=path, **values)
+    report.add(code, 0, path=path, **values)
     return Schedule(problems=report.ordered())
 
 

@@ -26,14 +26,18 @@ REFUSING: dict[str, Sentence] = {
         "the file counts days but names no date. Give the first day.",
         "日付がなく「何日目」だけが書かれています。初日の日付を指定してください。",
     ),
-    "missing": Sentence(E, "“{key}” is missing. Add it.", "「{key}」がありません。追加してください。"),
+    "missing": Sentence(
+        E, "“{key}” is missing. Add it.", "「{key}」がありません。追加してください。"
+    ),
     "misplaced": Sentence(
         E,
         "“{key}” does not belong here. Move it into “conference”.",
         "「{key}」の場所が違います。conference の中に移してください。",
     ),
     "not-text": Sentence(
-        E, "“{value}” is no text. Put it in quotes.", "「{value}」は文字列ではありません。引用符で囲んでください。"
+        E,
+        "“{value}” is no text. Put it in quotes.",
+        "「{value}」は文字列ではありません。引用符で囲んでください。",
     ),
     "not-a-number": Sentence(
         E,
@@ -46,7 +50,9 @@ REFUSING: dict[str, Sentence] = {
         "「{value}」は true か false ではありません。",
     ),
     "not-a-list": Sentence(
-        E, "“{value}” is no list. Write […].", "「{value}」はリストではありません。[…] で書いてください。"
+        E,
+        "“{value}” is no list. Write […].",
+        "「{value}」はリストではありません。[…] で書いてください。",
     ),
     "not-an-object": Sentence(
         E,
@@ -67,6 +73,11 @@ REFUSING: dict[str, Sentence] = {
         E,
         "“{value}” is no duration. Write hours and minutes, e.g. 00:45.",
         "「{value}」は長さではありません。00:45 のように時:分で書いてください。",
+    ),
+    "bad-guid": Sentence(
+        E,
+        "“{value}” is no guid. Write a UUID of 36 characters.",
+        "「{value}」は guid ではありません。36文字の UUID を書いてください。",
     ),
     "no-identity": Sentence(
         E,
@@ -113,7 +124,9 @@ REMARKS: dict[str, Sentence] = {
         "「{value}」がその日の範囲の外にあります。日時かその日の範囲を直してください。",
     ),
     "no-length": Sentence(
-        W, "“{value}” lasts no time at all. Give it a duration.", "「{value}」の長さが 0 です。長さを指定してください。"
+        W,
+        "“{value}” lasts no time at all. Give it a duration.",
+        "「{value}」の長さが 0 です。長さを指定してください。",
     ),
     "far-too-long": Sentence(
         E,

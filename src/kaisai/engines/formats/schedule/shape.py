@@ -16,46 +16,114 @@ Spec = Mapping[str, str]
 """Field name to kind; a kind with `!` is required, one with `?` may be null."""
 
 SCHEDULE: Spec = {
-    "version": "text!", "base_url": "text", "conference": "object!",
+    "version": "text!",
+    "base_url": "text",
+    "conference": "object!",
 }  # fmt: skip - a table reads better in columns
 CONFERENCE: Spec = {
-    "acronym": "text!", "title": "text!", "days": "list!", "daysCount": "number!",
-    "start": "moment!", "end": "moment!", "timeslot_duration": "text!", "description": "text",
-    "time_zone_name": "text", "logo": "text", "colors": "object", "keywords": "list",
-    "url": "text", "tracks": "list", "rooms": "list", "meta": "object",
+    "acronym": "text!",
+    "title": "text!",
+    "days": "list!",
+    "daysCount": "number!",
+    "start": "moment!",
+    "end": "moment!",
+    "timeslot_duration": "text!",
+    "description": "text",
+    "time_zone_name": "text",
+    "logo": "text",
+    "colors": "object",
+    "keywords": "list",
+    "url": "text",
+    "tracks": "list",
+    "rooms": "list",
+    "meta": "object",
 }  # fmt: skip - a table reads better in columns
 DAY: Spec = {
-    "index": "number!", "date": "date!", "day_start": "instant!", "day_end": "instant!",
+    "index": "number!",
+    "date": "date!",
+    "day_start": "instant!",
+    "day_end": "instant!",
     "rooms": "object!",
 }  # fmt: skip - a table reads better in columns
 ROOM: Spec = {
-    "name": "text!", "guid": "text!", "slug": "text", "type": "text", "stream_id": "text?",
-    "description": "any", "capacity": "any", "url": "text", "features": "object",
+    "name": "text!",
+    "guid": "text!",
+    "slug": "text",
+    "type": "text",
+    "stream_id": "text?",
+    "description": "any",
+    "capacity": "any",
+    "url": "text",
+    "features": "object",
     "assembly": "object",
 }  # fmt: skip - a table reads better in columns
 SESSION: Spec = {
-    "guid": "text!", "id": "number!", "date": "instant!", "start": "text!",
-    "duration": "duration!", "room": "text!", "slug": "text!", "url": "text!", "title": "text!",
-    "subtitle": "text?!", "track": "text?!", "type": "text!", "language": "text?!",
-    "abstract": "text?!", "persons": "list!", "links": "list!", "description": "text?",
-    "code": "text", "logo": "any", "end": "instant", "recording_license": "text",
-    "do_not_record": "flag?", "do_not_stream": "any", "feedback_url": "text",
-    "origin_url": "text", "attachments": "list",
+    "guid": "text!",
+    "id": "number!",
+    "date": "instant!",
+    "start": "text!",
+    "duration": "duration!",
+    "room": "text!",
+    "slug": "text!",
+    "url": "text!",
+    "title": "text!",
+    "subtitle": "text?!",
+    "track": "text?!",
+    "type": "text!",
+    "language": "text?!",
+    "abstract": "text?!",
+    "persons": "list!",
+    "links": "list!",
+    "description": "text?",
+    "code": "text",
+    "logo": "any",
+    "end": "instant",
+    "recording_license": "text",
+    "do_not_record": "flag?",
+    "do_not_stream": "any",
+    "feedback_url": "text",
+    "origin_url": "text",
+    "attachments": "list",
 }  # fmt: skip - a table reads better in columns
 PERSON: Spec = {
-    "id": "number", "name": "text", "public_name": "text", "guid": "text", "code": "text",
-    "avatar": "text?", "biography": "text?", "url": "text", "links": "list",
+    "id": "number",
+    "name": "text",
+    "public_name": "text",
+    "guid": "text",
+    "code": "text",
+    "avatar": "text?",
+    "biography": "text?",
+    "url": "text",
+    "links": "list",
 }  # fmt: skip - a table reads better in columns
 HUB_CONFERENCE: Spec = {
-    "acronym": "text!", "title": "text!", "days": "list!", "start": "moment!", "end": "moment!",
-    "time_zone_name": "text", "rooms": "list", "tracks": "list",
+    "acronym": "text!",
+    "title": "text!",
+    "days": "list!",
+    "start": "moment!",
+    "end": "moment!",
+    "time_zone_name": "text",
+    "rooms": "list",
+    "tracks": "list",
 }  # fmt: skip - a table reads better in columns
 HUB_DAY: Spec = {"index": "number!", "date": "date!", "start": "instant!", "end": "instant!"}
 HUB_SESSION: Spec = {
-    "guid": "text!", "start": "instant!", "end": "instant!", "room": "object!", "title": "text!",
-    "slug": "text", "url": "text", "code": "text", "type": "text", "subtitle": "text?",
-    "language": "text?", "abstract": "text?", "description": "text?", "participants": "list",
-    "track": "any", "links": "list",
+    "guid": "text!",
+    "start": "instant!",
+    "end": "instant!",
+    "room": "object!",
+    "title": "text!",
+    "slug": "text",
+    "url": "text",
+    "code": "text",
+    "type": "text",
+    "subtitle": "text?",
+    "language": "text?",
+    "abstract": "text?",
+    "description": "text?",
+    "participants": "list",
+    "track": "any",
+    "links": "list",
 }  # fmt: skip - a table reads better in columns
 HUB_PERSON: Spec = {"guid": "text", "name": "text!", "biography": "text?", "url": "text"}
 
@@ -66,7 +134,6 @@ _PATTERNS = {
     "code": re.compile(r"[A-Z0-9]+"),
     "guid": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
 }
-_MAY_HAVE_MORE = (id(SCHEDULE), id(PERSON), id(HUB_CONFERENCE), id(HUB_DAY), id(HUB_SESSION))
 
 
 def _is_number(value: Any) -> bool:
@@ -107,25 +174,24 @@ class Shape:
         self._report = report
         self._unusual: dict[tuple[str, str], tuple[int, str, str]] = {}
 
-    def fits(self, value: Any, spec: Spec, path: str) -> bool:
-        """Whether the value is an object with all that the spec asks for; else it is reported."""
+    def fits(self, value: Any, spec: Spec, path: str, *, more: bool = False) -> bool:
+        """Whether the value is an object with all that the spec asks for; else it is reported.
+
+        `more` lets it have fields of its own without a word.
+        """
         if not isinstance(value, dict):
             self._report.add("not-an-object", path=path, value=value)
             return False
         good = True
         for name, kind in spec.items():
-            if name not in value:
-                if kind.endswith("!"):
-                    self._report.add("missing", path=path, key=name)
-                    good = False
-            elif not self._field_fits(value[name], kind.rstrip("!"), f"{path}.{name}"):
+            if name in value:
+                good = self._field_fits(name, value[name], kind.rstrip("!"), path) and good
+            elif kind.endswith("!"):
+                self._report.add("missing", path=path, key=name)
                 good = False
-            elif name in _PATTERNS and not _PATTERNS[name].fullmatch(value[name]):
-                self.note("unusual-value", name, value[name], f"{path}.{name}")
-        if id(spec) not in _MAY_HAVE_MORE:
-            for name in value.keys() - spec.keys():
-                if not name.startswith("description_"):
-                    self.note("extra-field", "", name, path)
+        for name in () if more else value:
+            if name not in spec and not name.startswith("description_"):
+                self.note("extra-field", "", name, path)
         return good
 
     def note(self, code: str, key: str, value: str, path: str) -> None:
@@ -138,13 +204,13 @@ class Shape:
         for (code, key), (count, first, at) in self._unusual.items():
             self._report.add(code, path=at, count=count, value=first, key=key)
 
-    def _field_fits(self, value: Any, kind: str, path: str) -> bool:
-        if kind.endswith("?"):
-            if value is None:
-                return True
-            kind = kind[:-1]
-        fits, code = _KINDS[kind]
-        if fits(value):
+    def _field_fits(self, name: str, value: Any, kind: str, path: str) -> bool:
+        if kind.endswith("?") and value is None:
             return True
-        self._report.add(code, path=path, value=value)
-        return False
+        fits, code = _KINDS[kind.rstrip("?")]
+        if not fits(value):
+            self._report.add(code, path=f"{path}.{name}", value=value)
+            return False
+        if kind == "text" and name in _PATTERNS and not _PATTERNS[name].fullmatch(value):
+            self.note("unusual-value", name, value, f"{path}.{name}")
+        return True

@@ -1,5 +1,6 @@
 """From flat `key: text` pairs, whatever file they stood in, to one `Entry`; and back."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -25,6 +26,8 @@ KNOWN = frozenset(
         *(RELAY_KEYS + TEXTS + LIMITS),
     )
 )
+# Neither a terminal nor PostgreSQL takes these; lone surrogates are bytes that were no text.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _KINDS = {"router", "switch", "ap", "controller", "server", "uplink", "sign", "other"}
 
 
@@ -32,6 +35,11 @@ def text_of(raw: Raw, key: str) -> str:
     """The text under a key, empty when absent."""
     value = raw.get(key, "")
     return value if isinstance(value, str) else ",".join(value)
+
+
+def printable(text: str) -> str:
+    """The text without what no terminal and no database takes."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def words_of(raw: Raw, key: str) -> tuple[str, ...]:
@@ -47,6 +55,9 @@ def build_entry(raw: Raw, line: int, report: Report) -> Entry | None:
 
     Keys are those of `KNOWN`; any other is reported as `unknown-key`.
     """
+    if any(_UNPRINTABLE.search(text_of(raw, key)) for key in raw):
+        report.add("undecodable", line)
+        return None
     for key in raw:
         if key not in KNOWN:
             report.add("unknown-key", line, key=key)

@@ -23,6 +23,7 @@ from kaisai.engines.formats.targets.building import (
     LIMITS,
     build_entry,
     build_thresholds,
+    printable,
     text_of,
 )
 from kaisai.engines.liveness.states import Thresholds
@@ -84,10 +85,6 @@ class _Reader:
     def take(self, number: int, line: str) -> None:
         if not line.strip():
             return
-        if not line.isascii() and any("\udc80" <= char <= "\udcff" for char in line):
-            if not line.lstrip().startswith("#"):
-                self.report.add("undecodable", number)
-            return
         directive = _DIRECTIVE.match(line.strip())
         if directive is not None:
             self._directive(number, directive[1])
@@ -114,6 +111,7 @@ class _Reader:
         if len(words) > 1 and self.result.dialect != "surveiller":
             self.report.add("separator-words", number, suggestion="-".join(words))
         title = text_of(extra, "title") if "title" in extra else " ".join(words)
+        title = printable(title)
         if not title and "title" not in extra and self.result.groups:
             title = str(len(self.result.groups) + 1)
         for key in extra.keys() - {*_GROUP_KEYS, *LIMITS}:

@@ -13,7 +13,13 @@ import yaml
 
 from kaisai.engines.formats.inventory import Entry, Group
 from kaisai.engines.formats.reporting import Report
-from kaisai.engines.formats.targets.building import KNOWN, Raw, build_entry, build_thresholds
+from kaisai.engines.formats.targets.building import (
+    KNOWN,
+    Raw,
+    build_entry,
+    build_thresholds,
+    printable,
+)
 from kaisai.engines.formats.targets.deadman import MAX_TARGETS, Reading
 
 MAX_DEPTH = 40
@@ -96,12 +102,12 @@ def _read_group(
     group: Mapping[str, Any], outer: _Inherited, result: Reading, report: Report
 ) -> None:
     line = _line(group)
-    title = _text(group.get("name")) or str(len(result.groups) + 1)
+    title = printable(_text(group.get("name"))) or str(len(result.groups) + 1)
     inherited = replace(outer, group=title, alerts=not _is_off(group.get("alerts")))
     if "latency_warning_ms" in group:
         inherited = replace(inherited, ignore_late=_is_zero(group["latency_warning_ms"]))
     limits = _limits(group, _mapping(group, "alerts"), report)
-    result.groups.append(Group(title, line, _text(group.get("description")), limits))
+    result.groups.append(Group(title, line, printable(_text(group.get("description"))), limits))
     targets = group.get("targets")
     for target in targets if isinstance(targets, list) else []:
         if len(result.entries) >= MAX_TARGETS:

@@ -91,9 +91,6 @@ def _take_row(
         for column, cell in zip(columns, row, strict=False)
         if column in KNOWN and cell.strip()
     }
-    if any("\udc80" <= char <= "\udcff" for cell in row for char in cell):
-        report.add("undecodable", line)
-        return True
     if not _named(raw, line, report):
         return True
     entry = build_entry(raw, line, report)

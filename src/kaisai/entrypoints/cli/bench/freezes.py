@@ -5,6 +5,7 @@ One sleeper per processor wakes every 2 ms at real-time priority (where allowed)
 of the time, and without this every latency would measure the neighbour.
 """
 
+import contextlib
 import multiprocessing
 import os
 import time
@@ -18,10 +19,8 @@ GAP = 0.006
 
 def _sleep_on(processor: int, stop: "Synchronized[int]", answers: Any) -> None:
     os.sched_setaffinity(0, {processor})
-    try:
+    with contextlib.suppress(PermissionError):  # without it less sharp, still useful
         os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(50))
-    except PermissionError:
-        pass  # less sharp, still useful
     gaps = []
     last = time.monotonic()
     while not stop.value:

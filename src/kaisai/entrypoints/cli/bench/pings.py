@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,49 +25,53 @@ ROUNDS = 5
 MOST_SECONDS = 60
 
 
+def ip_batch(commands: Sequence[str], namespace: str = "") -> None:
+    """Carry out `ip` commands at once, inside a namespace where one is named."""
+    where = ["-n", namespace] if namespace else []
+    subprocess.run(
+        ["ip", *where, "-batch", "-"], input="\n".join(commands), text=True, check=True, timeout=30
+    )
+
+
+def remove_namespaces(*names: str) -> None:
+    """Take them away; harmless when they are not there."""
+    for name in names:
+        subprocess.run(["ip", "netns", "del", name], capture_output=True, check=False, timeout=30)
+
+
 @contextmanager
 def two_namespaces() -> Iterator[None]:
     """A cable between two namespaces; the far one answers for all of 10.66.0.0/17."""
-    _remove()
-    commands = [
-        f"netns add {NEAR}",
-        f"netns add {FAR}",
-        f"link add kb0 netns {NEAR} type veth peer name kb1 netns {FAR}",
-    ]
-    subprocess.run(
-        ["ip", "-batch", "-"], input="\n".join(commands), text=True, check=True, timeout=30
+    remove_namespaces(NEAR, FAR)
+    ip_batch(
+        [
+            f"netns add {NEAR}",
+            f"netns add {FAR}",
+            f"link add kb0 netns {NEAR} type veth peer name kb1 netns {FAR}",
+        ]
     )
-    inside = {
-        NEAR: [
-            "addr add 10.66.128.1/30 dev kb0",
-            "link set kb0 up",
-            "link set lo up",
-            "route add 10.66.0.0/17 via 10.66.128.2",
-        ],
-        FAR: [
-            "addr add 10.66.128.2/30 dev kb1",
-            "link set kb1 up",
-            "link set lo up",
-            "route add local 10.66.0.0/17 dev lo",
-        ],
-    }
-    for name, batch in inside.items():
-        subprocess.run(
-            ["ip", "-n", name, "-batch", "-"],
-            input="\n".join(batch),
-            text=True,
-            check=True,
-            timeout=30,
-        )
     try:
+        ip_batch(
+            [
+                "addr add 10.66.128.1/30 dev kb0",
+                "link set kb0 up",
+                "link set lo up",
+                "route add 10.66.0.0/17 via 10.66.128.2",
+            ],
+            NEAR,
+        )
+        ip_batch(
+            [
+                "addr add 10.66.128.2/30 dev kb1",
+                "link set kb1 up",
+                "link set lo up",
+                "route add local 10.66.0.0/17 dev lo",
+            ],
+            FAR,
+        )
         yield
     finally:
-        _remove()
-
-
-def _remove() -> None:
-    for name in (NEAR, FAR):
-        subprocess.run(["ip", "netns", "del", name], capture_output=True, check=False, timeout=30)
+        remove_namespaces(NEAR, FAR)
 
 
 def addresses(number: int) -> list[str]:

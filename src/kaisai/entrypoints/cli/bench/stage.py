@@ -1,4 +1,4 @@
-"""A conference with N targets in a database of its own, for benchmarks; loads Django."""
+"""A conference with targets in a database of its own, for benchmarks; loads Django."""
 
 import math
 import os
@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaisai.config.settings")
 class Stage:
     """Builds the conference and plays the poller: ticks and changes through the real store and operations."""
 
-    def __init__(self, directory: Path, *, targets: int) -> None:
+    def __init__(self, directory: Path, *, targets: bytes) -> None:
         os.environ["KAISAI_DATA"] = str(directory)
         os.environ.pop("DATABASE_URL", None)
         django.setup()
@@ -42,15 +42,12 @@ class Stage:
             starts_on=at.date(),
             ends_on=at.date() + timedelta(days=1),
         )
-        lines = "\n".join(f"t{n} 127.90.{n // 250}.{n % 250 + 1}" for n in range(targets))
         import_targets(
-            by=COMMAND_LINE,
-            conference=self.conference,
-            at=at,
-            data=lines.encode(),
-            name="bench.conf",
+            by=COMMAND_LINE, conference=self.conference, at=at, data=targets, name="bench"
         )
-        self.keys = [row.key for row in watch_list(self.conference).rows]
+        rows = watch_list(self.conference).rows
+        self.keys = [row.key for row in rows]
+        self.names = {row.key: row.name for row in rows}
         start_watch(by=COMMAND_LINE, conference=self.conference, at=at, keys=self.keys, health=[])
         self._random = random.Random(1)  # noqa: S311 - the same load every time
 
@@ -84,3 +81,8 @@ class Stage:
             health=[],
         )
         return at
+
+
+def loopback_targets(number: int) -> bytes:
+    """So many addresses of the loopback as a deadman.conf."""
+    return "\n".join(f"t{n} 127.90.{n // 250}.{n % 250 + 1}" for n in range(number)).encode()

@@ -77,7 +77,7 @@ class _Viewer(asyncio.Protocol):
             for mark in _marks(data):
                 self._crowd.arrivals.setdefault(mark, []).append(at)
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         self._crowd.lost += 1
 
 
@@ -130,9 +130,9 @@ def measure(viewers: int) -> list[Figure | Skipped]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, viewers + 500)), hard))
     with tempfile.TemporaryDirectory(prefix="kaisai-bench-") as name:
         directory = Path(name)
-        from kaisai.entrypoints.cli.bench.stage import Stage  # noqa: PLC0415 - slow start: loads Django
+        from kaisai.entrypoints.cli.bench.stage import Stage, loopback_targets  # noqa: PLC0415 - slow start: loads Django
 
-        stage = Stage(directory, targets=TARGETS)
+        stage = Stage(directory, targets=loopback_targets(TARGETS))
         port = free_port()
         with web_server(directory, port) as server, FreezeWatch() as watch:
             crowd = Crowd(port, stage.token)

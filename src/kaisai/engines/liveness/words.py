@@ -1,0 +1,113 @@
+"""The words of liveness in English and Japanese: one row per code, one per state."""
+
+from collections import defaultdict
+
+from kaisai.engines.liveness.states import State, Why
+
+STATE_WORDS: dict[State, tuple[str, str]] = {
+    State.UP: ("up", "正常"),
+    State.LATE: ("late", "遅延"),
+    State.LOSSY: ("lossy", "パケットロス"),
+    State.DOWN: ("down", "停止"),
+    State.UNREACHABLE: ("unreachable", "到達不能"),
+    State.UNKNOWN: ("unknown", "不明"),
+    State.MAINTENANCE: ("maintenance", "メンテナンス中"),
+}
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "not-yet-probed": ("Not probed yet.", "まだ監視結果がありません。"),
+    "answers": ("It answers.", "応答しています。"),
+    "no-answer": (
+        "No answer to {count} probes in a row ({reason}).",
+        "{count} 回連続で応答がありません({reason})。",
+    ),
+    "behind": (
+        "Cannot be reached because {cause} is down.",
+        "{cause} の停止により到達できません。",
+    ),
+    "loss": (
+        "{percent} % of the last {window} probes were lost.",
+        "直近 {window} 回のうち {percent} % が失われました。",
+    ),
+    "late": (
+        "Answers take {rtt} ms, the limit is {limit} ms.",
+        "応答に {rtt} ms かかっています(上限 {limit} ms)。",
+    ),
+    "silent": ("No result has come for a while.", "しばらく監視結果が届いていません。"),
+    "maintenance": ("Maintenance.", "メンテナンス中です。"),
+    "blind": (
+        "Not known: the monitor itself cannot see.",
+        "不明です。監視側がネットワークを見られません。",
+    ),
+    "blind-anchor": (
+        "I cannot see: {anchors} does not answer the monitor.",
+        "監視できません。基準点 {anchors} が応答しません。",
+    ),
+    "blind-all": (
+        "I cannot see: all {count} targets were lost at once.",
+        "監視できません。{count} 台すべての応答が同時に途絶えました。",
+    ),
+    "restored": ("Known from before the restart.", "再起動前の状態です。"),
+    "flapping": (
+        "It keeps changing ({count} changes lately); quiet until it calms down.",
+        "状態が頻繁に変わっています(直近 {count} 回)。落ち着くまで通知を控えます。",
+    ),
+    "calm": ("It has calmed down.", "状態が落ち着きました。"),
+    "fine": ("Everything is fine.", "問題ありません。"),
+    "nothing-watched": ("Nothing is watched here.", "ここには監視対象がありません。"),
+    "no-reply": ("{name} does not answer.", "{name} が応答しません。"),
+    "no-reply-v4": ("{name} does not answer over IPv4.", "{name} が IPv4 で応答しません。"),
+    "no-reply-v6": ("{name} does not answer over IPv6.", "{name} が IPv6 で応答しません。"),
+    "stale": (
+        "What is known of {name} is out of date.",
+        "{name} の情報が古くなっています。",
+    ),
+    "lossy": ("{name} loses packets.", "{name} でパケットロスが発生しています。"),
+    "slow": ("{name} answers late.", "{name} の応答が遅れています。"),
+    "aps-down": (
+        "{gone} of {of} access points are down.",
+        "アクセスポイント {of} 台のうち {gone} 台が停止しています。",
+    ),
+    "all-aps-down": (
+        "All {of} access points are down.",
+        "アクセスポイント {of} 台すべてが停止しています。",
+    ),
+    "uplinks-down": (
+        "{gone} of {of} uplinks are down.",
+        "上流回線 {of} 本のうち {gone} 本が停止しています。",
+    ),
+    "all-uplinks-down": (
+        "All {of} uplinks are down.",
+        "上流回線 {of} 本すべてが停止しています。",
+    ),
+}
+
+REASONS: dict[str, tuple[str, str]] = {
+    "timeout": ("timed out", "タイムアウト"),
+    "refused": ("refused", "接続拒否"),
+    "no-route": ("no route", "経路なし"),
+    "unresolved": ("name not found", "名前解決不可"),
+    "permission": ("not permitted", "権限なし"),
+    "relay": ("relay failed", "中継失敗"),
+    "host-key": ("host key differs", "ホスト鍵の不一致"),
+}
+
+
+def _column(language: str) -> int:
+    return 1 if language.startswith("ja") else 0
+
+
+def sentence(why: Why, language: str) -> str:
+    """A reason as a sentence in `ja` or, for anything else, English; an unknown code as itself."""
+    pair = SENTENCES.get(why.code)
+    if pair is None:
+        return why.code
+    values: defaultdict[str, str] = defaultdict(lambda: "?", why.values)
+    if values["reason"] in REASONS:
+        values["reason"] = REASONS[values["reason"]][_column(language)]
+    return pair[_column(language)].format_map(values)
+
+
+def state_word(state: State, language: str) -> str:
+    """A state in `ja` or, for anything else, English."""
+    return STATE_WORDS[state][_column(language)]
