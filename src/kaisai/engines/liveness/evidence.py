@@ -27,7 +27,9 @@ def _losing(t: Track) -> bool:
         return False
     share = 100.0 * t.bits.bit_count() / t.limits.loss_window
     if t.state in _DEAD:
-        return t.seen >= t.limits.loss_window and share > t.limits.loss_percent
+        answered = t.seen - t.bits.bit_count()  # since it died, the window began anew then
+        enough = answered >= t.limits.clear_after and t.seen >= t.limits.loss_window
+        return enough and share > t.limits.loss_percent
     if t.state is State.LOSSY:  # leaves at half of what let it in, so that it does not flutter
         return share > t.limits.loss_percent / 2
     return share > t.limits.loss_percent
@@ -71,7 +73,7 @@ def top_cause(t: Track, parents: Sequence[Track]) -> str:
     return t.cause
 
 
-def reason(t: Track, signal: Signal, cause_name: str) -> Why:  # noqa: PLR0911 - one line per signal
+def reason(t: Track, signal: Signal, cause_name: str) -> Why:
     """The reason of a change as a code with its numbers."""
     if signal is Signal.DEAD:
         return Why("no-answer", (("count", str(t.fail)), ("reason", t.reason or "timeout")))

@@ -126,11 +126,15 @@ def _combined(members: Sequence[Member]) -> Health:
         alike = [m for m in watched if m.kind == rule.kind]
         if rule.kind in together and any(m.state in _GONE for m in alike):
             found.append(_redundant_health(rule, alike))
-    for m in watched:
-        if m.score and not (m.kind in together and m.state in _GONE):
-            found.append(Health(m.score, Why(m.code or "no-reply", (("name", m.name),)), m.state))
-    if found:
-        return max(found, key=lambda health: health.score)
+    found += [
+        Health(m.score, Why(m.code or "no-reply", (("name", m.name),)), m.state)
+        for m in watched
+        if m.score and not (m.kind in together and m.state in _GONE)
+    ]
+    return max(found, key=lambda health: health.score) if found else _nothing_wrong(members)
+
+
+def _nothing_wrong(members: Sequence[Member]) -> Health:
     states = Counter(m.state for m in members)
     if states[State.UNKNOWN] == len(members):
         return Health(0, Why("not-yet-probed"), State.UNKNOWN)

@@ -53,6 +53,11 @@ class Sight:
             return Why("blind-all", (("count", str(lost)),))
         return None
 
+    @property
+    def outlook(self) -> tuple[bool, bool]:
+        """Whether anybody answers and anybody is undecided; held verdicts wait for its change."""
+        return self._votes[1] > 0, self._votes[2] > 0
+
     def doubtful(self, asker: Track) -> bool:
         """True while it may yet turn out that the watcher is blind: hold verdicts until then."""
         if self.anchors:

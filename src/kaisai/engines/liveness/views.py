@@ -1,5 +1,8 @@
 """What a page or a terminal draws of one target."""
 
+from __future__ import annotations  # array[float] cannot be evaluated by Python 3.11
+
+import math
 from array import array
 from dataclasses import dataclass
 
@@ -56,13 +59,10 @@ class TargetView:
 
 def view_of(t: Track, hides: tuple[str, ...]) -> TargetView:
     """Copy a track into a view; the score is put in by `health`."""
-    full = min(t.sent, HISTORY)
     p = t.position
-    times, rtts = t.times[p:] + t.times[:p], t.rtts[p:] + t.rtts[:p]
-    kept = [i for i in range(HISTORY) if times[i] == times[i]] if full < HISTORY else None  # noqa: PLR0124 - NaN marks an unused slot
-    if kept is not None:
-        first = HISTORY - len(kept)
-        times, rtts = times[first:], rtts[first:]
+    wrapped = not math.isnan(t.times[HISTORY - 1])
+    times = t.times[p:] + t.times[:p] if wrapped else t.times[:p]
+    rtts = t.rtts[p:] + t.rtts[:p] if wrapped else t.rtts[:p]
     return TargetView(
         key=t.w.key,
         name=t.w.name,

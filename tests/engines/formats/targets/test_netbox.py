@@ -179,7 +179,7 @@ def test_a_fault_leaves_no_half_list(fault: tuple[str, int], code: str):
     with netbox(fault) as (url, _):
         inventory = read_netbox(connect_netbox(url, timeout=0.5 if fault[1] == 0 else 10))
     assert inventory.entries == ()
-    assert [finding.code for finding in inventory.findings] == [code]
+    assert inventory.findings[-1].code == code
 
 
 def test_nobody_listening_is_a_sentence():

@@ -113,7 +113,11 @@ class _Classic(_Reader):
                 self.collection.add_session(session, day)
 
     def _session(self, raw: Any, room: str, path: str) -> Session | None:
-        if not self.shape.fits(raw, shape.SESSION, path):
+        fits = self.shape.fits(raw, shape.SESSION, path)
+        # Also of a broken session, so that one reading tells all that is to be mended.
+        persons = raw.get("persons") if isinstance(raw, dict) else None
+        speakers = self._speakers(persons, f"{path}.persons")
+        if not fits:
             return None
         start = self.collection.instant(raw["date"], f"{path}.date")
         duration = moments.duration_of(raw["duration"])
@@ -128,7 +132,7 @@ class _Classic(_Reader):
             room=room,
             start=start,
             duration=duration,
-            speakers=self._speakers(raw["persons"], f"{path}.persons"),
+            speakers=tuple(dict.fromkeys(map(self.collection.add_speaker, speakers))),
             track=text(raw["track"]),
             kind=text(raw["type"]),
             do_not_record=raw.get("do_not_record") is True,
@@ -136,17 +140,17 @@ class _Classic(_Reader):
             **_texts(raw),
         )
 
-    def _speakers(self, persons: Any, path: str) -> tuple[Speaker, ...]:
+    def _speakers(self, persons: Any, path: str) -> list[Speaker]:
         found = []
-        for at, raw in enumerate(persons):
+        for at, raw in enumerate(persons if isinstance(persons, list) else []):
             place = f"{path}[{at}]"
             if not self.shape.fits(raw, shape.PERSON, place, more=True):
                 continue
             if "name" not in raw and not ("public_name" in raw and "id" in raw):
                 self.collection.report.add("no-identity", path=place)
                 continue
-            found.append(self.collection.add_speaker(_speaker(raw)))
-        return tuple(dict.fromkeys(found))
+            found.append(_speaker(raw))
+        return found
 
 
 class _Hub(_Reader):
