@@ -329,3 +329,26 @@ def test_nothing_alerts_twice_without_an_answer_between(rounds):
                     open_alerts.add(change.key)
             if answers:
                 open_alerts.discard(watched.key)
+
+
+def test_a_parent_that_nobody_can_ask_holds_a_verdict_only_for_a_while():
+    live = Liveness([w("sw"), w("ap", "sw"), w("other")], 0)
+    said = []
+    for second in range(20):
+        results = [Result("ap", float(second), None), Result("other", second + 0.1, 1.0)]
+        said += live.observe(results) + live.tick(second + 1.0)
+        if second == 3:
+            assert "sw" in live.wanted()
+            assert live.snapshot("ap").state is State.UNKNOWN
+    assert [c.key for c in said if c.alerts] == ["ap"]
+
+
+def test_a_child_announced_before_its_parent_died_moves_without_a_second_alert():
+    network = settled()
+    network.cut("ap1")
+    network.cut("sw", "ap2", "ap3", after=6.0)
+    network.run(16)
+    assert [c.key for c in network.alerts()] == ["ap1", "sw"]
+    moved = next(c for c in network.said if c.key == "ap1" and c.new is State.UNREACHABLE)
+    assert moved.silent
+    assert set(network.alerts()[1].hides) == set(APS)

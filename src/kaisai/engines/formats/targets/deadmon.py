@@ -24,6 +24,7 @@ from kaisai.engines.formats.targets.deadman import MAX_TARGETS, Reading
 
 MAX_DEPTH = 40
 MAX_GROUPS = 2_000
+MAX_NODES = 800_000
 LINE = "\0line"
 """Key under which a mapping keeps its line; no text of a file can be equal to it."""
 
@@ -251,9 +252,11 @@ def _value(value: Any) -> str | list[str]:
 
 
 def _check_depth(text: str) -> None:
-    """Refuse deep nesting before anything recursive sees it."""
+    """Refuse deep nesting and floods before anything recursive sees them."""
     depth = 0
-    for event in yaml.parse(text, Loader=_BASE):
+    for number, event in enumerate(yaml.parse(text, Loader=_BASE)):
+        if number > MAX_NODES:
+            raise TooDeepError("more values than any list of targets has")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:

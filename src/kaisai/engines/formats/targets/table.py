@@ -76,6 +76,9 @@ def read_table(text: str, report: Report) -> Reading:
                 break
     except csv.Error as why:
         report.add("not-a-config", rows.line_num, dialect="csv", reason=why)
+    first_lines = {entry.group: entry.line for entry in reversed(result.entries)}
+    titles = dict.fromkeys(entry.group for entry in result.entries)
+    result.groups += [Group(title, first_lines[title]) for title in titles]
     return result
 
 
@@ -96,8 +99,6 @@ def _take_row(
     entry = build_entry(raw, line, report)
     if entry is not None:
         result.entries.append(entry)
-        if entry.group not in {group.title for group in result.groups}:
-            result.groups.append(Group(entry.group, line))
     return True
 
 

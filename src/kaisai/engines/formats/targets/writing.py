@@ -64,12 +64,14 @@ def _fresh(inventory: Inventory) -> str:
     if whole:
         lines.append(write_annotation(whole, for_file=True))
     keys = Keys()
+    members: dict[str, list[Entry]] = {}
+    for entry in inventory.entries:
+        members.setdefault(entry.group, []).append(entry)
     for group in _groups(inventory.groups, inventory.entries):
         if lines or group.title or group != Group("", group.line):
             lines += group_lines(group)
-        for entry in inventory.entries:
-            if entry.group == group.title:
-                lines += entry_lines(entry, lambda plain: keys.take(base_key(plain), 1)[0])
+        for entry in members.get(group.title, ()):
+            lines += entry_lines(entry, lambda plain: keys.take(base_key(plain), 1)[0])
     return "".join(line + "\n" for line in lines)
 
 
@@ -150,6 +152,7 @@ class _Edit:
         self._after: dict[int, list[str]] = {}
         self._tail: list[str] = []
         self._tail_group: str | None = None
+        self._last_lines = self._ends_of_groups()
         self._plan(entries)
 
     def text(self) -> str:
@@ -170,7 +173,7 @@ class _Edit:
 
     def _plan(self, entries: Sequence[Entry]) -> None:
         pairs, added = match(self._inventory.entries, entries)
-        titles = list(dict.fromkeys(entry.group for entry in entries))
+        order = {entry.group: at for at, entry in reversed([*enumerate(entries)])}
         for old, new in pairs:
             if new == replace(old, line=new.line if new else 0):
                 continue
@@ -179,7 +182,7 @@ class _Edit:
                 self._instead[old.line] = self._written_entry(new)
             elif new is not None:
                 added.append(new)
-        for new in sorted(added, key=lambda entry: titles.index(entry.group)):
+        for new in sorted(added, key=lambda entry: order[entry.group]):
             self._place(new)
 
     def _drop(self, old: Entry) -> None:
@@ -191,7 +194,7 @@ class _Edit:
     def _place(self, entry: Entry) -> None:
         """Behind the last line of its group; a new group goes to the end of the file."""
         lines = self._written_entry(entry)
-        at = self._end_of(entry.group)
+        at = self._last_lines.get(entry.group)
         if at is None:
             if self._tail_group != entry.group:
                 self._tail += group_lines(Group(entry.group))
@@ -200,14 +203,12 @@ class _Edit:
         else:
             self._after.setdefault(at, []).extend(lines)
 
-    def _end_of(self, title: str) -> int | None:
-        inside = [entry.line for entry in self._inventory.entries if entry.group == title]
-        if inside:
-            return max(inside)
-        starts = [group.line for group in self._reading.groups if group.title == title]
-        if starts:
-            return starts[0]
-        return 0 if title == "" else None
+    def _ends_of_groups(self) -> dict[str, int]:
+        """The last line of each group; without any separator or target, the head of the file."""
+        ends = {"": 0} | {group.title: group.line for group in reversed(self._reading.groups)}
+        for entry in self._inventory.entries:
+            ends[entry.group] = max(ends.get(entry.group, 0), entry.line)
+        return ends
 
 
 def match(

@@ -1,0 +1,89 @@
+"""The ICMP sockets of a prober: one per address family, place and source, opened when first needed."""
+
+import socket
+from collections.abc import Callable, Sequence
+
+from kaisai.engines.probes.icmp import IcmpChannel
+from kaisai.engines.probes.permission import PermissionMissing, ping_permission
+from kaisai.engines.probes.places import open_socket
+from kaisai.engines.probes.spec import ProbeSpec, ViaKind
+
+Where = tuple[int, ViaKind | None, str, str]  # family, kind of place, its name, source
+_PROTOCOL = {socket.AF_INET: socket.IPPROTO_ICMP, socket.AF_INET6: socket.IPPROTO_ICMPV6}
+
+
+def open_channel(where: Where) -> IcmpChannel:
+    """A raw socket where allowed, else a datagram socket.
+
+    Raises:
+        PermissionMissing: neither is allowed.
+        PlaceMissing: the place or the source does not exist.
+    """
+    family, via, host, source = where
+    for kind in (socket.SOCK_RAW, socket.SOCK_DGRAM):
+        try:
+            return IcmpChannel(open_socket(family, kind, _PROTOCOL[family], via=via, host=host, source=source))
+        except PermissionError:
+            continue
+    raise PermissionMissing(ping_permission())
+
+
+class Channels:
+    """Sends and receives on all of them; hands over what arrived through a callback."""
+
+    def __init__(self, on_replies: Callable[[Sequence[tuple[int, float]]], None]) -> None:
+        self._on_replies = on_replies
+        self._open: dict[Where, IcmpChannel] = {}
+        self._of: dict[int, IcmpChannel] = {}
+
+    def send(self, index: int, spec: ProbeSpec, address: str) -> str:
+        """Send one ping; returns a reason when it could not leave, else ''."""
+        channel = self._of.get(index)
+        if channel is None:
+            channel = self._of[index] = self._channel_for(spec, address)
+        elif channel.family != (socket.AF_INET6 if ":" in address else socket.AF_INET):
+            channel = self._of[index] = self._channel_for(spec, address)  # the name moved to the other family
+        return channel.send(index, (address, 0))
+
+    def _channel_for(self, spec: ProbeSpec, address: str) -> IcmpChannel:
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        via = spec.via
+        where = (family, via.kind if via else None, via.host if via else "", spec.source)
+        if where not in self._open:
+            self._open[where] = open_channel(where)
+        return self._open[where]
+
+    def next_round(self) -> None:
+        """A new sequence number on every socket."""
+        for channel in self._open.values():
+            channel.next_round()
+
+    def receive(self) -> None:
+        """Drain every socket."""
+        for channel in self._open.values():
+            replies = channel.receive()
+            if replies:
+                self._on_replies(replies)
+
+    def is_flying(self, index: int) -> bool:
+        """Whether an answer of that target is awaited."""
+        channel = self._of.get(index)
+        return channel is not None and channel.is_flying(index)
+
+    def forget(self, index: int) -> bool:
+        """Stop waiting for it; True when it was still in flight."""
+        channel = self._of.get(index)
+        return channel is not None and channel.forget(index)
+
+    def forget_all(self) -> None:
+        """Stop waiting for anything; indices may mean other targets from now on."""
+        self._of.clear()
+        for channel in self._open.values():
+            channel.forget_all()
+
+    def close(self) -> None:
+        """Close every socket."""
+        for channel in self._open.values():
+            channel.close()
+        self._open.clear()
+        self._of.clear()

@@ -1,0 +1,165 @@
+"""ICMP echo to many targets through one socket (RFC 792, RFC 4443).
+
+The round trip is the kernel's receive stamp (SO_TIMESTAMPNS) minus our clock at the moment of
+sending, so it is true however busy the event loop is. A reply counts only if token, sequence, index
+and source address are those of a probe in flight: forged, foreign, late and doubled replies do not.
+"""
+
+import ctypes
+import errno
+import os
+import socket
+import struct
+import time
+
+SO_TIMESTAMPNS = 35
+SO_ATTACH_FILTER = 26
+SO_RCVBUFFORCE = 33
+ICMP6_FILTER = 1
+RECEIVE_BUFFER = 8 << 20
+ECHO_REQUEST = {socket.AF_INET: 8, socket.AF_INET6: 128}
+_HEADER = struct.Struct("!BBHHH8sI44s")  # type, code, checksum, id, sequence, token, index, padding: 64 bytes
+_REPLY = struct.Struct("!H8sI")  # sequence, token, index
+_STAMP = struct.Struct("qq")
+_PADDING = bytes(44)
+_MOST_READS = 4096
+REASONS = {
+    errno.ENETUNREACH: "no-route",
+    errno.EHOSTUNREACH: "no-route",
+    errno.EADDRNOTAVAIL: "no-route",
+    errno.ENETDOWN: "no-route",
+    errno.ENODEV: "no-route",
+    errno.EPERM: "permission",
+    errno.EACCES: "permission",
+    errno.EINVAL: "bad-address",
+}
+
+
+Reply = tuple[int, float]  # index of the probe, round trip in milliseconds
+
+
+def _attach_filter(raw: socket.socket, identity: int) -> None:
+    """Classic BPF: only echo replies (type 0) with our identity reach the socket.
+
+    Without it a raw socket is given a copy of every ICMP packet of the host.
+    """
+    program = [
+        (0xB1, 0, 0, 0),  # X = 4 * (IP header length)
+        (0x48, 0, 0, 4),  # A = half word at X + 4: identity
+        (0x15, 0, 3, identity),
+        (0x50, 0, 0, 0),  # A = byte at X: type
+        (0x15, 0, 1, 0),
+        (0x06, 0, 0, 0xFFFFFFFF),
+        (0x06, 0, 0, 0),
+    ]
+    packed = b"".join(struct.pack("HBBI", *line) for line in program)
+    buffer = ctypes.create_string_buffer(packed)
+    raw.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, struct.pack("HL", len(program), ctypes.addressof(buffer)))
+
+
+class IcmpChannel:
+    """One socket and the probes in flight on it, by index.
+
+    Args:
+        made: a raw or datagram ICMP socket, non-blocking.
+    """
+
+    def __init__(self, made: socket.socket) -> None:
+        self.socket = made
+        self.family = made.family
+        self.raw = made.type == socket.SOCK_RAW
+        self._identity = int.from_bytes(os.urandom(2), "big")
+        self._token = os.urandom(8)
+        self._sequence = 0
+        # IPv4 raw sockets deliver the IP header as well; sequence stands 6 bytes into ICMP
+        self._offset = 26 if self.raw and self.family == socket.AF_INET else 6
+        self._flying: dict[int, tuple[int, int, str]] = {}  # index: sequence, sent ns, address
+        # the kernel sums up datagram and ICMPv6 packets itself
+        self._own_checksum = self.raw and self.family == socket.AF_INET
+        self._type = ECHO_REQUEST[made.family]
+        self._sum = 0
+        self._prepare()
+        self.next_round()
+
+    def _prepare(self) -> None:
+        made = self.socket
+        try:
+            made.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER)
+        except OSError:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
+        made.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+        if not self.raw:
+            return
+        if self.family == socket.AF_INET:
+            _attach_filter(made, self._identity)
+        else:
+            passing = bytearray(b"\xff" * 32)
+            passing[129 >> 3] &= ~(1 << (129 & 7)) & 0xFF  # echo reply
+            made.setsockopt(socket.IPPROTO_ICMPV6, ICMP6_FILTER, bytes(passing))
+
+    def next_round(self) -> None:
+        """Begin a new sequence number; 16 bits, wraps."""
+        self._sequence = (self._sequence + 1) & 0xFFFF
+        packet = _HEADER.pack(self._type, 0, 0, self._identity, self._sequence, self._token, 0, _PADDING)
+        self._sum = sum(struct.unpack("!32H", packet))  # RFC 1071; only the index is still to be added
+
+    def send(self, index: int, destination: tuple[str, int]) -> str:
+        """Send one echo request; returns a reason when it could not leave, else ''."""
+        checksum = 0
+        if self._own_checksum:
+            total = self._sum + (index >> 16) + (index & 0xFFFF)
+            total = (total >> 16) + (total & 0xFFFF)
+            checksum = ~(total + (total >> 16)) & 0xFFFF
+        packet = _HEADER.pack(
+            self._type, 0, checksum, self._identity, self._sequence, self._token, index, _PADDING
+        )
+        sent = time.time_ns()
+        self._flying[index] = (self._sequence, sent, destination[0])
+        try:
+            self.socket.sendto(packet, destination)
+        except OSError as error:
+            self._flying.pop(index, None)
+            return "" if error.errno in (errno.EAGAIN, errno.ENOBUFS) else REASONS.get(error.errno or 0, "not-sent")
+        return ""
+
+    def receive(self) -> list[Reply]:
+        """Everything that has arrived so far, at most a few thousand at a time."""
+        replies: list[Reply] = []
+        recvmsg, unpack, token, flying = self.socket.recvmsg, _REPLY.unpack_from, self._token, self._flying
+        offset = self._offset
+        for _ in range(_MOST_READS):
+            try:
+                data, ancillary, _flags, address = recvmsg(256, 64)
+            except BlockingIOError:
+                break
+            except OSError:
+                continue  # an error of an earlier send, reported late
+            if len(data) < offset + 14:
+                continue
+            sequence, owner, index = unpack(data, offset)
+            probe = flying.get(index)
+            if owner != token or probe is None or probe[0] != sequence or probe[2] != address[0]:
+                continue
+            del flying[index]
+            received = time.time_ns()
+            if ancillary:
+                seconds, nanoseconds = _STAMP.unpack_from(ancillary[0][2])
+                received = seconds * 1_000_000_000 + nanoseconds
+            replies.append((index, (received - probe[1]) / 1e6))
+        return replies
+
+    def forget(self, index: int) -> bool:
+        """Stop waiting for a probe; True when it was still in flight."""
+        return self._flying.pop(index, None) is not None
+
+    def forget_all(self) -> None:
+        """Stop waiting for anything."""
+        self._flying.clear()
+
+    def is_flying(self, index: int) -> bool:
+        """Whether an answer is still awaited."""
+        return index in self._flying
+
+    def close(self) -> None:
+        """Close the socket."""
+        self.socket.close()

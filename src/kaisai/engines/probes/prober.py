@@ -1,0 +1,254 @@
+"""Asks every target at its own pace and hands over the answers in batches.
+
+One task paces all ICMP probes through one socket per address family and place; no task, timer or
+process per target. TCP, DNS, HTTP and relayed probes are short coroutines.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+
+from kaisai.engines.probes.channels import Channels
+from kaisai.engines.probes.faults import FaultInjector
+from kaisai.engines.probes.pacing import SLOT, Grid
+from kaisai.engines.probes.permission import PermissionMissing
+from kaisai.engines.probes.places import PlaceMissing
+from kaisai.engines.probes.problems import Problem, problem_of
+from kaisai.engines.probes.relay import Relays
+from kaisai.engines.probes.resolving import Resolver, host_of
+from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Result, ViaKind
+from kaisai.engines.probes.streams import probe_stream
+
+OnResults = Callable[[Sequence[Result]], None]
+OnGap = Callable[[float, float], None]
+
+GAP = 0.75  # seconds between two turns from which the prober itself stood still
+CATCH_UP = 0.5  # seconds of missed slots that are still served; older ones are skipped
+MOST_STREAMS = 500  # TCP, DNS, HTTP and relayed probes under way at once
+_UNSUPPORTED = frozenset({ViaKind.SNMP, ViaKind.ROUTEROS})
+
+
+def _steady() -> float:
+    """Seconds that also count while the machine is suspended."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+class Prober:
+    """Runs until stopped; its list may be replaced at any time.
+
+    Args:
+        on_results: receives batches in the order in which answers and time-outs became known.
+        on_gap: receives start and end (Unix seconds) of a time in which the prober stood still.
+        faults: loses and delays probes for a simulation.
+        known_hosts: file with the SSH host keys of relays; the user's own when None.
+    """
+
+    def __init__(
+        self,
+        on_results: OnResults,
+        on_gap: OnGap | None = None,
+        *,
+        faults: FaultInjector | None = None,
+        known_hosts: str | None = None,
+    ) -> None:
+        self._on_results = on_results
+        self._on_gap = on_gap
+        self._faults = faults
+        self._relays = Relays(known_hosts)
+        self._resolver = Resolver()
+        self._channels = Channels(self._on_replies)
+        self._specs: list[ProbeSpec] = []
+        self._index: dict[str, int] = {}
+        self._grid = Grid(())
+        self._deadlines: dict[float, deque[tuple[float, int, int]]] = {}
+        self._flights: list[int] = []  # per index: number of its newest probe
+        self._sent_at: list[float] = []
+        self._batch: list[Result] = []
+        self._streams: dict[int, asyncio.Task[None]] = {}
+        self._waiting: dict[str, list[asyncio.Future[Result]]] = {}
+        self._problems: dict[str, Problem] = {}
+        self._stopped = asyncio.Event()
+        self.skipped = 0
+
+    # -- what it is told
+
+    def replace(self, specs: Iterable[ProbeSpec]) -> None:
+        """Take over a list; probes in flight to the old one are forgotten, not lost."""
+        self._specs = list({spec.key: spec for spec in specs}.values())
+        self._index = {spec.key: index for index, spec in enumerate(self._specs)}
+        self._grid = Grid((spec.key, spec.interval) for spec in self._specs)
+        self._deadlines.clear()
+        self._flights = [0] * len(self._specs)
+        self._sent_at = [0.0] * len(self._specs)
+        self._channels.forget_all()
+        for task in self._streams.values():
+            task.cancel()
+        self._streams.clear()
+        self._resolver.follow(host_of(spec.address) for spec in self._specs)
+
+    def stop(self) -> None:
+        """End `run` soon."""
+        self._stopped.set()
+
+    def problems(self) -> list[Problem]:
+        """What keeps probes from being sent, each said once."""
+        return list(self._problems.values())
+
+    async def probe_now(self, keys: Iterable[str]) -> dict[str, Result]:
+        """Ask these targets out of turn and wait for their answers; the results go to everybody."""
+        loop = asyncio.get_running_loop()
+        asked: dict[str, asyncio.Future[Result]] = {}
+        for key in keys:
+            index = self._index.get(key)
+            if index is not None:
+                asked[key] = loop.create_future()
+                self._waiting.setdefault(key, []).append(asked[key])
+                if not self._in_flight(index):
+                    self._probe(index)
+        if asked:
+            longest = max(self._specs[self._index[key]].timeout for key in asked if key in self._index)
+            await asyncio.wait(asked.values(), timeout=longest * 2 + 2)
+        return {key: future.result() for key, future in asked.items() if future.done() and not future.cancelled()}
+
+    # -- its life
+
+    async def run(self) -> None:
+        """Probe until `stop` or cancelled."""
+        resolving = asyncio.get_running_loop().create_task(self._resolver.run(), name="resolver")
+        try:
+            await self._pace()
+        finally:
+            resolving.cancel()
+            for task in self._streams.values():
+                task.cancel()
+            self._channels.close()
+            await self._relays.close()
+
+    async def _pace(self) -> None:
+        start = last = _steady()
+        slot = 0
+        while not self._stopped.is_set():
+            now = _steady()
+            if now - last > GAP:
+                self._stood_still(now - last)
+            last = now
+            current = int((now - start) / SLOT)
+            if (current - slot) * SLOT > CATCH_UP:
+                self.skipped += current - slot
+                slot = current
+            while slot <= current:
+                self._serve(slot)
+                slot += 1
+            self._channels.receive()
+            self._expire(_steady())
+            self._flush()
+            await asyncio.sleep(max(0.0, start + slot * SLOT - _steady()))
+
+    def _serve(self, slot: int) -> None:
+        due = self._grid.due(slot)
+        if due:
+            self._channels.next_round()
+            for count, index in enumerate(due):
+                if not self._in_flight(index):
+                    self._probe(index)
+                if count % 64 == 63:
+                    self._channels.receive()
+
+    def _stood_still(self, seconds: float) -> None:
+        """Hear what came meanwhile; what did not come may have been missed and is not held against anybody."""
+        self._channels.receive()
+        self._channels.forget_all()
+        self._deadlines.clear()
+        end = time.time()
+        if self._on_gap is not None:
+            self._flush()
+            self._on_gap(end - seconds, end)
+
+    # -- sending
+
+    def _in_flight(self, index: int) -> bool:
+        return index in self._streams or self._channels.is_flying(index)
+
+    def _probe(self, index: int) -> None:
+        spec = self._specs[index]
+        self._sent_at[index] = time.time()
+        if spec.via is not None and spec.via.kind in _UNSUPPORTED:
+            self._lose(index, "unsupported-via")
+            return
+        address = self._resolver.find(host_of(spec.address))
+        if address is None:
+            self._lose(index, "unresolved")
+        elif self._faults is not None and self._faults.loses(spec.key):
+            self._lose(index, "timeout")
+        elif spec.kind is ProbeKind.ICMP and (spec.via is None or spec.via.kind is not ViaKind.SSH):
+            self._ping(index, spec, address)
+        elif len(self._streams) < MOST_STREAMS:
+            task = asyncio.get_running_loop().create_task(self._stream(index, spec, address))
+            self._streams[index] = task
+
+    def _ping(self, index: int, spec: ProbeSpec, address: str) -> None:
+        try:
+            reason = self._channels.send(index, spec, address)
+        except (OSError, PlaceMissing, PermissionMissing) as error:
+            problem = problem_of(error)
+            self._problems[problem.en] = problem
+            if not problem.blinding:
+                self._lose(index, problem.code)
+            return
+        if reason:
+            self._lose(index, reason)
+            return
+        self._flights[index] += 1
+        due = _steady() + spec.timeout
+        self._deadlines.setdefault(spec.timeout, deque()).append((due, index, self._flights[index]))
+
+    async def _stream(self, index: int, spec: ProbeSpec, address: str) -> None:
+        try:
+            if spec.via is not None and spec.via.kind is ViaKind.SSH:
+                result = await self._relays.probe(spec, address)
+            else:
+                result = await probe_stream(spec, address)
+        finally:
+            if self._streams.get(index) is asyncio.current_task():
+                del self._streams[index]
+        if self._index.get(spec.key) == index and self._specs[index] is spec:
+            self._add(self._delayed(result, spec))
+
+    # -- answers
+
+    def _on_replies(self, replies: Sequence[tuple[int, float]]) -> None:
+        for index, rtt in replies:
+            spec = self._specs[index]
+            if not 0.0 <= rtt <= spec.timeout * 1000 + 1000:
+                rtt = max(0.0, (time.time() - self._sent_at[index]) * 1000)  # noqa: PLW2901 - the clock was set meanwhile
+            self._add(self._delayed(Result(spec.key, self._sent_at[index], rtt), spec))
+
+    def _delayed(self, result: Result, spec: ProbeSpec) -> Result:
+        if self._faults is None or result.rtt_ms is None:
+            return result
+        rtt = result.rtt_ms + self._faults.added_ms(spec.key)
+        return result._replace(rtt_ms=rtt) if rtt <= spec.timeout * 1000 else result._replace(rtt_ms=None, reason="timeout")
+
+    def _expire(self, now: float) -> None:
+        """Time-outs are judged only after the sockets were drained."""
+        for waiting in self._deadlines.values():
+            while waiting and waiting[0][0] <= now:
+                _, index, flight = waiting.popleft()
+                if flight == self._flights[index] and self._channels.forget(index):
+                    self._lose(index, "timeout")
+
+    def _lose(self, index: int, reason: str) -> None:
+        self._add(Result(self._specs[index].key, self._sent_at[index], None, reason))
+
+    def _add(self, result: Result) -> None:
+        self._batch.append(result)
+        if self._waiting:
+            for future in self._waiting.pop(result.key, ()):
+                if not future.done():
+                    future.set_result(result)
+
+    def _flush(self) -> None:
+        if self._batch:
+            batch, self._batch = self._batch, []
+            self._on_results(batch)
