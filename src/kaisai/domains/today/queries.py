@@ -37,7 +37,8 @@ def board_now(conference: Conference, at: datetime, language: str) -> dict[str, 
     watched = watch_list(conference)
     states = states_now(conference, language)
     health = health_now(conference, language)
-    return _board(conference, at, language, watched, states, health) | _sight(conference, language)
+    newest = metric_store().newest(rtt_source(conference))
+    return _board(conference, at, language, watched, states, health, newest) | _sight(conference, language)
 
 
 def board_at(conference: Conference, at: datetime, language: str) -> dict[str, Any]:
@@ -64,8 +65,9 @@ def _board(
     watched: WatchList,
     states: dict[str, StateNow],
     health: dict[str, dict[str, Any]],
+    newest: int | None = None,
 ) -> dict[str, Any]:
-    last = metric_store().newest(rtt_source(conference), to_ms(at)) or to_ms(at)
+    last = newest or to_ms(at)
     drawn = sparks(conference, (row.key for row in watched.rows), until_ms=last)
     parents = {w.key: list(w.parents) for w in watched.watched}
     phase = find_phase(conference, at)

@@ -271,7 +271,7 @@ junk = st.sampled_from(
         [None],
         {"a": {}},
     ]
-)  # fmt: skip - a table reads better in columns
+).map(copy.deepcopy)  # fmt: skip - a table reads better in columns
 
 
 @needs_data

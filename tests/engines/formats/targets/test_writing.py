@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from kaisai.engines.formats.findings import Severity
 from kaisai.engines.formats.inventory import Entry, Group, Inventory
 from kaisai.engines.formats.targets import read_targets, write_deadman, write_deadman_bytes
-from kaisai.engines.formats.targets.building import KNOWN
 from kaisai.engines.liveness.states import Thresholds
 from kaisai.engines.probes.spec import ProbeKind, Via, ViaKind
 
@@ -202,7 +201,3 @@ def test_groups_keep_title_note_and_limits():
     )
     again = read(write_deadman(Inventory("deadmon-yaml", groups=groups)))
     assert tuple(replace(group, line=0) for group in again.groups) == groups
-
-
-def test_every_known_key_is_one_that_annotations_may_carry():
-    assert {"room", "kind", "parents", "interval", "id"} <= KNOWN

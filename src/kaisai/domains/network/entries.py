@@ -1,0 +1,91 @@
+"""The kinds of entries that the network domain writes."""
+
+from kaisai.core.journal.kinds import Kind, entry_kind
+
+
+@entry_kind("network.targets_imported")
+class TargetsImported(Kind):
+    """A file became the list of targets."""
+
+    file: str
+    dialect: str
+    added: int
+    changed: int
+    removed: int
+    names: list[str]
+    problems: int
+    en = "{file}: {added} targets added, {changed} changed, {removed} removed. {names}"
+    ja = "{file}: 監視対象を{added}件追加、{changed}件変更、{removed}件削除しました。{names}"
+
+
+@entry_kind("network.device_saved")
+class DeviceSaved(Kind):
+    """A device was added or changed."""
+
+    slug: str
+    device: str
+    device_kind: str
+    room: str
+    en = "Device {device} ({device_kind}) saved. {room}"
+    ja = "機器 {device}（{device_kind}）を保存しました。{room}"
+
+
+@entry_kind("network.device_removed")
+class DeviceRemoved(Kind):
+    """A device was taken out, with its targets."""
+
+    device: str
+    targets: int
+    en = "Device {device} removed, with {targets} targets."
+    ja = "機器 {device} を監視対象{targets}件とともに削除しました。"
+
+
+@entry_kind("network.parents_set")
+class ParentsSet(Kind):
+    """What a device hangs on was laid down."""
+
+    device: str
+    parents: list[str]
+    en = "{device} is reached through: {parents}."
+    ja = "{device} の上位機器: {parents}。"
+
+
+@entry_kind("network.link_saved")
+class LinkSaved(Kind):
+    """A cable was written down."""
+
+    a: str
+    b: str
+    en = "Link {a} – {b} saved."
+    ja = "リンク {a} – {b} を保存しました。"
+
+
+@entry_kind("network.link_removed")
+class LinkRemoved(Kind):
+    """A cable was crossed out."""
+
+    a: str
+    b: str
+    en = "Link {a} – {b} removed."
+    ja = "リンク {a} – {b} を削除しました。"
+
+
+@entry_kind("network.target_saved")
+class TargetSaved(Kind):
+    """A target was added or changed."""
+
+    key: str
+    target: str
+    address: str
+    en = "Target {target} ({address}) saved."
+    ja = "監視対象 {target}（{address}）を保存しました。"
+
+
+@entry_kind("network.target_removed")
+class TargetRemoved(Kind):
+    """A target is no longer watched."""
+
+    key: str
+    target: str
+    en = "Target {target} removed."
+    ja = "監視対象 {target} を削除しました。"

@@ -1,0 +1,274 @@
+"""Reads of the inventory, and the list by which the poller watches."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kaisai.core.access.verdicts import may_see_conference
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import Actor
+from kaisai.core.kit.errors import NotFound
+from kaisai.core.operations.registry import query
+from kaisai.domains.network.models import Device, SourceFile, Target
+from kaisai.engines.formats.inventory import Entry, Group, Inventory
+from kaisai.engines.formats.targets import read_targets, write_deadman
+from kaisai.engines.liveness.states import Thresholds, Watched
+from kaisai.engines.liveness.thresholds import merge
+from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Via, ViaKind
+
+INTERVAL = 1.0
+TIMEOUT = 1.0
+_LIMITS = frozenset(f.name for f in fields(Thresholds))
+_SECRETS = frozenset({"community", "password"})
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRow:
+    """One target as boards list it. `floor` is the localised floor name by language."""
+
+    key: str
+    name: str
+    address: str
+    group: str
+    room: str
+    floor: Mapping[str, str]
+    device: str
+    device_kind: str
+    anchor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WatchList:
+    """All that the poller and the boards need; `generation` changes when anything of it does."""
+
+    generation: str
+    specs: tuple[ProbeSpec, ...]
+    watched: tuple[Watched, ...]
+    rows: tuple[WatchRow, ...]
+
+
+def thresholds_of(kept: Mapping[str, Any]) -> Thresholds:
+    """Limits from a column; what is unknown is ignored."""
+    return Thresholds(**{name: value for name, value in kept.items() if name in _LIMITS})
+
+
+def kept_thresholds(thresholds: Thresholds) -> dict[str, Any]:
+    """Limits for a column: only what is set."""
+    return {name: value for name, value in asdict(thresholds).items() if value is not None}
+
+
+def via_of(kept: Mapping[str, Any], secret: Mapping[str, Any]) -> Via | None:
+    """A relay from its two columns."""
+    if not kept:
+        return None
+    values = {**kept, **secret}
+    return Via(**{**values, "kind": ViaKind(values["kind"])})
+
+
+def kept_via(via: Via | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A relay for its two columns: what anybody may see, and the secrets."""
+    if via is None:
+        return {}, {}
+    values = {f.name: getattr(via, f.name) for f in fields(via)}
+    secret = {name: values.pop(name) for name in _SECRETS if values[name]}
+    return {name: value for name, value in values.items() if name not in _SECRETS}, secret
+
+
+def list_devices(conference: Conference) -> QuerySet[Device]:
+    """Devices by name, with their rooms."""
+    return (
+        Device.objects.filter(conference=conference)
+        .select_related("room", "room__floor")
+        .order_by("name")
+    )
+
+
+def list_targets(conference: Conference) -> QuerySet[Target]:
+    """Targets in board order: by group, then as in the file."""
+    return (
+        Target.objects.filter(conference=conference)
+        .select_related("group", "device", "device__room", "device__room__floor")
+        .order_by("group__position", "position", "pk")
+    )
+
+
+def find_device(conference: Conference, slug: str) -> Device:
+    """The device with that slug; refuses with `not-found`."""
+    device = list_devices(conference).filter(slug=slug).first()
+    if device is None:
+        raise NotFound(_("There is no device with this name."))
+    return device
+
+
+def find_source(conference: Conference) -> SourceFile | None:
+    """The file that the inventory last came from."""
+    return SourceFile.objects.filter(conference=conference).first()
+
+
+def watch_list(conference: Conference) -> WatchList:
+    """What is watched, in board order; four queries however long the list is."""
+    targets = list(list_targets(conference).filter(enabled=True))
+    parents = _parent_targets(conference, targets)
+    source = find_source(conference)
+    top = thresholds_of(source.thresholds) if source else Thresholds()
+    interval = (source.interval if source else None) or INTERVAL
+    timeout = (source.timeout if source else None) or TIMEOUT
+    specs = tuple(_spec(target, interval, timeout) for target in targets)
+    watched = tuple(
+        _watched(target, parents.get(target.device_id, ()), top, interval) for target in targets
+    )
+    rows = tuple(_row(target) for target in targets)
+    told = repr(
+        [
+            (_spec_identity(spec), seen, row)
+            for spec, seen, row in zip(specs, watched, rows, strict=True)
+        ]
+    )
+    return WatchList(hashlib.sha256(told.encode()).hexdigest()[:12], specs, watched, rows)
+
+
+def _spec_identity(spec: ProbeSpec) -> tuple[Any, ...]:
+    # a relay's repr hides its secrets; a change of them must be noticed all the same
+    return (spec, hashlib.sha256(repr(asdict(spec.via)).encode()).hexdigest() if spec.via else "")
+
+
+def _parent_targets(conference: Conference, targets: list[Target]) -> dict[int, tuple[str, ...]]:
+    """By device: keys of the targets that stand for its parents."""
+    of_device: dict[int, list[str]] = {}
+    for target in targets:
+        of_device.setdefault(target.device_id, []).append(target.key)
+    found: dict[int, list[str]] = {}
+    through = Device.parents.through.objects.filter(from_device__conference=conference)
+    for child, parent in through.order_by("pk").values_list("from_device_id", "to_device_id"):
+        found.setdefault(child, []).extend(of_device.get(parent, ()))
+    return {child: tuple(keys) for child, keys in found.items()}
+
+
+def _spec(target: Target, interval: float, timeout: float) -> ProbeSpec:
+    return ProbeSpec(
+        key=target.key,
+        address=target.address,
+        kind=ProbeKind(target.kind),
+        port=target.port,
+        query=target.query,
+        source=target.source,
+        via=via_of(target.via, target.via_secret),
+        interval=target.interval or interval,
+        timeout=target.timeout or timeout,
+    )
+
+
+def _watched(target: Target, parents: tuple[str, ...], top: Thresholds, interval: float) -> Watched:
+    group = thresholds_of(target.group.thresholds) if target.group else Thresholds()
+    device = target.device
+    return Watched(
+        key=target.key,
+        name=target.name,
+        group=target.group.title if target.group else "",
+        room=device.room.slug if device.room else "",
+        kind=device.kind,
+        parents=tuple(key for key in parents if key != target.key),
+        thresholds=merge(top, group, thresholds_of(target.thresholds)),
+        anchor=target.anchor,
+        tags=frozenset(device.tags),
+        interval=target.interval or interval,
+    )
+
+
+def _row(target: Target) -> WatchRow:
+    device = target.device
+    floor = device.room.floor if device.room else None
+    return WatchRow(
+        key=target.key,
+        name=target.name,
+        address=target.address,
+        group=target.group.title if target.group else "",
+        room=device.room.slug if device.room else "",
+        floor={language: floor.name.localize(language) for language in ("en", "ja")}
+        if floor
+        else {},
+        device=device.slug,
+        device_kind=device.kind,
+        anchor=target.anchor,
+    )
+
+
+def current_inventory(conference: Conference, *, secrets: bool = False) -> Inventory:
+    """The inventory as formats know it; relay secrets only when asked for."""
+    targets = list(list_targets(conference).prefetch_related("device__parents"))
+    groups: dict[str, Group] = {}
+    for target in targets:
+        if target.group:
+            groups[target.group.title] = Group(
+                target.group.title,
+                note=target.group.note,
+                thresholds=thresholds_of(target.group.thresholds),
+            )
+    source = find_source(conference)
+    return Inventory(
+        dialect=source.dialect if source else "deadman",
+        entries=tuple(_entry(target, secrets=secrets) for target in targets),
+        groups=tuple(groups.values()),
+        interval=source.interval if source else None,
+        timeout=source.timeout if source else None,
+        thresholds=thresholds_of(source.thresholds) if source else Thresholds(),
+    )
+
+
+def _entry(target: Target, *, secrets: bool) -> Entry:
+    device = target.device
+    return Entry(
+        key=target.key,
+        name=target.name,
+        address=target.address,
+        original_address=target.address,
+        group=target.group.title if target.group else "",
+        kind=ProbeKind(target.kind),
+        port=target.port,
+        query=target.query,
+        source=target.source,
+        via=via_of(target.via, target.via_secret if secrets else {}),
+        device=device.name if device.name != target.name else "",
+        device_kind=device.kind if device.kind != "other" else "",
+        room=device.room.slug if device.room else "",
+        parents=tuple(parent.name for parent in device.parents.all()),
+        tags=frozenset(device.tags),
+        interval=target.interval,
+        timeout=target.timeout,
+        thresholds=thresholds_of(target.thresholds),
+        anchor=target.anchor,
+        info_url=target.info_url,
+        note=target.note,
+        alerts=target.alerts,
+    )
+
+
+def write_inventory(conference: Conference, *, secrets: bool = False) -> str:
+    """The inventory as a deadman.conf; what came from one keeps its comments and order."""
+    source = find_source(conference)
+    now = current_inventory(conference, secrets=secrets)
+    if source is None:
+        return write_deadman(now)
+    return write_deadman(read_targets(bytes(source.data), name=source.name), now.entries)
+
+
+@query("network.devices", may=may_see_conference)
+def devices(*, by: Actor, conference: Conference) -> QuerySet[Device]:
+    """Every device of the venue network, by name."""
+    return list_devices(conference)
+
+
+@query("network.targets", may=may_see_conference)
+def targets(*, by: Actor, conference: Conference) -> QuerySet[Target]:
+    """Everything that is watched, in board order."""
+    return list_targets(conference)
+
+
+@query("network.export_targets", may=may_see_conference)
+def export_targets(*, by: Actor, conference: Conference) -> str:
+    """The inventory as a deadman.conf, without the secrets of relays."""
+    return write_inventory(conference)
