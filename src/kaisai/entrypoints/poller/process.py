@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import structlog
@@ -16,7 +17,7 @@ from kaisai.core.journal.feeds import Position, end_of_journal, read_after
 from kaisai.core.kit.clock import now
 from kaisai.domains.monitoring.queries import list_maintenance
 from kaisai.domains.network.queries import WatchList, watch_list
-from kaisai.engines.probes.faults import FaultInjector
+from kaisai.entrypoints.poller.faultfile import FaultFile
 from kaisai.entrypoints.poller.watching import ConferenceWatch, Work
 
 log = structlog.get_logger(__name__)
@@ -31,8 +32,9 @@ RELEVANT = ("network.", "conference.", "monitoring.maintenance")
 class PollerProcess:
     """Keeps one `ConferenceWatch` running for each conference that has something to watch."""
 
-    def __init__(self, faults: FaultInjector | None = None) -> None:
-        self._faults = faults
+    def __init__(self, faults: FaultFile | None = None) -> None:
+        self._fault_file = faults
+        self._faults = faults.injector if faults else None
         self._database = ThreadPoolExecutor(1, thread_name_prefix="poller-database")
         self._watches: dict[str, tuple[ConferenceWatch, asyncio.Task[None]]] = {}
         self._position = Position()
@@ -44,6 +46,7 @@ class PollerProcess:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stop.set)
         log.info("poller started", simulated=self._faults is not None)
+        following = loop.create_task(self._fault_file.follow()) if self._fault_file else None
         failures = 0
         changed = True
         while not self._stop.is_set():
@@ -57,6 +60,8 @@ class PollerProcess:
                 log.warning("inventory could not be read", exc_info=True)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), min(LOOK_EVERY * 2**failures, 30))
+        if following is not None:
+            following.cancel()
         await self._end()
 
     async def _end(self) -> None:
@@ -125,6 +130,6 @@ class PollerProcess:
             self._watches[conference.slug] = (watch, task)
 
 
-def run_poller(faults: FaultInjector | None = None) -> None:
-    """Run the poller in this process until it is told to stop."""
-    asyncio.run(PollerProcess(faults).run())
+def run_poller(faults: Path | None = None) -> None:
+    """Run the poller in this process until it is told to stop; `faults` tells what to simulate."""
+    asyncio.run(PollerProcess(FaultFile(faults) if faults else None).run())

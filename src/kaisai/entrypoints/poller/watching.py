@@ -153,7 +153,13 @@ class ConferenceWatch:
             for problem in self._prober.problems():
                 await self._say_problem(problem.en, problem.ja)
             # also when empty: a page tells silence of targets from silence of the poller
-            await asyncio.to_thread(metric_store().append, source, round(at * 1000), values)
+            await asyncio.to_thread(self._keep, source, round(at * 1000), values)
+
+    @staticmethod
+    def _keep(source: str, t_ms: int, values: dict[str, float]) -> None:
+        store = metric_store()
+        store.append(source, t_ms, values)
+        store.maintain(t_ms)  # one short slice of compaction a second keeps up with any list
 
     async def _say_problem(self, en: str, ja: str) -> None:
         if en not in self._said:

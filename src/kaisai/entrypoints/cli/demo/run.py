@@ -13,6 +13,7 @@ django.setup()
 
 from kaisai.core.identity.actors import Actor, ActorKind  # noqa: E402 - apps not ready
 from kaisai.core.kit.clock import now  # noqa: E402 - apps not ready
+from kaisai.domains.network.queries import watch_list  # noqa: E402 - apps not ready
 from kaisai.domains.today.operations import note  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.build import Logins, build_conference  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.lab import NOC, PREFIX, Lab, LabImpossible  # noqa: E402 - apps not ready
@@ -43,6 +44,8 @@ class Demo:
             now(), prefix=LOOPBACK_PREFIX if simulated else PREFIX, relay="" if simulated else NOC
         )
         self._stage = stage
+        if isinstance(stage, SimulatedStage):
+            stage.keys = {row.name: row.key for row in watch_list(self._conference).rows}
         command = [
             sys.executable,
             "-m",

@@ -51,6 +51,9 @@ class SimulatedStage:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self.keys: dict[
+            str, str
+        ] = {}  # device name: key of its target, known once the list is imported
         self._lost: set[str] = set()
         self._slow: set[str] = set()
         self._write()
@@ -69,7 +72,10 @@ class SimulatedStage:
         self._write()
 
     def _write(self) -> None:
-        whole = {"lost": sorted(self._lost), "slow": dict.fromkeys(sorted(self._slow), SLOW_MS)}
+        whole = {
+            "lost": sorted(self.keys.get(name, name) for name in self._lost),
+            "slow": {self.keys.get(name, name): SLOW_MS for name in sorted(self._slow)},
+        }
         draft = self._file.with_suffix(".new")
         draft.write_text(json.dumps(whole), encoding="utf-8")
         draft.replace(self._file)
