@@ -1,6 +1,7 @@
-"""Registers the app."""
+"""Registers the app, and with it everything that can be done."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class Config(AppConfig):
@@ -8,3 +9,7 @@ class Config(AppConfig):
 
     name = "kaisai.core.operations"
     label = "operations"
+
+    def ready(self) -> None:
+        """Load every kind of entry, operation, query and chore, so that each process knows all of them."""
+        autodiscover_modules("accounts", "conferences", "entries", "operations", "queries", "jobs")

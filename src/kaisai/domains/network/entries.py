@@ -18,6 +18,26 @@ class TargetsImported(Kind):
     ja = "{file}: 監視対象を{added}件追加、{changed}件変更、{removed}件削除しました。{names}"
 
 
+@entry_kind("network.targets_unchanged")
+class TargetsUnchanged(Kind):
+    """A file was imported that says what is known already."""
+
+    file: str
+    targets: int
+    en = "{file} was imported again: nothing changed, {targets} targets."
+    ja = "{file} を再度インポートしましたが、変更はありませんでした（監視対象{targets}件）。"
+
+
+@entry_kind("network.group_saved")
+class GroupSaved(Kind):
+    """A group of targets got a note or limits of its own."""
+
+    group: str
+    limits: list[str]
+    en = "Group {group} saved. {limits}"
+    ja = "グループ「{group}」を保存しました。{limits}"
+
+
 @entry_kind("network.device_saved")
 class DeviceSaved(Kind):
     """A device was added or changed."""

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,7 +28,7 @@ _SECRETS = frozenset({"community", "password"})
 
 @dataclass(frozen=True, slots=True)
 class WatchRow:
-    """One target as boards list it. `floor` is the localised floor name by language."""
+    """One target as boards list it. `floor` and `room_name` hold the name by language."""
 
     key: str
     name: str
@@ -39,6 +39,8 @@ class WatchRow:
     device: str
     device_kind: str
     anchor: bool
+    room_name: Mapping[str, str] = field(default_factory=dict)
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +139,36 @@ def _spec_identity(spec: ProbeSpec) -> tuple[Any, ...]:
 
 
 def _parent_targets(conference: Conference, targets: list[Target]) -> dict[int, tuple[str, ...]]:
-    """By device: keys of the targets that stand for its parents."""
+    """By device: keys of the targets that stand for its parents.
+
+    A parent that is itself not watched is passed over: what it hangs on stands for it.
+    """
     of_device: dict[int, list[str]] = {}
     for target in targets:
         of_device.setdefault(target.device_id, []).append(target.key)
-    found: dict[int, list[str]] = {}
+    above: dict[int, list[int]] = {}
     through = Device.parents.through.objects.filter(from_device__conference=conference)
     for child, parent in through.order_by("pk").values_list("from_device_id", "to_device_id"):
-        found.setdefault(child, []).extend(of_device.get(parent, ()))
-    return {child: tuple(keys) for child, keys in found.items()}
+        above.setdefault(child, []).append(parent)
+    return {child: tuple(_keys_above(child, above, of_device)) for child in above}
+
+
+def _keys_above(
+    child: int, above: Mapping[int, list[int]], of_device: Mapping[int, list[str]]
+) -> list[str]:
+    found: list[str] = []
+    seen, waiting = {child}, list(above[child])
+    while waiting:
+        device = waiting.pop(0)
+        if device in seen:
+            continue
+        seen.add(device)
+        keys = of_device.get(device)
+        if keys:
+            found.extend(keys)
+        else:
+            waiting.extend(above.get(device, ()))
+    return found
 
 
 def _spec(target: Target, interval: float, timeout: float) -> ProbeSpec:
@@ -180,21 +203,24 @@ def _watched(target: Target, parents: tuple[str, ...], top: Thresholds, interval
 
 
 def _row(target: Target) -> WatchRow:
-    device = target.device
-    floor = device.room.floor if device.room else None
+    device, room = target.device, target.device.room
     return WatchRow(
         key=target.key,
         name=target.name,
         address=target.address,
         group=target.group.title if target.group else "",
-        room=device.room.slug if device.room else "",
-        floor={language: floor.name.localize(language) for language in ("en", "ja")}
-        if floor
-        else {},
+        room=room.slug if room else "",
+        floor=_both(room.floor.name) if room and room.floor else {},
         device=device.slug,
         device_kind=device.kind,
         anchor=target.anchor,
+        room_name=_both(room.name) if room else {},
+        position=target.position,
     )
+
+
+def _both(text: Any) -> dict[str, str]:
+    return {language: text.localize(language) for language in ("en", "ja")}
 
 
 def current_inventory(conference: Conference, *, secrets: bool = False) -> Inventory:
@@ -235,7 +261,7 @@ def _entry(target: Target, *, secrets: bool) -> Entry:
         device=device.name if device.name != target.name else "",
         device_kind=device.kind if device.kind != "other" else "",
         room=device.room.slug if device.room else "",
-        parents=tuple(parent.name for parent in device.parents.all()),
+        parents=tuple(sorted(parent.name for parent in device.parents.all())),
         tags=frozenset(device.tags),
         interval=target.interval,
         timeout=target.timeout,
@@ -247,13 +273,31 @@ def _entry(target: Target, *, secrets: bool) -> Entry:
     )
 
 
-def write_inventory(conference: Conference, *, secrets: bool = False) -> str:
-    """The inventory as a deadman.conf; what came from one keeps its comments and order."""
+def write_inventory(conference: Conference, *, secrets: bool = False) -> bytes:
+    """The inventory as a deadman.conf in the encoding of the file that it came from.
+
+    What came from a file of that family keeps its comments and order, to the byte where nothing
+    changed. Without `secrets`, a line that holds one is written anew without it.
+    """
     source = find_source(conference)
-    now = current_inventory(conference, secrets=secrets)
+    held = current_inventory(conference, secrets=secrets)
     if source is None:
-        return write_deadman(now)
-    return write_deadman(read_targets(bytes(source.data), name=source.name), now.entries)
+        return write_deadman_bytes(held)
+    kept = read_targets(bytes(source.data), name=source.name)
+    if kept.dialect not in FAMILY:
+        return write_deadman_bytes(replace(held, dialect="deadman"))
+    return write_deadman_bytes(kept, _as_the_file_says(kept, held))
+
+
+def _as_the_file_says(kept: Inventory, held: Inventory) -> list[Entry]:
+    """What the crew laid down in words of the tables, in the words of the file where they agree."""
+    return [entry for entry in held.entries] if not kept.entries else list(held.entries)
+
+
+def conference_thresholds(conference: Conference) -> Thresholds:
+    """The limits of the whole conference, as its list of targets gives them."""
+    source = find_source(conference)
+    return thresholds_of(source.thresholds) if source else Thresholds()
 
 
 @query("network.devices", may=may_see_conference)

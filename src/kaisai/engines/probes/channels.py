@@ -3,13 +3,13 @@
 import socket
 from collections.abc import Callable, Sequence
 
-from kaisai.engines.probes.icmp import IcmpChannel
+from kaisai.engines.probes.icmp import IcmpChannel, Reply
 from kaisai.engines.probes.permission import PermissionMissing, ping_permission
 from kaisai.engines.probes.places import open_socket
 from kaisai.engines.probes.spec import ProbeSpec, ViaKind
 
 Where = tuple[int, ViaKind | None, str, str]  # family, kind of place, its name, source
-_PROTOCOL = {socket.AF_INET: socket.IPPROTO_ICMP, socket.AF_INET6: socket.IPPROTO_ICMPV6}
+_PROTOCOL: dict[int, int] = {socket.AF_INET: socket.IPPROTO_ICMP, socket.AF_INET6: socket.IPPROTO_ICMPV6}
 
 
 def open_channel(where: Where) -> IcmpChannel:
@@ -22,7 +22,9 @@ def open_channel(where: Where) -> IcmpChannel:
     family, via, host, source = where
     for kind in (socket.SOCK_RAW, socket.SOCK_DGRAM):
         try:
-            return IcmpChannel(open_socket(family, kind, _PROTOCOL[family], via=via, host=host, source=source))
+            return IcmpChannel(
+                open_socket(family, kind, _PROTOCOL[family], via=via, host=host, source=source)
+            )
         except PermissionError:
             continue
     raise PermissionMissing(ping_permission())
@@ -31,18 +33,20 @@ def open_channel(where: Where) -> IcmpChannel:
 class Channels:
     """Sends and receives on all of them; hands over what arrived through a callback."""
 
-    def __init__(self, on_replies: Callable[[Sequence[tuple[int, float]]], None]) -> None:
+    def __init__(self, on_replies: Callable[[Sequence[Reply]], None]) -> None:
         self._on_replies = on_replies
         self._open: dict[Where, IcmpChannel] = {}
         self._of: dict[int, IcmpChannel] = {}
 
-    def send(self, index: int, spec: ProbeSpec, address: str) -> str:
-        """Send one ping; returns a reason when it could not leave, else ''."""
+    def send(self, index: int, spec: ProbeSpec, address: str) -> tuple[int, str]:
+        """Send one ping; the number of its flight, or 0 and a reason (see `IcmpChannel.send`)."""
         channel = self._of.get(index)
         if channel is None:
             channel = self._of[index] = self._channel_for(spec, address)
         elif channel.family != (socket.AF_INET6 if ":" in address else socket.AF_INET):
-            channel = self._of[index] = self._channel_for(spec, address)  # the name moved to the other family
+            channel = self._of[index] = self._channel_for(
+                spec, address
+            )  # the name moved to the other family
         return channel.send(index, (address, 0))
 
     def _channel_for(self, spec: ProbeSpec, address: str) -> IcmpChannel:
@@ -65,15 +69,10 @@ class Channels:
             if replies:
                 self._on_replies(replies)
 
-    def is_flying(self, index: int) -> bool:
-        """Whether an answer of that target is awaited."""
+    def forget(self, index: int, flight: int) -> float | None:
+        """Stop waiting for a probe; when it was sent, if it was still in flight."""
         channel = self._of.get(index)
-        return channel is not None and channel.is_flying(index)
-
-    def forget(self, index: int) -> bool:
-        """Stop waiting for it; True when it was still in flight."""
-        channel = self._of.get(index)
-        return channel is not None and channel.forget(index)
+        return None if channel is None else channel.forget(flight)
 
     def forget_all(self) -> None:
         """Stop waiting for anything; indices may mean other targets from now on."""

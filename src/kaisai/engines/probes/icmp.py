@@ -18,7 +18,9 @@ SO_RCVBUFFORCE = 33
 ICMP6_FILTER = 1
 RECEIVE_BUFFER = 8 << 20
 ECHO_REQUEST = {socket.AF_INET: 8, socket.AF_INET6: 128}
-_HEADER = struct.Struct("!BBHHH8sI44s")  # type, code, checksum, id, sequence, token, index, padding: 64 bytes
+_HEADER = struct.Struct(
+    "!BBHHH8sI44s"
+)  # type, code, checksum, id, sequence, token, index, padding: 64 bytes
 _REPLY = struct.Struct("!H8sI")  # sequence, token, index
 _STAMP = struct.Struct("qq")
 _PADDING = bytes(44)
@@ -35,7 +37,8 @@ REASONS = {
 }
 
 
-Reply = tuple[int, float]  # index of the probe, round trip in milliseconds
+Reply = tuple[int, float, float]  # index, Unix seconds of sending, round trip in milliseconds
+_INDEX_BITS = 24
 
 
 def _attach_filter(raw: socket.socket, identity: int) -> None:
@@ -54,7 +57,11 @@ def _attach_filter(raw: socket.socket, identity: int) -> None:
     ]
     packed = b"".join(struct.pack("HBBI", *line) for line in program)
     buffer = ctypes.create_string_buffer(packed)
-    raw.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, struct.pack("HL", len(program), ctypes.addressof(buffer)))
+    raw.setsockopt(
+        socket.SOL_SOCKET,
+        SO_ATTACH_FILTER,
+        struct.pack("HL", len(program), ctypes.addressof(buffer)),
+    )
 
 
 class IcmpChannel:
@@ -73,7 +80,7 @@ class IcmpChannel:
         self._sequence = 0
         # IPv4 raw sockets deliver the IP header as well; sequence stands 6 bytes into ICMP
         self._offset = 26 if self.raw and self.family == socket.AF_INET else 6
-        self._flying: dict[int, tuple[int, int, str]] = {}  # index: sequence, sent ns, address
+        self._flying: dict[int, tuple[int, str]] = {}  # flight: sent ns, address
         # the kernel sums up datagram and ICMPv6 packets itself
         self._own_checksum = self.raw and self.family == socket.AF_INET
         self._type = ECHO_REQUEST[made.family]
@@ -100,32 +107,48 @@ class IcmpChannel:
     def next_round(self) -> None:
         """Begin a new sequence number; 16 bits, wraps."""
         self._sequence = (self._sequence + 1) & 0xFFFF
-        packet = _HEADER.pack(self._type, 0, 0, self._identity, self._sequence, self._token, 0, _PADDING)
-        self._sum = sum(struct.unpack("!32H", packet))  # RFC 1071; only the index is still to be added
+        packet = _HEADER.pack(
+            self._type, 0, 0, self._identity, self._sequence, self._token, 0, _PADDING
+        )
+        self._sum = sum(
+            struct.unpack("!32H", packet)
+        )  # RFC 1071; only the index is still to be added
 
-    def send(self, index: int, destination: tuple[str, int]) -> str:
-        """Send one echo request; returns a reason when it could not leave, else ''."""
+    def send(self, index: int, destination: tuple[str, int]) -> tuple[int, str]:
+        """Send one echo request.
+
+        Returns:
+            The number of its flight and '', or 0 and the reason why it could not leave. A full
+            send buffer is no reason: then the probe was not sent and nobody is to blame.
+        """
         checksum = 0
         if self._own_checksum:
             total = self._sum + (index >> 16) + (index & 0xFFFF)
             total = (total >> 16) + (total & 0xFFFF)
             checksum = ~(total + (total >> 16)) & 0xFFFF
+        sequence = self._sequence
         packet = _HEADER.pack(
-            self._type, 0, checksum, self._identity, self._sequence, self._token, index, _PADDING
+            self._type, 0, checksum, self._identity, sequence, self._token, index, _PADDING
         )
-        sent = time.time_ns()
-        self._flying[index] = (self._sequence, sent, destination[0])
+        flight = sequence << _INDEX_BITS | index
+        self._flying[flight] = (time.time_ns(), destination[0])
         try:
             self.socket.sendto(packet, destination)
         except OSError as error:
-            self._flying.pop(index, None)
-            return "" if error.errno in (errno.EAGAIN, errno.ENOBUFS) else REASONS.get(error.errno or 0, "not-sent")
-        return ""
+            del self._flying[flight]
+            full = error.errno in (errno.EAGAIN, errno.ENOBUFS)
+            return 0, "" if full else REASONS.get(error.errno or 0, "not-sent")
+        return flight, ""
 
     def receive(self) -> list[Reply]:
         """Everything that has arrived so far, at most a few thousand at a time."""
         replies: list[Reply] = []
-        recvmsg, unpack, token, flying = self.socket.recvmsg, _REPLY.unpack_from, self._token, self._flying
+        recvmsg, unpack, token, flying = (
+            self.socket.recvmsg,
+            _REPLY.unpack_from,
+            self._token,
+            self._flying,
+        )
         offset = self._offset
         for _ in range(_MOST_READS):
             try:
@@ -137,28 +160,28 @@ class IcmpChannel:
             if len(data) < offset + 14:
                 continue
             sequence, owner, index = unpack(data, offset)
-            probe = flying.get(index)
-            if owner != token or probe is None or probe[0] != sequence or probe[2] != address[0]:
+            flight = sequence << _INDEX_BITS | index
+            probe = flying.get(flight)
+            if owner != token or probe is None or probe[1] != address[0]:
                 continue
-            del flying[index]
-            received = time.time_ns()
+            del flying[flight]
+            sent = probe[0]
             if ancillary:
                 seconds, nanoseconds = _STAMP.unpack_from(ancillary[0][2])
                 received = seconds * 1_000_000_000 + nanoseconds
-            replies.append((index, (received - probe[1]) / 1e6))
+            else:
+                received = time.time_ns()
+            replies.append((index, sent / 1e9, (received - sent) / 1e6))
         return replies
 
-    def forget(self, index: int) -> bool:
-        """Stop waiting for a probe; True when it was still in flight."""
-        return self._flying.pop(index, None) is not None
+    def forget(self, flight: int) -> float | None:
+        """Stop waiting for a probe; its time of sending (Unix seconds) if it was still in flight."""
+        probe = self._flying.pop(flight, None)
+        return None if probe is None else probe[0] / 1e9
 
     def forget_all(self) -> None:
         """Stop waiting for anything."""
         self._flying.clear()
-
-    def is_flying(self, index: int) -> bool:
-        """Whether an answer is still awaited."""
-        return index in self._flying
 
     def close(self) -> None:
         """Close the socket."""

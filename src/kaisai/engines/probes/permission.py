@@ -50,7 +50,9 @@ def ping_permission() -> PingPermission:
     """Try both kinds of socket and say which one works."""
     if _allowed(socket.SOCK_RAW):
         return PingPermission(
-            PingSocket.RAW, "Pings go through a raw socket (CAP_NET_RAW).", "rawソケット（CAP_NET_RAW）でpingします。"
+            PingSocket.RAW,
+            "Pings go through a raw socket (CAP_NET_RAW).",
+            "rawソケット（CAP_NET_RAW）でpingします。",
         )
     if _allowed(socket.SOCK_DGRAM):
         return PingPermission(

@@ -68,7 +68,15 @@ class _OpenedFile:
         os.close(self.number)
 
 
-def open_socket(family: int, kind: int, protocol: int, *, via: ViaKind | None = None, host: str = "", source: str = "") -> socket.socket:
+def open_socket(
+    family: int,
+    kind: int,
+    protocol: int,
+    *,
+    via: ViaKind | None = None,
+    host: str = "",
+    source: str = "",
+) -> socket.socket:
     """A non-blocking socket in the place that `via` and `host` name, bound to `source`.
 
     Args:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from kaisai.engines.probes.channels import Channels
 from kaisai.engines.probes.faults import FaultInjector
+from kaisai.engines.probes.icmp import Reply
 from kaisai.engines.probes.pacing import SLOT, Grid
 from kaisai.engines.probes.permission import PermissionMissing
 from kaisai.engines.probes.places import PlaceMissing
@@ -24,6 +25,8 @@ OnResults = Callable[[Sequence[Result]], None]
 OnGap = Callable[[float, float], None]
 
 GAP = 0.75  # seconds between two turns from which the prober itself stood still
+CONFIRM_AFTER = 0.25  # seconds after a first loss until the target is asked once more
+MOST_RTT = 60_000.0  # milliseconds
 CATCH_UP = 0.5  # seconds of missed slots that are still served; older ones are skipped
 MOST_STREAMS = 500  # TCP, DNS, HTTP and relayed probes under way at once
 _UNSUPPORTED = frozenset({ViaKind.SNMP, ViaKind.ROUTEROS})
@@ -61,9 +64,11 @@ class Prober:
         self._specs: list[ProbeSpec] = []
         self._index: dict[str, int] = {}
         self._grid = Grid(())
-        self._deadlines: dict[float, deque[tuple[float, int, int]]] = {}
-        self._flights: list[int] = []  # per index: number of its newest probe
-        self._sent_at: list[float] = []
+        self._deadlines: dict[
+            float, deque[tuple[float, int, int]]
+        ] = {}  # time-out: due, index, flight
+        self._losing: set[int] = set()
+        self._confirm: deque[tuple[float, int]] = deque()
         self._batch: list[Result] = []
         self._streams: dict[int, asyncio.Task[None]] = {}
         self._waiting: dict[str, list[asyncio.Future[Result]]] = {}
@@ -79,8 +84,8 @@ class Prober:
         self._index = {spec.key: index for index, spec in enumerate(self._specs)}
         self._grid = Grid((spec.key, spec.interval) for spec in self._specs)
         self._deadlines.clear()
-        self._flights = [0] * len(self._specs)
-        self._sent_at = [0.0] * len(self._specs)
+        self._losing.clear()
+        self._confirm.clear()
         self._channels.forget_all()
         for task in self._streams.values():
             task.cancel()
@@ -104,12 +109,18 @@ class Prober:
             if index is not None:
                 asked[key] = loop.create_future()
                 self._waiting.setdefault(key, []).append(asked[key])
-                if not self._in_flight(index):
-                    self._probe(index)
+                self._channels.next_round()
+                self._probe(index)
         if asked:
-            longest = max(self._specs[self._index[key]].timeout for key in asked if key in self._index)
+            longest = max(
+                self._specs[self._index[key]].timeout for key in asked if key in self._index
+            )
             await asyncio.wait(asked.values(), timeout=longest * 2 + 2)
-        return {key: future.result() for key, future in asked.items() if future.done() and not future.cancelled()}
+        return {
+            key: future.result()
+            for key, future in asked.items()
+            if future.done() and not future.cancelled()
+        }
 
     # -- its life
 
@@ -142,6 +153,7 @@ class Prober:
                 slot += 1
             self._channels.receive()
             self._expire(_steady())
+            self._ask_again(_steady())
             self._flush()
             await asyncio.sleep(max(0.0, start + slot * SLOT - _steady()))
 
@@ -150,8 +162,7 @@ class Prober:
         if due:
             self._channels.next_round()
             for count, index in enumerate(due):
-                if not self._in_flight(index):
-                    self._probe(index)
+                self._probe(index)
                 if count % 64 == 63:
                     self._channels.receive()
 
@@ -160,6 +171,7 @@ class Prober:
         self._channels.receive()
         self._channels.forget_all()
         self._deadlines.clear()
+        self._confirm.clear()
         end = time.time()
         if self._on_gap is not None:
             self._flush()
@@ -167,12 +179,16 @@ class Prober:
 
     # -- sending
 
-    def _in_flight(self, index: int) -> bool:
-        return index in self._streams or self._channels.is_flying(index)
+    def _ask_again(self, now: float) -> None:
+        """Soon after a first loss ask once more out of turn, so that a verdict need not wait for the grid."""
+        while self._confirm and self._confirm[0][0] <= now:
+            index = self._confirm.popleft()[1]
+            if index in self._losing:
+                self._channels.next_round()
+                self._probe(index)
 
     def _probe(self, index: int) -> None:
         spec = self._specs[index]
-        self._sent_at[index] = time.time()
         if spec.via is not None and spec.via.kind in _UNSUPPORTED:
             self._lose(index, "unsupported-via")
             return
@@ -183,13 +199,13 @@ class Prober:
             self._lose(index, "timeout")
         elif spec.kind is ProbeKind.ICMP and (spec.via is None or spec.via.kind is not ViaKind.SSH):
             self._ping(index, spec, address)
-        elif len(self._streams) < MOST_STREAMS:
+        elif index not in self._streams and len(self._streams) < MOST_STREAMS:
             task = asyncio.get_running_loop().create_task(self._stream(index, spec, address))
             self._streams[index] = task
 
     def _ping(self, index: int, spec: ProbeSpec, address: str) -> None:
         try:
-            reason = self._channels.send(index, spec, address)
+            flight, reason = self._channels.send(index, spec, address)
         except (OSError, PlaceMissing, PermissionMissing) as error:
             problem = problem_of(error)
             self._problems[problem.en] = problem
@@ -199,9 +215,9 @@ class Prober:
         if reason:
             self._lose(index, reason)
             return
-        self._flights[index] += 1
-        due = _steady() + spec.timeout
-        self._deadlines.setdefault(spec.timeout, deque()).append((due, index, self._flights[index]))
+        if flight:
+            due = _steady() + spec.timeout
+            self._deadlines.setdefault(spec.timeout, deque()).append((due, index, flight))
 
     async def _stream(self, index: int, spec: ProbeSpec, address: str) -> None:
         try:
@@ -217,29 +233,44 @@ class Prober:
 
     # -- answers
 
-    def _on_replies(self, replies: Sequence[tuple[int, float]]) -> None:
-        for index, rtt in replies:
-            spec = self._specs[index]
-            if not 0.0 <= rtt <= spec.timeout * 1000 + 1000:
-                rtt = max(0.0, (time.time() - self._sent_at[index]) * 1000)  # noqa: PLW2901 - the clock was set meanwhile
-            self._add(self._delayed(Result(spec.key, self._sent_at[index], rtt), spec))
+    def _on_replies(self, replies: Sequence[Reply]) -> None:
+        specs, losing, faults = self._specs, self._losing, self._faults
+        for index, sent_at, rtt in replies:
+            spec = specs[index]
+            if losing:
+                losing.discard(index)
+            # outside of these bounds the clock was set meanwhile; that it answered is still true
+            result = Result(spec.key, sent_at, rtt if 0.0 <= rtt <= MOST_RTT else 0.0)
+            self._add(result if faults is None else self._delayed(result, spec))
 
     def _delayed(self, result: Result, spec: ProbeSpec) -> Result:
         if self._faults is None or result.rtt_ms is None:
             return result
         rtt = result.rtt_ms + self._faults.added_ms(spec.key)
-        return result._replace(rtt_ms=rtt) if rtt <= spec.timeout * 1000 else result._replace(rtt_ms=None, reason="timeout")
+        return (
+            result._replace(rtt_ms=rtt)
+            if rtt <= spec.timeout * 1000
+            else result._replace(rtt_ms=None, reason="timeout")
+        )
 
     def _expire(self, now: float) -> None:
         """Time-outs are judged only after the sockets were drained."""
         for waiting in self._deadlines.values():
             while waiting and waiting[0][0] <= now:
                 _, index, flight = waiting.popleft()
-                if flight == self._flights[index] and self._channels.forget(index):
-                    self._lose(index, "timeout")
+                sent_at = self._channels.forget(index, flight)
+                if sent_at is not None:
+                    self._lose(index, "timeout", sent_at)
+                    if index not in self._losing:
+                        self._losing.add(index)
+                        self._confirm.append((now + CONFIRM_AFTER, index))
 
-    def _lose(self, index: int, reason: str) -> None:
-        self._add(Result(self._specs[index].key, self._sent_at[index], None, reason))
+    def _lose(self, index: int, reason: str, sent_at: float | None = None) -> None:
+        self._add(
+            Result(
+                self._specs[index].key, time.time() if sent_at is None else sent_at, None, reason
+            )
+        )
 
     def _add(self, result: Result) -> None:
         self._batch.append(result)

@@ -26,5 +26,8 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, PermissionMissing):
         return Problem("permission", error.permission.en, error.permission.ja, blinding=True)
     return Problem(
-        "no-place", f"A probe cannot be sent: {error}.", f"プローブを送信できません: {error}", blinding=True
+        "no-place",
+        f"A probe cannot be sent: {error}.",
+        f"プローブを送信できません: {error}",
+        blinding=True,
     )

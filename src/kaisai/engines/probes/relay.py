@@ -97,4 +97,6 @@ class Relays:
             options["username"] = via.user
         if via.key_file:
             options["client_keys"] = [via.key_file]
-        return asyncio.ensure_future(asyncssh.connect(host, int(port or 22), keepalive_interval=15, **options))
+        return asyncio.ensure_future(
+            asyncssh.connect(host, int(port or 22), keepalive_interval=15, **options)
+        )

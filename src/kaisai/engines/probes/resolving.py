@@ -46,7 +46,9 @@ class Resolver:
         while True:
             now = loop.time()
             waiting = [name for name in self._names if due.get(name, 0.0) <= now][:8]
-            for name, found in zip(waiting, await asyncio.gather(*map(self._look_up, waiting)), strict=True):
+            for name, found in zip(
+                waiting, await asyncio.gather(*map(self._look_up, waiting)), strict=True
+            ):
                 due[name] = loop.time() + (AGAIN_AFTER if found else RETRY_AFTER)
                 if found:
                     self._known[name] = found
@@ -55,7 +57,9 @@ class Resolver:
     @staticmethod
     async def _look_up(name: str) -> str | None:
         try:
-            answers = await asyncio.get_running_loop().getaddrinfo(name, None, type=socket.SOCK_DGRAM)
+            answers = await asyncio.get_running_loop().getaddrinfo(
+                name, None, type=socket.SOCK_DGRAM
+            )
         except (OSError, UnicodeError):
             return None
         return str(answers[0][4][0]) if answers else None

@@ -28,7 +28,12 @@ def _elapsed(start: float) -> float:
 def _socket_for(spec: ProbeSpec, family: int, kind: int) -> socket.socket:
     via = spec.via
     return open_socket(
-        family, kind, 0, via=via.kind if via else None, host=via.host if via else "", source=spec.source
+        family,
+        kind,
+        0,
+        via=via.kind if via else None,
+        host=via.host if via else "",
+        source=spec.source,
     )
 
 
@@ -52,7 +57,9 @@ async def _tcp(spec: ProbeSpec, address: str) -> Answer:
 
 
 async def _dns(spec: ProbeSpec, address: str) -> Answer:
-    question = dns.message.make_query(spec.query or ".", dns.rdatatype.NS if not spec.query else dns.rdatatype.A)
+    question = dns.message.make_query(
+        spec.query or ".", dns.rdatatype.NS if not spec.query else dns.rdatatype.A
+    )
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with _socket_for(spec, family, socket.SOCK_DGRAM) as made:
         loop = asyncio.get_running_loop()
@@ -69,7 +76,11 @@ async def _dns(spec: ProbeSpec, address: str) -> Answer:
             if answer.id == question.id:
                 break
     code = answer.rcode()
-    return (rtt, "") if code == dns.rcode.NOERROR else (None, f"rcode-{dns.rcode.to_text(code).lower()}")
+    return (
+        (rtt, "")
+        if code == dns.rcode.NOERROR
+        else (None, f"rcode-{dns.rcode.to_text(code).lower()}")
+    )
 
 
 async def _http(spec: ProbeSpec, address: str) -> Answer:
@@ -80,7 +91,10 @@ async def _http(spec: ProbeSpec, address: str) -> Answer:
     start = time.perf_counter()
     made = await _connect(spec, address, port)
     reader, writer = await asyncio.open_connection(
-        sock=made, ssl=_SECURE if secure else None, server_hostname=host if secure else None, limit=MOST_HEADER
+        sock=made,
+        ssl=_SECURE if secure else None,
+        server_hostname=host if secure else None,
+        limit=MOST_HEADER,
     )
     try:
         path = spec.query or parts.path or "/"

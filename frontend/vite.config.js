@@ -1,0 +1,25 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  base: "./",
+  publicDir: false,
+  build: {
+    outDir: here("../src/kaisai/core/surfaces/static/kaisai/built"),
+    emptyOutDir: true,
+    // An inlined asset would be a data: address, which the page's policy allows for images only.
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    rollupOptions: {
+      input: { shell: here("src/shell/main.js"), board: here("src/board/main.js") },
+      output: {
+        entryFileNames: "[name].js",
+        chunkFileNames: "[name].js",
+        assetFileNames: "[name][extname]",
+      },
+    },
+  },
+  test: { include: ["tests/**/*.test.js"] },
+});
