@@ -1,15 +1,20 @@
 """The ICMP sockets of a prober: one per address family, place and source, opened when first needed."""
 
 import socket
+import time
 from collections.abc import Callable, Sequence
 
 from kaisai.engines.probes.icmp import IcmpChannel, Reply
 from kaisai.engines.probes.permission import PermissionMissing, ping_permission
-from kaisai.engines.probes.places import open_socket
+from kaisai.engines.probes.places import PlaceMissing, open_socket
 from kaisai.engines.probes.spec import ProbeSpec, ViaKind
 
 Where = tuple[int, ViaKind | None, str, str]  # family, kind of place, its name, source
-_PROTOCOL: dict[int, int] = {socket.AF_INET: socket.IPPROTO_ICMP, socket.AF_INET6: socket.IPPROTO_ICMPV6}
+RETRY_AFTER = 5.0  # seconds until a socket that could not be opened is tried again
+_PROTOCOL: dict[int, int] = {
+    socket.AF_INET: socket.IPPROTO_ICMP,
+    socket.AF_INET6: socket.IPPROTO_ICMPV6,
+}
 
 
 def open_channel(where: Where) -> IcmpChannel:
@@ -37,6 +42,7 @@ class Channels:
         self._on_replies = on_replies
         self._open: dict[Where, IcmpChannel] = {}
         self._of: dict[int, IcmpChannel] = {}
+        self._failed: dict[Where, tuple[float, Exception]] = {}
 
     def send(self, index: int, spec: ProbeSpec, address: str) -> tuple[int, str]:
         """Send one ping; the number of its flight, or 0 and a reason (see `IcmpChannel.send`)."""
@@ -54,7 +60,14 @@ class Channels:
         via = spec.via
         where = (family, via.kind if via else None, via.host if via else "", spec.source)
         if where not in self._open:
-            self._open[where] = open_channel(where)
+            failed_at, error = self._failed.get(where, (-RETRY_AFTER, None))
+            if error is not None and time.monotonic() - failed_at < RETRY_AFTER:
+                raise error.with_traceback(None)
+            try:
+                self._open[where] = open_channel(where)
+            except (OSError, PlaceMissing, PermissionMissing) as failure:
+                self._failed[where] = (time.monotonic(), failure)
+                raise
         return self._open[where]
 
     def next_round(self) -> None:

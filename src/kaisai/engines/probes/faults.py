@@ -2,6 +2,8 @@
 
 import random
 
+from kaisai.engines.probes.spec import ProbeSpec, Result
+
 
 class FaultInjector:
     """Loses or delays probes by key. A prober that is given one is a simulation and says so."""
@@ -28,6 +30,15 @@ class FaultInjector:
         """Throw the dice: is this probe lost?"""
         share = self._lost.get(key)
         return share is not None and (share >= 1.0 or self._random.random() < share)
+
+    def delayed(self, result: Result, spec: ProbeSpec) -> Result:
+        """The answer with the target's delay; beyond the spec's time-out it is a loss."""
+        if result.rtt_ms is None:
+            return result
+        rtt = result.rtt_ms + self.added_ms(spec.key)
+        if rtt > spec.timeout * 1000:
+            return result._replace(rtt_ms=None, reason="timeout")
+        return result._replace(rtt_ms=rtt)
 
     def added_ms(self, key: str) -> float:
         """Milliseconds to add, with a little jitter."""

@@ -24,7 +24,7 @@ _HEADER = struct.Struct(
 _REPLY = struct.Struct("!H8sI")  # sequence, token, index
 _STAMP = struct.Struct("qq")
 _PADDING = bytes(44)
-_MOST_READS = 4096
+_MOST_READS = 65_536
 REASONS = {
     errno.ENETUNREACH: "no-route",
     errno.EHOSTUNREACH: "no-route",
@@ -141,7 +141,7 @@ class IcmpChannel:
         return flight, ""
 
     def receive(self) -> list[Reply]:
-        """Everything that has arrived so far, at most a few thousand at a time."""
+        """Everything that has arrived so far, within bounds."""
         replies: list[Reply] = []
         recvmsg, unpack, token, flying = (
             self.socket.recvmsg,

@@ -5,6 +5,7 @@ process per target. TCP, DNS, HTTP and relayed probes are short coroutines.
 """
 
 import asyncio
+import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
@@ -16,10 +17,9 @@ from kaisai.engines.probes.pacing import SLOT, Grid
 from kaisai.engines.probes.permission import PermissionMissing
 from kaisai.engines.probes.places import PlaceMissing
 from kaisai.engines.probes.problems import Problem, problem_of
-from kaisai.engines.probes.relay import Relays
 from kaisai.engines.probes.resolving import Resolver, host_of
 from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Result, ViaKind
-from kaisai.engines.probes.streams import probe_stream
+from kaisai.engines.probes.underway import Underway
 
 OnResults = Callable[[Sequence[Result]], None]
 OnGap = Callable[[float, float], None]
@@ -28,7 +28,6 @@ GAP = 0.75  # seconds between two turns from which the prober itself stood still
 CONFIRM_AFTER = 0.25  # seconds after a first loss until the target is asked once more
 MOST_RTT = 60_000.0  # milliseconds
 CATCH_UP = 0.5  # seconds of missed slots that are still served; older ones are skipped
-MOST_STREAMS = 500  # TCP, DNS, HTTP and relayed probes under way at once
 _UNSUPPORTED = frozenset({ViaKind.SNMP, ViaKind.ROUTEROS})
 
 
@@ -58,7 +57,7 @@ class Prober:
         self._on_results = on_results
         self._on_gap = on_gap
         self._faults = faults
-        self._relays = Relays(known_hosts)
+        self._underway = Underway(self._on_answer, known_hosts)
         self._resolver = Resolver()
         self._channels = Channels(self._on_replies)
         self._specs: list[ProbeSpec] = []
@@ -70,7 +69,6 @@ class Prober:
         self._losing: set[int] = set()
         self._confirm: deque[tuple[float, int]] = deque()
         self._batch: list[Result] = []
-        self._streams: dict[int, asyncio.Task[None]] = {}
         self._waiting: dict[str, list[asyncio.Future[Result]]] = {}
         self._problems: dict[str, Problem] = {}
         self._stopped = asyncio.Event()
@@ -87,9 +85,7 @@ class Prober:
         self._losing.clear()
         self._confirm.clear()
         self._channels.forget_all()
-        for task in self._streams.values():
-            task.cancel()
-        self._streams.clear()
+        self._underway.drop_all()
         self._resolver.follow(host_of(spec.address) for spec in self._specs)
 
     def stop(self) -> None:
@@ -131,10 +127,8 @@ class Prober:
             await self._pace()
         finally:
             resolving.cancel()
-            for task in self._streams.values():
-                task.cancel()
             self._channels.close()
-            await self._relays.close()
+            await self._underway.close()
 
     async def _pace(self) -> None:
         start = last = _steady()
@@ -151,8 +145,9 @@ class Prober:
             while slot <= current:
                 self._serve(slot)
                 slot += 1
+            drained_until = _steady()  # before draining: a stall in between judges nobody
             self._channels.receive()
-            self._expire(_steady())
+            self._expire(drained_until)
             self._ask_again(_steady())
             self._flush()
             await asyncio.sleep(max(0.0, start + slot * SLOT - _steady()))
@@ -170,6 +165,7 @@ class Prober:
         """Hear what came meanwhile; what did not come may have been missed and is not held against anybody."""
         self._channels.receive()
         self._channels.forget_all()
+        self._underway.drop_all()
         self._deadlines.clear()
         self._confirm.clear()
         end = time.time()
@@ -194,14 +190,14 @@ class Prober:
             return
         address = self._resolver.find(host_of(spec.address))
         if address is None:
-            self._lose(index, "unresolved")
+            if self._resolver.is_unknown(host_of(spec.address)):
+                self._lose(index, "unresolved")
         elif self._faults is not None and self._faults.loses(spec.key):
             self._lose(index, "timeout")
         elif spec.kind is ProbeKind.ICMP and (spec.via is None or spec.via.kind is not ViaKind.SSH):
             self._ping(index, spec, address)
-        elif index not in self._streams and len(self._streams) < MOST_STREAMS:
-            task = asyncio.get_running_loop().create_task(self._stream(index, spec, address))
-            self._streams[index] = task
+        elif index not in self._underway:
+            self._underway.start(index, spec, address)
 
     def _ping(self, index: int, spec: ProbeSpec, address: str) -> None:
         try:
@@ -219,18 +215,6 @@ class Prober:
             due = _steady() + spec.timeout
             self._deadlines.setdefault(spec.timeout, deque()).append((due, index, flight))
 
-    async def _stream(self, index: int, spec: ProbeSpec, address: str) -> None:
-        try:
-            if spec.via is not None and spec.via.kind is ViaKind.SSH:
-                result = await self._relays.probe(spec, address)
-            else:
-                result = await probe_stream(spec, address)
-        finally:
-            if self._streams.get(index) is asyncio.current_task():
-                del self._streams[index]
-        if self._index.get(spec.key) == index and self._specs[index] is spec:
-            self._add(self._delayed(result, spec))
-
     # -- answers
 
     def _on_replies(self, replies: Sequence[Reply]) -> None:
@@ -243,15 +227,12 @@ class Prober:
             result = Result(spec.key, sent_at, rtt if 0.0 <= rtt <= MOST_RTT else 0.0)
             self._add(result if faults is None else self._delayed(result, spec))
 
+    def _on_answer(self, index: int, spec: ProbeSpec, result: Result) -> None:
+        if self._index.get(spec.key) == index:
+            self._add(self._delayed(result, spec))
+
     def _delayed(self, result: Result, spec: ProbeSpec) -> Result:
-        if self._faults is None or result.rtt_ms is None:
-            return result
-        rtt = result.rtt_ms + self._faults.added_ms(spec.key)
-        return (
-            result._replace(rtt_ms=rtt)
-            if rtt <= spec.timeout * 1000
-            else result._replace(rtt_ms=None, reason="timeout")
-        )
+        return result if self._faults is None else self._faults.delayed(result, spec)
 
     def _expire(self, now: float) -> None:
         """Time-outs are judged only after the sockets were drained."""
@@ -283,3 +264,36 @@ class Prober:
         if self._batch:
             batch, self._batch = self._batch, []
             self._on_results(batch)
+
+
+async def probe_once(
+    specs: Iterable[ProbeSpec], timeout: float, *, known_hosts: str | None = None
+) -> list[Result]:
+    """One round over all targets.
+
+    Args:
+        specs: what to ask.
+        timeout: seconds to wait for everything, names and relays included.
+        known_hosts: file with the SSH host keys of relays; the user's own when None.
+
+    Returns:
+        One result each, in the order of `specs`; what could not be asked is missing.
+    """
+    asked = list(specs)
+    found: dict[str, Result] = {}
+    complete = asyncio.Event()
+
+    def keep(results: Sequence[Result]) -> None:
+        for result in results:
+            found.setdefault(result.key, result)
+        if len(found) >= len({spec.key for spec in asked}):
+            complete.set()
+
+    prober = Prober(keep, known_hosts=known_hosts)
+    prober.replace(asked)
+    running = asyncio.get_running_loop().create_task(prober.run())
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(complete.wait(), timeout)
+    prober.stop()
+    await running
+    return [found[spec.key] for spec in asked if spec.key in found]

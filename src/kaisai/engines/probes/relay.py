@@ -14,7 +14,7 @@ import asyncssh
 
 from kaisai.engines.probes.spec import ProbeSpec, Result, Via
 
-CONNECT_TIMEOUT = 10.0
+CONNECT_TIMEOUT = 3.0
 RETRY_AFTER = 5.0
 _TIME = re.compile(rb"time[=<]\s*([0-9.]+)\s*ms")
 

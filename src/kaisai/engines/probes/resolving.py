@@ -30,6 +30,7 @@ class Resolver:
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
         self._names: set[str] = set()
+        self._unknown: set[str] = set()
 
     def follow(self, hosts: Iterable[str]) -> None:
         """The names that matter from now on."""
@@ -38,6 +39,10 @@ class Resolver:
     def find(self, host: str) -> str | None:
         """Its address: the literal itself, the last answer, or None."""
         return self._known.get(host) or (host if is_literal(host) else None)
+
+    def is_unknown(self, host: str) -> bool:
+        """Whether the name was looked up in vain; False while the first look-up is under way."""
+        return host in self._unknown
 
     async def run(self) -> None:
         """Look names up until cancelled, each in turn, at most eight at once."""
@@ -52,6 +57,9 @@ class Resolver:
                 due[name] = loop.time() + (AGAIN_AFTER if found else RETRY_AFTER)
                 if found:
                     self._known[name] = found
+                    self._unknown.discard(name)
+                else:
+                    self._unknown.add(name)
             await asyncio.sleep(0.2 if not waiting else 0)
 
     @staticmethod

@@ -1,0 +1,55 @@
+"""The slower probes under way (TCP, DNS, HTTP, through a relay): one bounded task each."""
+
+import asyncio
+from collections.abc import Callable
+
+from kaisai.engines.probes.relay import Relays
+from kaisai.engines.probes.spec import ProbeSpec, Result, ViaKind
+from kaisai.engines.probes.streams import probe_stream
+
+MOST_STREAMS = 500
+
+
+class Underway:
+    """Tasks by index of their target.
+
+    Args:
+        on_result: receives index, spec and result of each that ended by itself.
+        known_hosts: file with the SSH host keys of relays; the user's own when None.
+    """
+
+    def __init__(
+        self, on_result: Callable[[int, ProbeSpec, Result], None], known_hosts: str | None
+    ) -> None:
+        self._on_result = on_result
+        self._relays = Relays(known_hosts)
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+
+    def __contains__(self, index: int) -> bool:
+        return index in self._tasks
+
+    def start(self, index: int, spec: ProbeSpec, address: str) -> None:
+        """Begin a probe, unless very many are under way: then its turn is passed over."""
+        if len(self._tasks) < MOST_STREAMS:
+            running = asyncio.get_running_loop().create_task(self._probe(index, spec, address))
+            self._tasks[index] = running
+
+    def drop_all(self) -> None:
+        """Forget them: what they would say no longer counts."""
+        for task in self._tasks.values():
+            task.cancel()
+        self._tasks.clear()
+
+    async def close(self) -> None:
+        """Forget them and close the connections to relays."""
+        self.drop_all()
+        await self._relays.close()
+
+    async def _probe(self, index: int, spec: ProbeSpec, address: str) -> None:
+        if spec.via is not None and spec.via.kind is ViaKind.SSH:
+            result = await self._relays.probe(spec, address)
+        else:
+            result = await probe_stream(spec, address)
+        if self._tasks.get(index) is asyncio.current_task():
+            del self._tasks[index]
+            self._on_result(index, spec, result)

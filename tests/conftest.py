@@ -1,0 +1,41 @@
+"""What every test may use, and which tests this machine can run."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+
+settings.register_profile(
+    "kaisai", deadline=None, max_examples=60, derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("kaisai")
+
+NEEDS = {
+    "netns": (lambda: os.geteuid() == 0 and shutil.which("ip"), "needs root and iproute2 to make network namespaces"),
+    "terminal": (lambda: shutil.which("tmux"), "tmux is not installed"),
+    "browser": (lambda: shutil.which("chromium"), "chromium is not installed"),
+    "postgres": (lambda: os.environ.get("DATABASE_URL", "").startswith("postgres"), "only meaningful on PostgreSQL"),
+}
+
+
+def pytest_collection_modifyitems(items):
+    """Skip, with the reason, what cannot run here."""
+    reasons = {name: reason for name, (possible, reason) in NEEDS.items() if not possible()}
+    for item in items:
+        for name, reason in reasons.items():
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder with real input of other people, which is not part of the project."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared data is not beside this checkout")
+    return SHARED
