@@ -15,7 +15,6 @@ from kaisai.core.kit.errors import NotFound
 from kaisai.core.operations.registry import query
 from kaisai.domains.network.models import Device, SourceFile, Target
 from kaisai.engines.formats.inventory import Entry, Group, Inventory
-from kaisai.engines.formats.targets import read_targets, write_deadman
 from kaisai.engines.liveness.states import Thresholds, Watched
 from kaisai.engines.liveness.thresholds import merge
 from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Via, ViaKind
@@ -273,27 +272,6 @@ def _entry(target: Target, *, secrets: bool) -> Entry:
     )
 
 
-def write_inventory(conference: Conference, *, secrets: bool = False) -> bytes:
-    """The inventory as a deadman.conf in the encoding of the file that it came from.
-
-    What came from a file of that family keeps its comments and order, to the byte where nothing
-    changed. Without `secrets`, a line that holds one is written anew without it.
-    """
-    source = find_source(conference)
-    held = current_inventory(conference, secrets=secrets)
-    if source is None:
-        return write_deadman_bytes(held)
-    kept = read_targets(bytes(source.data), name=source.name)
-    if kept.dialect not in FAMILY:
-        return write_deadman_bytes(replace(held, dialect="deadman"))
-    return write_deadman_bytes(kept, _as_the_file_says(kept, held))
-
-
-def _as_the_file_says(kept: Inventory, held: Inventory) -> list[Entry]:
-    """What the crew laid down in words of the tables, in the words of the file where they agree."""
-    return [entry for entry in held.entries] if not kept.entries else list(held.entries)
-
-
 def conference_thresholds(conference: Conference) -> Thresholds:
     """The limits of the whole conference, as its list of targets gives them."""
     source = find_source(conference)
@@ -310,9 +288,3 @@ def devices(*, by: Actor, conference: Conference) -> QuerySet[Device]:
 def targets(*, by: Actor, conference: Conference) -> QuerySet[Target]:
     """Everything that is watched, in board order."""
     return list_targets(conference)
-
-
-@query("network.export_targets", may=may_see_conference)
-def export_targets(*, by: Actor, conference: Conference) -> str:
-    """The inventory as a deadman.conf, without the secrets of relays."""
-    return write_inventory(conference)

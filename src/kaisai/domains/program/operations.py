@@ -1,6 +1,6 @@
 """Every write of the programme."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import get_language
@@ -16,6 +16,7 @@ from kaisai.core.operations.conferences import both
 from kaisai.core.operations.registry import operation, query
 from kaisai.domains.program.entries import ScheduleImported
 from kaisai.domains.program.models import Session, Speaker
+from kaisai.domains.program.queries import list_sessions
 from kaisai.domains.program.rules import may_manage_program
 from kaisai.engines.formats.findings import Severity
 from kaisai.engines.formats.schedule import Schedule, read_schedule
@@ -34,6 +35,10 @@ _COMPARED = (
     "ends_at",
     "url",
 )
+
+
+# PostgreSQL keeps neither, and no title needs them.
+_UNKEPT = {0: None} | dict.fromkeys(range(0xD800, 0xE000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,17 @@ def _read(data: bytes, name: str) -> Schedule:
             else _("This is not a schedule in any known format.")
         )
         raise Refused("not-a-schedule", told, status=422)
-    return schedule
+    return replace(schedule, sessions=tuple(_storable(slot) for slot in schedule.sessions))
+
+
+def _storable(slot: Slot) -> Slot:
+    texts = {
+        name: value.translate(_UNKEPT)
+        for name in Slot.__slots__
+        if isinstance(value := getattr(slot, name), str)
+    }
+    voices = tuple(replace(v, name=v.name.translate(_UNKEPT)) for v in slot.speakers)
+    return replace(slot, speakers=voices, **texts)  # type: ignore[arg-type]  # only the text fields, by their own names
 
 
 @query("program.preview_schedule", may=may_manage_program)
@@ -118,7 +133,7 @@ def code_of(slot: Slot) -> str:
 
 
 def _code_of_speaker(voice: Voice) -> str:
-    return (voice.guid or voice.id or voice.name)[:100]
+    return (voice.guid or voice.id or voice.name).translate(_UNKEPT)[:100]
 
 
 class _Rooms:
@@ -143,6 +158,7 @@ class _Rooms:
         known = self.peek(name)
         if known is None:
             count = self._conference.rooms.count()
+            name = name.translate(_UNKEPT)[:200]
             base = slugify(slug or name, fallback=f"room-{count + 1}")
             free = base if base not in self._known else f"{base}-{count + 1}"
             known = Room.objects.create(
@@ -178,15 +194,21 @@ def _compare(
 ) -> tuple[set[str], set[str], set[str]]:
     """Codes of sessions that are new, changed, gone."""
     rooms = rooms or _Rooms(conference)
-    known = {session.code: session for session in Session.objects.filter(conference=conference)}
+    known = {session.code: session for session in list_sessions(conference)}
     wanted = {
         code_of(slot): _row(conference, slot, rooms.peek(slot.room)) for slot in schedule.sessions
+    }
+    voices = {
+        code_of(slot): {voice.name[:200] for voice in slot.speakers} for slot in schedule.sessions
     }
     changed = {
         code
         for code, row in wanted.items()
         if code in known
-        and any(getattr(row, name) != getattr(known[code], name) for name in _COMPARED)
+        and (
+            any(getattr(row, name) != getattr(known[code], name) for name in _COMPARED)
+            or voices[code] != {speaker.name for speaker in known[code].speakers.all()}
+        )
     }
     return wanted.keys() - known.keys(), changed, known.keys() - wanted.keys()
 

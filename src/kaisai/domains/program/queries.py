@@ -1,7 +1,8 @@
 """Reads of the programme."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -11,12 +12,13 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.operations.registry import query
 from kaisai.domains.program.models import Session
 
-LOOK_AHEAD = timedelta(hours=12)
+# A party may go on after midnight; at this hour the next day of a conference begins.
+DAY_BEGINS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class NowNext:
-    """What is on in a room, and what comes next within half a day."""
+    """What is on in a room, and what comes next on the same day."""
 
     now: Session | None
     next: Session | None
@@ -28,10 +30,23 @@ def list_sessions(conference: Conference) -> QuerySet[Session]:
     return sessions.prefetch_related("speakers").order_by("starts_at", "room__position", "pk")
 
 
+def day_of(conference: Conference, at: datetime) -> date:
+    """The day of the conference that an instant belongs to, in the venue's zone."""
+    return (at.astimezone(ZoneInfo(conference.time_zone)) - timedelta(hours=DAY_BEGINS)).date()
+
+
+def day_span(conference: Conference, day: date) -> tuple[datetime, datetime]:
+    """First instant of a day of the conference, and of the day after it."""
+    zone = ZoneInfo(conference.time_zone)
+    start = datetime.combine(day, time(DAY_BEGINS), tzinfo=zone)
+    return start, datetime.combine(day + timedelta(days=1), time(DAY_BEGINS), tzinfo=zone)
+
+
 def now_and_next(conference: Conference, at: datetime) -> dict[str, NowNext]:
-    """By room slug: what is on and what is next, two statements in all."""
+    """By room slug: what is on and what is next on this day, two statements in all."""
     found: dict[str, NowNext] = {}
-    for session in list_sessions(conference).filter(ends_at__gt=at, starts_at__lt=at + LOOK_AHEAD):
+    _start, tomorrow = day_span(conference, day_of(conference, at))
+    for session in list_sessions(conference).filter(ends_at__gt=at, starts_at__lt=tomorrow):
         if session.room is None:
             continue
         known = found.get(session.room.slug, NowNext(None, None))
@@ -40,6 +55,12 @@ def now_and_next(conference: Conference, at: datetime) -> dict[str, NowNext]:
         elif known.next is None:
             found[session.room.slug] = NowNext(known.now, session)
     return found
+
+
+def list_days(conference: Conference) -> list[date]:
+    """The days on which there are sessions, in order."""
+    starts = Session.objects.filter(conference=conference).values_list("starts_at", flat=True)
+    return sorted({day_of(conference, start) for start in starts})
 
 
 @query("program.list_sessions", may=may_see_conference)

@@ -38,7 +38,9 @@ def board_now(conference: Conference, at: datetime, language: str) -> dict[str, 
     states = states_now(conference, language)
     health = health_now(conference, language)
     newest = metric_store().newest(rtt_source(conference))
-    return _board(conference, at, language, watched, states, health, newest) | _sight(conference, language)
+    return _board(conference, at, language, watched, states, health, newest) | _sight(
+        conference, language
+    )
 
 
 def board_at(conference: Conference, at: datetime, language: str) -> dict[str, Any]:

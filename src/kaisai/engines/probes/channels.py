@@ -93,6 +93,11 @@ class Channels:
         for channel in self._open.values():
             channel.forget_all()
 
+    def forget_flights(self) -> None:
+        """Stop waiting for anything; the targets stay the same."""
+        for channel in self._open.values():
+            channel.forget_all()
+
     def close(self) -> None:
         """Close every socket."""
         for channel in self._open.values():

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from kaisai.engines.probes.channels import Channels
 from kaisai.engines.probes.faults import FaultInjector
 from kaisai.engines.probes.icmp import Reply
+from kaisai.engines.probes.outbox import Outbox
 from kaisai.engines.probes.pacing import SLOT, Grid
 from kaisai.engines.probes.permission import PermissionMissing
 from kaisai.engines.probes.places import PlaceMissing
@@ -22,6 +23,7 @@ from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Result, ViaKind
 from kaisai.engines.probes.underway import Underway
 
 OnResults = Callable[[Sequence[Result]], None]
+Deadline = tuple[float, int, int]  # due, index, flight
 OnGap = Callable[[float, float], None]
 
 GAP = 0.75  # seconds between two turns from which the prober itself stood still
@@ -54,7 +56,7 @@ class Prober:
         faults: FaultInjector | None = None,
         known_hosts: str | None = None,
     ) -> None:
-        self._on_results = on_results
+        self._outbox = Outbox(on_results)
         self._on_gap = on_gap
         self._faults = faults
         self._underway = Underway(self._on_answer, known_hosts)
@@ -63,13 +65,9 @@ class Prober:
         self._specs: list[ProbeSpec] = []
         self._index: dict[str, int] = {}
         self._grid = Grid(())
-        self._deadlines: dict[
-            float, deque[tuple[float, int, int]]
-        ] = {}  # time-out: due, index, flight
+        self._deadlines: dict[float, deque[Deadline]] = {}  # by time-out
         self._losing: set[int] = set()
         self._confirm: deque[tuple[float, int]] = deque()
-        self._batch: list[Result] = []
-        self._waiting: dict[str, list[asyncio.Future[Result]]] = {}
         self._problems: dict[str, Problem] = {}
         self._stopped = asyncio.Event()
         self.skipped = 0
@@ -98,13 +96,11 @@ class Prober:
 
     async def probe_now(self, keys: Iterable[str]) -> dict[str, Result]:
         """Ask these targets out of turn and wait for their answers; the results go to everybody."""
-        loop = asyncio.get_running_loop()
         asked: dict[str, asyncio.Future[Result]] = {}
         for key in keys:
             index = self._index.get(key)
             if index is not None:
-                asked[key] = loop.create_future()
-                self._waiting.setdefault(key, []).append(asked[key])
+                asked[key] = self._outbox.next_of(key)
                 self._channels.next_round()
                 self._probe(index)
         if asked:
@@ -112,11 +108,7 @@ class Prober:
                 self._specs[self._index[key]].timeout for key in asked if key in self._index
             )
             await asyncio.wait(asked.values(), timeout=longest * 2 + 2)
-        return {
-            key: future.result()
-            for key, future in asked.items()
-            if future.done() and not future.cancelled()
-        }
+        return {key: future.result() for key, future in asked.items() if future.done()}
 
     # -- its life
 
@@ -149,7 +141,7 @@ class Prober:
             self._channels.receive()
             self._expire(drained_until)
             self._ask_again(_steady())
-            self._flush()
+            self._outbox.flush()
             await asyncio.sleep(max(0.0, start + slot * SLOT - _steady()))
 
     def _serve(self, slot: int) -> None:
@@ -168,10 +160,9 @@ class Prober:
         self._underway.drop_all()
         self._deadlines.clear()
         self._confirm.clear()
-        end = time.time()
         if self._on_gap is not None:
-            self._flush()
-            self._on_gap(end - seconds, end)
+            self._outbox.flush()
+            self._on_gap(time.time() - seconds, time.time())
 
     # -- sending
 
@@ -210,8 +201,7 @@ class Prober:
             return
         if reason:
             self._lose(index, reason)
-            return
-        if flight:
+        elif flight:
             due = _steady() + spec.timeout
             self._deadlines.setdefault(spec.timeout, deque()).append((due, index, flight))
 
@@ -225,11 +215,11 @@ class Prober:
                 losing.discard(index)
             # outside of these bounds the clock was set meanwhile; that it answered is still true
             result = Result(spec.key, sent_at, rtt if 0.0 <= rtt <= MOST_RTT else 0.0)
-            self._add(result if faults is None else self._delayed(result, spec))
+            self._outbox.add(result if faults is None else self._delayed(result, spec))
 
     def _on_answer(self, index: int, spec: ProbeSpec, result: Result) -> None:
         if self._index.get(spec.key) == index:
-            self._add(self._delayed(result, spec))
+            self._outbox.add(self._delayed(result, spec))
 
     def _delayed(self, result: Result, spec: ProbeSpec) -> Result:
         return result if self._faults is None else self._faults.delayed(result, spec)
@@ -246,34 +236,18 @@ class Prober:
                         self._losing.add(index)
                         self._confirm.append((now + CONFIRM_AFTER, index))
 
-    def _lose(self, index: int, reason: str, sent_at: float | None = None) -> None:
-        self._add(
-            Result(
-                self._specs[index].key, time.time() if sent_at is None else sent_at, None, reason
-            )
-        )
-
-    def _add(self, result: Result) -> None:
-        self._batch.append(result)
-        if self._waiting:
-            for future in self._waiting.pop(result.key, ()):
-                if not future.done():
-                    future.set_result(result)
-
-    def _flush(self) -> None:
-        if self._batch:
-            batch, self._batch = self._batch, []
-            self._on_results(batch)
+    def _lose(self, index: int, reason: str, sent_at: float = 0.0) -> None:
+        self._outbox.add(Result(self._specs[index].key, sent_at or time.time(), None, reason))
 
 
 async def probe_once(
-    specs: Iterable[ProbeSpec], timeout: float, *, known_hosts: str | None = None
+    specs: Iterable[ProbeSpec], seconds: float, *, known_hosts: str | None = None
 ) -> list[Result]:
     """One round over all targets.
 
     Args:
         specs: what to ask.
-        timeout: seconds to wait for everything, names and relays included.
+        seconds: how long to wait for everything, names and relays included.
         known_hosts: file with the SSH host keys of relays; the user's own when None.
 
     Returns:
@@ -293,7 +267,7 @@ async def probe_once(
     prober.replace(asked)
     running = asyncio.get_running_loop().create_task(prober.run())
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(complete.wait(), timeout)
+        await asyncio.wait_for(complete.wait(), seconds)
     prober.stop()
     await running
     return [found[spec.key] for spec in asked if spec.key in found]

@@ -1,5 +1,5 @@
-"""The HTTP API."""
+"""The HTTP API: every operation as POST, every query as GET, made from the registry."""
 
-from ninja import NinjaAPI
+from kaisai.entrypoints.api.building import build
 
-api = NinjaAPI(title="kaisai", version="1", urls_namespace="api")
+api = build()

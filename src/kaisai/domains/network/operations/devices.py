@@ -19,15 +19,11 @@ from kaisai.domains.network.entries import (
     LinkRemoved,
     LinkSaved,
     ParentsSet,
-    TargetRemoved,
-    TargetSaved,
 )
 from kaisai.domains.network.enums import DeviceKind
-from kaisai.domains.network.models import Device, Link, Target
+from kaisai.domains.network.models import Device, Link
 from kaisai.domains.network.queries import find_device
 from kaisai.domains.network.rules import may_manage_network
-from kaisai.engines.formats.targets.values import is_host
-from kaisai.engines.probes.spec import ProbeKind
 
 
 def free_slug(conference: Conference, name: str) -> str:
@@ -170,75 +166,3 @@ def remove_link(*, by: Actor, conference: Conference, at: datetime, link: int) -
     news = LinkRemoved(a=row.a.name, b=row.b.name)
     row.delete()
     record(news, by=by, at=at, conference=conference)
-
-
-@operation("network.save_target", may=may_manage_network)
-def save_target(
-    *,
-    by: Actor,
-    conference: Conference,
-    at: datetime,
-    device: str,
-    address: str,
-    name: str = "",
-    key: str = "",
-    kind: ProbeKind = ProbeKind.ICMP,
-    port: int = 0,
-    interval: float | None = None,
-    anchor: bool = False,
-    enabled: bool = True,
-) -> Target:
-    """Add a target to a device (slug), or change the one with that key. Writes `network.target_saved`.
-
-    Refuses an address that is neither an IP address nor a host name, and an interval under 0.1 s.
-    Safe to repeat with a key.
-    """
-    owner = find_device(conference, device)
-    if kind is not ProbeKind.HTTP and not is_host(address):
-        raise Refused(
-            "bad-host", _("address: this is neither an IP address nor a host name."), status=422
-        )
-    if interval is not None and not 0.1 <= interval <= 3600:
-        raise Refused("bad-value", _("interval: from 0.1 to 3600 seconds."), status=422)
-    target = Target.objects.filter(conference=conference, key=key).first() if key else None
-    if target is None:
-        target = Target(
-            conference=conference,
-            key=key or _free_key(conference, name or owner.name, kind, address),
-        )
-        target.position = Target.objects.filter(conference=conference).count()
-    target.device, target.address, target.name, target.kind, target.port = (
-        owner,
-        address,
-        name or owner.name,
-        kind,
-        port,
-    )
-    target.interval, target.anchor, target.enabled = interval, anchor, enabled
-    clean(target)
-    target.save()
-    record(
-        TargetSaved(key=target.key, target=target.name, address=address),
-        by=by,
-        at=at,
-        conference=conference,
-        about=f"target:{target.key}"[:120],
-    )
-    return target
-
-
-def _free_key(conference: Conference, name: str, kind: ProbeKind, address: str) -> str:
-    base = f"{name}/{kind}/{address}"[:180]
-    taken = Target.objects.filter(conference=conference, key__startswith=base).count()
-    return base if not taken else f"{base}#{taken + 1}"
-
-
-@operation("network.remove_target", may=may_manage_network)
-def remove_target(*, by: Actor, conference: Conference, at: datetime, key: str) -> None:
-    """Stop watching a target; its history stays. Writes `network.target_removed`."""
-    target = Target.objects.filter(conference=conference, key=key).first()
-    if target is None:
-        raise NotFound(_("There is no such target."))
-    news = TargetRemoved(key=key, target=target.name)
-    target.delete()
-    record(news, by=by, at=at, conference=conference, about=f"target:{key}"[:120])

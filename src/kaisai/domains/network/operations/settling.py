@@ -47,12 +47,17 @@ def device_name(entry: Entry) -> str:
     return entry.device or entry.name
 
 
-def settle(conference: Conference, current: Inventory, wanted: Inventory) -> Settled:
-    """What `wanted` comes to when it replaces `current`."""
+def settle(
+    conference: Conference, current: Inventory, wanted: Inventory, *, keep_untold: bool = True
+) -> Settled:
+    """What `wanted` comes to when it replaces `current`.
+
+    Without `keep_untold` it is taken at its word: what it does not say is empty.
+    """
     entries = _keep_keys(current.entries, [_storable(entry) for entry in wanted.entries])
     rooms = rooms_by_word(list_rooms(conference))
     known = _known_devices(conference)
-    told = _facts(entries, rooms, known)
+    told = _facts(entries, rooms, known, keep_untold=keep_untold)
     findings = (*wanted.findings, *_strange_rooms(entries, rooms))
     settled = tuple(_with_facts(entry, told[device_name(entry)]) for entry in entries)
     return Settled(
@@ -123,7 +128,11 @@ def _known_devices(conference: Conference) -> dict[str, DeviceFacts]:
 
 
 def _facts(
-    entries: Sequence[Entry], rooms: Mapping[str, Room], known: Mapping[str, DeviceFacts]
+    entries: Sequence[Entry],
+    rooms: Mapping[str, Room],
+    known: Mapping[str, DeviceFacts],
+    *,
+    keep_untold: bool,
 ) -> dict[str, DeviceFacts]:
     found: dict[str, DeviceFacts] = {}
     for entry in entries:
@@ -134,21 +143,24 @@ def _facts(
         facts.room = facts.room or (room.slug if room else "")
         facts.tags |= entry.tags
     _lay_parents(entries, found, known)
-    silent = {
-        name
-        for name, said in (
-            ("kind", any(entry.device_kind for entry in entries)),
-            ("room", any(entry.room for entry in entries)),
-            ("tags", any(entry.tags for entry in entries)),
-            ("parents", any(entry.parents for entry in entries)),
-        )
-        if not said
-    }
-    for name, facts in found.items():
-        for attribute in silent if name in known else ():
-            setattr(facts, attribute, getattr(known[name], attribute))
+    if keep_untold:
+        _keep_untold(entries, found, known)
     _break_rings(found, known)
     return found
+
+
+def _keep_untold(
+    entries: Sequence[Entry], found: dict[str, DeviceFacts], known: Mapping[str, DeviceFacts]
+) -> None:
+    said = {
+        "kind": any(entry.device_kind for entry in entries),
+        "room": any(entry.room for entry in entries),
+        "tags": any(entry.tags for entry in entries),
+        "parents": any(entry.parents for entry in entries),
+    }
+    for name in found.keys() & known.keys():
+        for attribute in (attribute for attribute, told in said.items() if not told):
+            setattr(found[name], attribute, getattr(known[name], attribute))
 
 
 def _lay_parents(

@@ -1,0 +1,34 @@
+// What every page needs: htmx, keyboard, and the navigation on a phone.
+import "./shell.css";
+import "htmx.org";
+
+const editing = (target) =>
+  target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]");
+
+const toggle = document.querySelector("[data-navigation-toggle]");
+toggle?.addEventListener("click", () => {
+  const open = document.body.classList.toggle("navigation-open");
+  toggle.setAttribute("aria-expanded", String(open));
+});
+
+// A select in a form marked so sends the form; without JavaScript the button next to it does.
+for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
+  form.addEventListener("change", () => form.requestSubmit());
+}
+
+document.addEventListener("keydown", (press) => {
+  if (press.defaultPrevented || press.ctrlKey || press.metaKey || press.altKey) return;
+  if (press.key === "Escape" && document.body.classList.contains("navigation-open")) {
+    document.body.classList.remove("navigation-open");
+    toggle?.setAttribute("aria-expanded", "false");
+    toggle?.focus();
+  }
+  if (
+    press.key === "/" &&
+    !editing(press.target) &&
+    !document.querySelector("[data-takes-slash]")
+  ) {
+    press.preventDefault();
+    document.querySelector("#search")?.focus();
+  }
+});

@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { formatRtt, formatTime, stringsFor } from "../src/board/format.js";
+import {
+  applyState,
+  applyTick,
+  arrange,
+  backoff,
+  createModel,
+  staleFor,
+} from "../src/board/model.js";
+
+const target = (key, state = "up", more = {}) => ({
+  key,
+  name: key,
+  address: "127.0.0.1",
+  group: "core",
+  room: "",
+  floor: "",
+  state,
+  cause: "",
+  hides: [],
+  spark: [],
+  ...more,
+});
+const board = (targets) => ({
+  generation: "g1",
+  targets,
+  rooms: [{ slug: "hall", state: "up" }],
+  feed: [],
+});
+
+test("a tick of another generation is refused and changes nothing", () => {
+  const model = createModel(board([target("a")]));
+  expect(applyTick(model, { t: 1, g: "g2", v: [3] })).toBe(false);
+  expect(model.targets[0].spark).toEqual([]);
+});
+
+test("the spark keeps the newest minute, loss and silence apart", () => {
+  const model = createModel(board([target("a")]));
+  for (let t = 0; t < 70; t += 1) applyTick(model, { t, g: "g1", v: [t === 69 ? null : ""] });
+  expect(model.targets[0].spark).toHaveLength(60);
+  expect(model.targets[0].spark.slice(-2)).toEqual(["", null]);
+});
+
+test("what hides behind a dead parent is folded, and the filter still finds it", () => {
+  const targets = [
+    target("sw", "down", { hides: ["ap"] }),
+    target("ap", "unreachable", { cause: "sw" }),
+  ];
+  expect(arrange(targets)[0][1].map((t) => t.key)).toEqual(["sw"]);
+  expect(arrange(targets, { filter: "ap" })[0][1].map((t) => t.key)).toEqual(["ap"]);
+});
+
+test("an unreachable target whose cause is not on the wall stays visible", () => {
+  expect(arrange([target("ap", "unreachable", { cause: "gone" })])).toHaveLength(1);
+});
+
+test("worst first puts the group with a dead target on top", () => {
+  const targets = [
+    target("a", "up", { group: "x" }),
+    target("b", "up", { group: "y" }),
+    target("c", "down", { group: "y" }),
+  ];
+  const sections = arrange(targets, { sort: "worst" });
+  expect(sections.map(([name]) => name)).toEqual(["y", "x"]);
+  expect(sections[0][1][0].key).toBe("c");
+});
+
+test("a state change reaches target, room and feed once, newest first", () => {
+  const model = createModel(board([target("a")]));
+  const message = {
+    t: 9,
+    changes: [{ key: "a", old: "up", new: "down", why: "3 lost" }],
+    rooms: [{ slug: "hall", state: "down" }],
+    feed: [
+      { id: 1, at: 5 },
+      { id: 2, at: 9 },
+    ],
+  };
+  applyState(model, message);
+  applyState(model, message);
+  expect(model.byKey.get("a")).toMatchObject({ state: "down", why: "3 lost", since: 9 });
+  expect(model.rooms.get("hall").state).toBe("down");
+  expect(model.feed.map((line) => line.id)).toEqual([2, 1]);
+});
+
+test("staleness and back-off are bounded", () => {
+  expect(staleFor(1000, 5999, 5000)).toBe(0);
+  expect(staleFor(1000, 6000, 5000)).toBe(5000);
+  expect([0, 1, 99].map(backoff)).toEqual([1000, 2000, 30000]);
+});
+
+test("loss, silence and figures read differently, times are the venue's", () => {
+  expect([null, "", 1.234, 250.4].map((v) => formatRtt(v, stringsFor("en")))).toEqual([
+    "lost",
+    "–",
+    "1.23 ms",
+    "250 ms",
+  ]);
+  expect(formatTime(0, "Asia/Tokyo")).toBe("09:00:00");
+  expect(Object.keys(stringsFor("ja"))).toEqual(Object.keys(stringsFor("en")));
+});

@@ -1,0 +1,131 @@
+"""From what a caller sends to an operation's typed arguments: one model per operation, for every entrypoint."""
+
+import base64
+import binascii
+import collections.abc
+import functools
+import inspect
+import types
+import typing
+from datetime import datetime
+from typing import Annotated, Any, Union
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+)
+
+from kaisai.core.kit.errors import Refused
+from kaisai.core.operations.registry import Declared, Parameter
+
+LONGEST_TEXT = 20_000
+LONGEST_LIST = 5_000
+LARGEST_FILE = 8_000_000  # of base64
+LARGEST_NUMBER = 2**53  # beyond it JSON numbers are no longer exact
+
+
+def _from_base64(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ValueError("must be base64") from error
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str) and (
+        "\x00" in value or any(0xD800 <= ord(char) < 0xE000 for char in value)
+    ):
+        raise ValueError("must not hold NUL or lone surrogates")
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_without_nul), Field(max_length=LONGEST_TEXT)]
+File = Annotated[
+    bytes,
+    BeforeValidator(_from_base64),
+    Field(max_length=LARGEST_FILE, json_schema_extra={"contentEncoding": "base64"}),
+]
+Whole = Annotated[int, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, strict=True)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+_PLAIN: dict[Any, Any] = {
+    str: Text,
+    bytes: File,
+    int: Whole,
+    float: Number,
+    datetime: AwareDatetime,
+}
+
+
+def _bounded(annotation: Any) -> Any:
+    """The annotation with limits, so that no caller can send a gigabyte."""
+    if annotation in _PLAIN:
+        return _PLAIN[annotation]
+    origin, inner = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (Union, types.UnionType):
+        return Union[tuple(_bounded(each) for each in inner)]  # noqa: UP007 - the parts are computed
+    if origin in (list, tuple, collections.abc.Sequence):
+        return Annotated[list[_bounded(inner[0])], Field(max_length=LONGEST_LIST)]  # type: ignore[misc]  # computed
+    return annotation
+
+
+def _field(parameter: Parameter) -> tuple[Any, Any]:
+    default = ... if parameter.default is inspect.Parameter.empty else parameter.default
+    return _bounded(parameter.annotation), Field(default)
+
+
+@functools.cache
+def model_for(declared: Declared) -> type[BaseModel]:
+    """The pydantic model of what callers send; unknown names are refused."""
+    fields: dict[str, Any] = {
+        parameter.name: _field(parameter) for parameter in declared.parameters
+    }
+    return create_model(
+        declared.name.replace(".", "_"), __config__=ConfigDict(extra="forbid"), **fields
+    )
+
+
+def checked(declared: Declared, values: dict[str, Any]) -> dict[str, Any]:
+    """The arguments, typed.
+
+    Raises:
+        Refused: `bad-arguments`, naming the first that is wrong and why.
+    """
+    try:
+        model = model_for(declared).model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or declared.name
+        raise Refused(
+            "bad-arguments",
+            _("%(where)s: %(what)s") % {"where": where, "what": first["msg"]},
+            status=422,
+        ) from error
+    return {name: getattr(model, name) for name in type(model).model_fields}
+
+
+def from_words(declared: Declared, words: dict[str, str]) -> dict[str, Any]:
+    """Text values, as from a command line or a query string, as JSON-like values for `checked`."""
+    kinds = {parameter.name: parameter.annotation for parameter in declared.parameters}
+    return {name: _from_word(kinds.get(name, str), text) for name, text in words.items()}
+
+
+def _from_word(kind: Any, text: str) -> Any:
+    options = [each for each in typing.get_args(kind) if each is not type(None)]
+    if typing.get_origin(kind) in (Union, types.UnionType) and len(options) == 1:
+        return None if text in {"", "null"} else _from_word(options[0], text)
+    if typing.get_origin(kind) in (list, tuple, collections.abc.Sequence):
+        return [_from_word(typing.get_args(kind)[0], word) for word in text.split(",") if word]
+    if kind is bool and text.lower() in {"yes", "true", "on", "1", "no", "false", "off", "0"}:
+        return text.lower() in {"yes", "true", "on", "1"}
+    try:
+        return int(text) if kind is int else float(text) if kind is float else text
+    except ValueError:
+        return text  # the model says what is wrong with it

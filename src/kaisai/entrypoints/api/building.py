@@ -1,0 +1,194 @@
+"""Makes the API from the registry: one route per operation or query, with OpenAPI."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI, Schema
+
+from kaisai.core.access.queries import list_conferences_for
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import STRANGER, Actor
+from kaisai.core.identity.queries import find_actor_by_token
+from kaisai.core.kit.clock import now
+from kaisai.core.kit.errors import NotAllowed, NotFound, Refused, Unavailable
+from kaisai.core.operations.answers import describe
+from kaisai.core.operations.idempotency import once
+from kaisai.core.operations.registry import Declared, invoke, list_operations, list_queries
+from kaisai.core.surfaces.arguments import checked, from_words, model_for
+from kaisai.core.surfaces.requests import actor_of
+
+LARGEST_BODY = 12_000_000
+
+
+class Refusal(Schema):
+    """Why not: a stable code for programs, a sentence for people."""
+
+    code: str
+    sentence: str
+
+
+class Answer(Schema):
+    """What an operation or query gave back."""
+
+    result: Any = None
+
+
+def build() -> NinjaAPI:
+    """The API with every route of the registry."""
+    api = NinjaAPI(
+        title="kaisai",
+        version="1",
+        urls_namespace="api",
+        docs_url=None,
+        description="Every operation and query of kaisai. Authenticate with `Authorization: Bearer kaisai_…`.",
+    )
+    for declared in (*list_operations(), *list_queries()):
+        _add(api, declared)
+    return api
+
+
+def _add(api: NinjaAPI, declared: Declared) -> None:
+    path = f"/{{conference}}/{declared.name}" if declared.needs_conference else f"/{declared.name}"
+    refusals = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 503), Refusal)
+    route = api.api_operation(
+        ["POST"] if _has_body(declared) else ["GET"],
+        path,
+        operation_id=declared.name,
+        summary=declared.summary,
+        description=declared.description,
+        tags=[declared.name.partition(".")[0]],
+        response={200: Answer, **refusals},
+        openapi_extra=_told(declared),
+    )
+    route(_view(declared))
+
+
+def _has_body(declared: Declared) -> bool:
+    """Operations, and queries about a file, which is too large for an address."""
+    return declared.changes or any(
+        parameter.annotation is bytes for parameter in declared.parameters
+    )
+
+
+def _told(declared: Declared) -> dict[str, Any]:
+    """What OpenAPI says of the arguments: a body for operations, parameters for queries."""
+    schema = model_for(declared).model_json_schema(ref_template="#/components/schemas/{model}")
+    inline = _inlined(schema, schema.pop("$defs", {}))
+    security: list[dict[str, list[str]]] = [{"token": []}]
+    if _has_body(declared):
+        body = {"required": True, "content": {"application/json": {"schema": inline}}}
+        return {"requestBody": body, "security": security}
+    required = set(inline.get("required", ()))
+    parameters = [
+        {"name": name, "in": "query", "required": name in required, "schema": part}
+        for name, part in inline.get("properties", {}).items()
+    ]
+    return {"parameters": parameters, "security": security}
+
+
+def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
+    """The schema without references, since ninja knows nothing of ours."""
+    if isinstance(schema, list):
+        return [_inlined(part, definitions) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _inlined(definitions[schema["$ref"].rpartition("/")[2]], definitions)
+    return {key: _inlined(part, definitions) for key, part in schema.items()}
+
+
+def _view(declared: Declared) -> Callable[..., Any]:
+    if declared.needs_conference:
+
+        def with_conference(request: HttpRequest, conference: str) -> HttpResponse:
+            return _answer(declared, request, conference)
+
+        return with_conference
+
+    def without_conference(request: HttpRequest) -> HttpResponse:
+        return _answer(declared, request, "")
+
+    return without_conference
+
+
+def _answer(declared: Declared, request: HttpRequest, slug: str) -> HttpResponse:
+    try:
+        actor = _actor(declared, request)
+        conference = _conference(actor, slug) if declared.needs_conference else None
+        values = (
+            _body(request)
+            if declared.changes
+            else from_words(declared, {name: request.GET[name] for name in request.GET})
+        )
+        return JsonResponse({"result": _call(declared, request, actor, conference, values)})
+    except Refused as refusal:
+        return JsonResponse(
+            {"code": refusal.code, "sentence": str(refusal.sentence)}, status=refusal.status
+        )
+    except Unavailable as error:
+        return JsonResponse({"code": "unavailable", "sentence": str(error)}, status=503)
+
+
+def _call(
+    declared: Declared,
+    request: HttpRequest,
+    actor: Actor,
+    conference: Conference | None,
+    values: dict[str, Any],
+) -> Any:
+    arguments = checked(declared, values)
+    at = now()
+
+    def run() -> Any:
+        return describe(
+            invoke(declared, by=actor, conference=conference, at=at, arguments=arguments)
+        )
+
+    key = request.headers.get("Idempotency-Key", "")
+    if not key or not declared.changes:
+        return run()
+    place = conference.slug if conference else ""
+    return once(declared, f"{place}/{key}", by=actor, at=at, arguments=values, run=run)
+
+
+def _actor(declared: Declared, request: HttpRequest) -> Actor:
+    """The token's owner, or whoever is signed in; a browser must prove that its page sent the request."""
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        actor = find_actor_by_token(secret.strip()[:200], at=now())
+        if actor is None:
+            raise NotAllowed(_("This token is unknown, expired or revoked."), status=401)
+        return actor
+    actor = actor_of(request)
+    if actor == STRANGER:
+        raise NotAllowed(_("Sign in first."), status=401)
+    if declared.changes and CsrfViewMiddleware(lambda _request: HttpResponse()).process_view(
+        request, lambda _request: HttpResponse(), (), {}
+    ):
+        raise NotAllowed(_("The request did not come from one of our pages."))
+    return actor
+
+
+def _conference(actor: Actor, slug: str) -> Conference:
+    conference = (
+        list_conferences_for(actor).filter(slug=slug[:50]).first() if "\x00" not in slug else None
+    )
+    if conference is None:
+        raise NotFound(_("There is no conference with this address, or you are not of its crew."))
+    return conference
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY:
+        raise Refused("too-large", _("The request is too large."), status=413)
+    try:
+        values = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError) as error:
+        raise Refused("not-json", _("The body must be a JSON object."), status=400) from error
+    if not isinstance(values, dict):
+        raise Refused("not-json", _("The body must be a JSON object."), status=400)
+    return values

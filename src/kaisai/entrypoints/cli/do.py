@@ -1,0 +1,116 @@
+"""`kaisai do`: any operation or query from the command line."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kaisai.entrypoints.cli import load_django
+
+if TYPE_CHECKING:
+    from kaisai.core.identity.actors import Actor
+    from kaisai.core.operations.registry import Declared
+
+
+def actor_called(email: str) -> "Actor":
+    """The account with that mail address, or whoever holds this command line."""
+    from django.utils.translation import gettext as _  # noqa: PLC0415 - apps not ready
+
+    from kaisai.core.identity.actors import COMMAND_LINE, actor_for  # noqa: PLC0415 - apps not ready
+    from kaisai.core.identity.models import Account  # noqa: PLC0415 - apps not ready
+    from kaisai.core.kit.errors import NotFound  # noqa: PLC0415 - apps not ready
+
+    if not email:
+        return COMMAND_LINE
+    account = Account.objects.filter(email__iexact=email).first()
+    if account is None:
+        raise NotFound(_("Nobody with this mail address has an account."))
+    return actor_for(account)
+
+
+def call(declared: "Declared", values: dict[str, Any], *, conference: str, by: "Actor") -> Any:
+    """Check the values, carry it out, describe the result. Refuses a missing conference."""
+    from kaisai.core.conference.models import Conference  # noqa: PLC0415 - apps not ready
+    from kaisai.core.conference.queries import find_conference  # noqa: PLC0415 - apps not ready
+    from kaisai.core.operations.answers import describe  # noqa: PLC0415 - apps not ready
+    from kaisai.core.operations.registry import invoke  # noqa: PLC0415 - apps not ready
+    from kaisai.core.surfaces.arguments import checked  # noqa: PLC0415 - apps not ready
+
+    found: Conference | None = None
+    if declared.needs_conference:
+        slugs = list(Conference.objects.values_list("slug", flat=True)[:2])
+        only = slugs[0] if len(slugs) == 1 else ""
+        found = find_conference(conference or only)
+    arguments = checked(declared, values)
+    return describe(
+        invoke(declared, by=by, conference=found, at=datetime.now(tz=UTC), arguments=arguments)
+    )
+
+
+def _list() -> None:
+    from kaisai.core.operations.registry import list_operations, list_queries  # noqa: PLC0415 - apps not ready
+
+    for title, group in (("Operations", list_operations()), ("Queries", list_queries())):
+        click.echo(f"{title}:")
+        for declared in group:
+            arguments = " ".join(
+                p.name + ("" if p.is_required else "?") for p in declared.parameters
+            )
+            click.echo(f"  {declared.name:32} {arguments}")
+            click.echo(f"  {'':32} {declared.summary}")
+
+
+def _words(pairs: tuple[str, ...]) -> dict[str, str]:
+    words = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise click.ClickException(f"“{pair}” is not key=value.")
+        words[name] = value
+    return words
+
+
+@click.command("do")
+@click.argument("operation", required=False)
+@click.argument("pairs", nargs=-1, metavar="KEY=VALUE…")
+@click.option("--conference", default="", help="Slug; not needed when there is only one.")
+@click.option("--as", "email", default="", help="Mail address of the account to act for.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+def do(
+    operation: str | None, pairs: tuple[str, ...], conference: str, email: str, as_json: bool
+) -> None:
+    """Carry out an operation or ask a query; without one, list them all. A value @FILE is the file's content."""
+    load_django()
+    from kaisai.core.operations.registry import find_declared  # noqa: PLC0415 - apps not ready
+    from kaisai.core.surfaces.arguments import from_words  # noqa: PLC0415 - apps not ready
+
+    if operation is None:
+        _list()
+        return
+    declared = find_declared(operation)
+    if declared is None or not declared.offered:
+        raise click.ClickException(f"There is no operation “{operation}”; `kaisai do` lists them.")
+    kinds = {parameter.name: parameter.annotation for parameter in declared.parameters}
+    values: dict[str, Any] = from_words(declared, _words(pairs))
+    for name, value in values.items():
+        if kinds.get(name) is bytes:
+            values[name] = _content(str(value))
+    result = call(declared, values, conference=conference, by=actor_called(email))
+    if as_json or not isinstance(result, str):
+        click.echo(
+            json.dumps({"result": result}, ensure_ascii=False, indent=None if as_json else 2)
+        )
+    else:
+        sys.stdout.write(result)
+
+
+def _content(value: str) -> bytes:
+    if not value.startswith("@"):
+        return value.encode()
+    try:
+        return Path(value[1:]).read_bytes()
+    except OSError as error:
+        raise click.ClickException(f"{value[1:]} cannot be read: {error.strerror}.") from error

@@ -1,0 +1,141 @@
+"""`kaisai import`: targets, schedules, conferences."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kaisai.entrypoints.cli import load_django
+
+
+def read_file(path: Path) -> bytes:
+    """The file's content; one sentence when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be read: {error.strerror}.") from error
+
+
+@click.group("import")
+def imports() -> None:
+    """Import targets, a schedule or a whole conference."""
+
+
+@imports.command("network")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--conference", default="", help="Slug; not needed when there is only one.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@click.option(
+    "--remap", default="", help="Move every address into this loopback network, for a rehearsal."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def network(file: Path, conference: str, dry_run: bool, remap: str, as_json: bool) -> None:
+    """Make a file the list of targets: deadman in every dialect, deadmon, CSV."""
+    data = read_file(file)
+    load_django()
+    told = _carry_out(
+        "network.preview_import" if dry_run else "network.import_targets",
+        {"data": data, "name": file.name, "remap_to": remap},
+        conference,
+        empty_venue=dry_run,
+    )
+    told["findings"] = [
+        dict(zip(("line", "code", "severity", "sentence"), finding, strict=True))
+        for finding in told["findings"]
+    ]
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        for finding in told["findings"]:
+            click.echo(
+                f"{file}:{finding['line']}: {finding['severity']}: {finding['sentence']} [{finding['code']}]"
+            )
+        for line in told.get("lines", ()):
+            click.echo(line)
+        click.echo(
+            f"{told['targets']} targets: {told['added']} added, {told['changed']} changed, {told['removed']} removed."
+        )
+    if any(finding["severity"] == "error" for finding in told["findings"]):
+        raise SystemExit(1)
+
+
+@imports.command("schedule")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--conference", default="", help="Slug; not needed when there is only one.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def schedule(file: Path, conference: str, dry_run: bool, as_json: bool) -> None:
+    """Make a schedule.json or schedule.xml the programme."""
+    data = read_file(file)
+    load_django()
+    told = _carry_out(
+        "program.preview_schedule" if dry_run else "program.import_schedule",
+        {"data": data, "name": file.name},
+        conference,
+        empty_venue=dry_run,
+    )
+    told["problems"] = [
+        dict(zip(("path", "code", "severity", "sentence"), problem, strict=True))
+        for problem in told["problems"]
+    ]
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for problem in told["problems"]:
+        click.echo(
+            f"{problem['path']}: {problem['severity']}: {problem['sentence']} [{problem['code']}]"
+        )
+    click.echo(
+        f"{told['sessions']} sessions in {told['rooms']} rooms on {told['days']} days, {told['speakers']} speakers: "
+        f"{told['added']} new, {told['changed']} changed, {told['removed']} removed."
+    )
+
+
+def _carry_out(
+    name: str, values: dict[str, Any], conference: str, *, empty_venue: bool
+) -> dict[str, Any]:
+    """Call it; a dry run without any conference is told against an empty one that is rolled back."""
+    from django.core.management import call_command  # noqa: PLC0415 - apps not ready
+    from django.db import transaction  # noqa: PLC0415 - apps not ready
+
+    from kaisai.core.conference.models import Conference  # noqa: PLC0415 - apps not ready
+    from kaisai.core.identity.actors import COMMAND_LINE  # noqa: PLC0415 - apps not ready
+    from kaisai.core.kit.clock import now  # noqa: PLC0415 - apps not ready
+    from kaisai.core.operations.conferences import open_conference  # noqa: PLC0415 - apps not ready
+    from kaisai.core.operations.registry import find_declared  # noqa: PLC0415 - apps not ready
+    from kaisai.entrypoints.cli.do import call  # noqa: PLC0415 - apps not ready
+
+    call_command("migrate", verbosity=0)
+    declared = find_declared(name)
+    if declared is None:
+        raise RuntimeError(f"{name} is not declared")
+    with transaction.atomic():
+        rehearsed = empty_venue and not conference and not Conference.objects.exists()
+        if rehearsed:
+            day = now().date()
+            open_conference(
+                by=COMMAND_LINE,
+                at=now(),
+                slug="dry-run",
+                name="Dry run",
+                starts_on=day,
+                ends_on=day,
+            )
+        told: dict[str, Any] = call(declared, values, conference=conference, by=COMMAND_LINE)
+        if rehearsed:
+            transaction.set_rollback(True)
+    return told
+
+
+@imports.command("conference")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--slug", default="", help="Give it another slug.")
+def conference_(file: Path, slug: str) -> None:
+    """Bring in a conference from `kaisai export conference`."""
+    data = read_file(file)
+    load_django()
+    from kaisai.entrypoints.cli.parcels import unpack  # noqa: PLC0415 - apps not ready
+
+    name, rows = unpack(data, slug)
+    click.echo(f"Conference {name} was imported: {rows} records.")
