@@ -65,7 +65,9 @@ def schedule(*slots):
                     "daysCount": 1,
                     "timeslot_duration": "00:05",
                     "time_zone_name": "Asia/Tokyo",
-                    "rooms": [{"name": name, "guid": str(uuid5(NAMESPACE_DNS, name))} for name in rooms],
+                    "rooms": [
+                        {"name": name, "guid": str(uuid5(NAMESPACE_DNS, name))} for name in rooms
+                    ],
                     "days": [
                         {
                             "index": 1,

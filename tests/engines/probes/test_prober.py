@@ -15,6 +15,7 @@ import pytest
 
 from kaisai.engines.probes.channels import open_channel
 from kaisai.engines.probes.faults import FaultInjector
+from kaisai.engines.probes.icmp import _INDEX_BITS
 from kaisai.engines.probes.permission import ping_permission
 from kaisai.engines.probes.prober import Prober, probe_once
 from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Result, Via, ViaKind
@@ -127,7 +128,9 @@ async def test_forged_replies_do_not_count() -> None:
     channel = open_channel((socket.AF_INET, None, "", ""))
     forger = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
     with forger:
-        flight, _ = channel.send(7, ("192.0.2.77", 0))
+        # in flight to an address that never answers, without a packet leaving this machine
+        flight = channel._sequence << _INDEX_BITS | 7
+        channel._flying[flight] = (time.time_ns(), "192.0.2.77")
         # right identity, sequence, index; wrong token, wrong sender
         body = struct.pack(
             "!BBHHH8sI44s", 0, 0, 0, channel._identity, channel._sequence, b"forgedtk", 7, bytes(44)
@@ -150,10 +153,16 @@ async def test_forged_replies_do_not_count() -> None:
             forger.sendto(signed, ("127.0.0.1", 0))
         await asyncio.sleep(0.1)
         replies = channel.receive()
-        assert flight == 0 or replies == []
+        assert replies == []
+        assert flight in channel._flying
         channel.send(8, ("127.0.0.1", 0))
         answered: list[int] = []
-        await until(lambda: answered.extend(r[0] for r in channel.receive()) or answered)
+
+        def heard() -> bool:
+            answered.extend(reply[0] for reply in channel.receive())
+            return bool(answered)
+
+        await until(heard)
         assert answered == [8]
     channel.close()
 

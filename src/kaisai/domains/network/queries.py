@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.access.verdicts import may_see_conference
@@ -13,7 +14,8 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound
 from kaisai.core.operations.registry import query
-from kaisai.domains.network.models import Device, SourceFile, Target
+from kaisai.core.surfaces.search import Hit
+from kaisai.domains.network.models import Device, Link, SourceFile, Target, TargetGroup
 from kaisai.engines.formats.inventory import Entry, Group, Inventory
 from kaisai.engines.liveness.states import Thresholds, Watched
 from kaisai.engines.liveness.thresholds import merge
@@ -21,6 +23,7 @@ from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Via, ViaKind
 
 INTERVAL = 1.0
 TIMEOUT = 1.0
+MOST_HITS = 20
 _LIMITS = frozenset(f.name for f in fields(Thresholds))
 _SECRETS = frozenset({"community", "password"})
 
@@ -103,6 +106,35 @@ def find_device(conference: Conference, slug: str) -> Device:
     if device is None:
         raise NotFound(_("There is no device with this name."))
     return device
+
+
+def list_groups(conference: Conference) -> QuerySet[TargetGroup]:
+    """Groups in board order."""
+    return TargetGroup.objects.filter(conference=conference).order_by("position", "pk")
+
+
+def list_links(device: Device) -> QuerySet[Link]:
+    """The cables of a device."""
+    ends = Q(a=device) | Q(b=device)
+    return Link.objects.filter(ends).select_related("a", "b").order_by("pk")
+
+
+def search_network(by: Actor, conference: Conference, text: str) -> list[Hit]:
+    """Devices by their name, slug, tags or address; nothing for who may not see them."""
+    if not may_see_conference(by=by, conference=conference):
+        return []
+    wanted = Q(name__icontains=text) | Q(slug__icontains=text)
+    wanted |= Q(targets__address__icontains=text) | Q(targets__name__icontains=text)
+    devices = list_devices(conference).filter(wanted).distinct()[:MOST_HITS]
+    return [
+        Hit(
+            kind=_("Device"),
+            label=device.name,
+            url=reverse("network:device", args=[conference.slug, device.slug]),
+            detail=str(device.room or ""),
+        )
+        for device in devices
+    ]
 
 
 def find_source(conference: Conference) -> SourceFile | None:

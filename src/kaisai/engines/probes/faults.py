@@ -37,8 +37,8 @@ class FaultInjector:
             return result
         rtt = result.rtt_ms + self.added_ms(spec.key)
         if rtt > spec.timeout * 1000:
-            return result._replace(rtt_ms=None, reason="timeout")
-        return result._replace(rtt_ms=rtt)
+            return Result(result.key, result.sent_at, None, "timeout")
+        return Result(result.key, result.sent_at, rtt)
 
     def added_ms(self, key: str) -> float:
         """Milliseconds to add, with a little jitter."""

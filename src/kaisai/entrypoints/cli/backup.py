@@ -1,0 +1,174 @@
+"""`kaisai backup` and `restore`: everything in one file, consistent while kaisai runs.
+
+SQLite files are copied by SQLite's own online backup; a PostgreSQL database by one repeatable-read
+transaction into JSON lines. The signing key stays where it is unless it is asked for.
+"""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from kaisai.entrypoints.cli import load_django
+
+FORMAT = "kaisai-backup"
+VERSION = 1
+MANIFEST = "manifest.json"
+DATABASES = ("kaisai.sqlite3", "metrics.sqlite3")
+LARGEST_MEMBER = 50_000_000_000
+
+
+def _copy(source: Path, target: Path) -> None:
+    with (
+        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as live,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        live.backup(copy, pages=2000)
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _collect(folder: Path, *, with_secret_key: bool) -> list[Path]:
+    from django.conf import settings  # noqa: PLC0415 - apps not ready
+    from django.db import connection  # noqa: PLC0415 - apps not ready
+
+    data: Path = settings.DATA_DIRECTORY
+    parts = []
+    if connection.vendor == "sqlite":
+        _copy(Path(settings.DATABASES["default"]["NAME"]), folder / "kaisai.sqlite3")
+        parts.append(folder / "kaisai.sqlite3")
+    else:
+        from kaisai.entrypoints.cli.dumps import dump  # noqa: PLC0415 - apps not ready
+
+        dump(folder / "database.jsonl")
+        parts.append(folder / "database.jsonl")
+    if settings.METRICS_FILE.exists():
+        _copy(settings.METRICS_FILE, folder / "metrics.sqlite3")
+        parts.append(folder / "metrics.sqlite3")
+    if with_secret_key and (data / "secret-key").exists():
+        shutil.copy(data / "secret-key", folder / "secret-key")
+        parts.append(folder / "secret-key")
+    return parts
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--with-secret-key",
+    is_flag=True,
+    help="Put the signing key in as well; keep such a file like a key.",
+)
+def backup(file: Path, with_secret_key: bool) -> None:
+    """Save everything into one file, while kaisai runs."""
+    load_django()
+    with tempfile.TemporaryDirectory(prefix="kaisai-backup-", dir=file.resolve().parent) as name:
+        folder = Path(name)
+        parts = _collect(folder, with_secret_key=with_secret_key)
+        manifest = {
+            "format": FORMAT,
+            "version": VERSION,
+            "at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+            "files": {part.name: _sum(part) for part in parts},
+        }
+        draft = folder / "draft"
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with (
+            os.fdopen(handle, "wb") as out,
+            tarfile.open(fileobj=out, mode="w:gz", compresslevel=3) as tar,
+        ):
+            told = json.dumps(manifest, indent=1).encode()
+            head = tarfile.TarInfo(MANIFEST)
+            head.size = len(told)
+            tar.addfile(head, io.BytesIO(told))
+            for part in parts:
+                tar.add(part, part.name)
+        draft.replace(file)
+    click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB, {', '.join(part.name for part in parts)}")
+
+
+def _unpack(file: Path, folder: Path) -> dict[str, str]:
+    """The files of a backup, checked against its manifest; one sentence for what is no backup."""
+    try:
+        with tarfile.open(file, "r:gz") as tar:
+            head = tar.extractfile(MANIFEST)
+            manifest = json.loads(head.read(1_000_000)) if head else {}
+            if manifest.get("format") != FORMAT or manifest.get("version", 0) > VERSION:
+                raise click.ClickException(f"{file} is not a backup of this version of kaisai.")
+            for name in manifest["files"]:
+                member = tar.getmember(name)
+                if not member.isfile() or "/" in name or member.size > LARGEST_MEMBER:
+                    raise click.ClickException(
+                        f"{file} holds something that is not a file of a backup: {name}."
+                    )
+                tar.extract(member, folder, filter="data")
+    except (OSError, tarfile.TarError, KeyError, ValueError, EOFError) as error:
+        raise click.ClickException(f"{file} cannot be read as a backup: {error}.") from error
+    files: dict[str, str] = manifest["files"]
+    for name, expected in files.items():
+        if _sum(folder / name) != expected:
+            raise click.ClickException(
+                f"{file} is damaged: {name} does not have the sum that the manifest tells."
+            )
+    return files
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--force", is_flag=True, help="Replace what is there; the old data is kept aside.")
+def restore(file: Path, force: bool) -> None:
+    """Bring a backup back into the data directory (SQLite) or the database of DATABASE_URL (PostgreSQL)."""
+    load_django()
+    from django.conf import settings  # noqa: PLC0415 - apps not ready
+    from django.db import connection  # noqa: PLC0415 - apps not ready
+
+    from kaisai.entrypoints.cli.up import only_one  # noqa: PLC0415 - apps not ready
+
+    data: Path = settings.DATA_DIRECTORY
+    with only_one(data), tempfile.TemporaryDirectory(prefix="kaisai-restore-", dir=data) as name:
+        folder = Path(name)
+        files = _unpack(file, folder)
+        wanted = "kaisai.sqlite3" if connection.vendor == "sqlite" else "database.jsonl"
+        if wanted not in files:
+            raise click.ClickException(
+                f"{file} is of another kind of database; use kaisai export and import conference to change it."
+            )
+        if connection.vendor != "sqlite":
+            from kaisai.entrypoints.cli.dumps import load  # noqa: PLC0415 - apps not ready
+
+            load(folder / "database.jsonl", force=force)
+        connection.close()
+        _put(
+            folder,
+            data,
+            [name for name in files if name in DATABASES or name == "secret-key"],
+            force=force,
+        )
+    click.echo(f"Restored from {file}.")
+
+
+def _put(folder: Path, data: Path, names: list[str], *, force: bool) -> None:
+    there = [name for name in names if (data / name).exists() and name != "secret-key"]
+    if there and not force:
+        raise click.ClickException(
+            f"{data} holds data already ({', '.join(there)}); --force replaces it, keeping it aside."
+        )
+    aside = data / f"before-restore-{datetime.now(tz=UTC):%Y%m%dT%H%M%SZ}"
+    for name in names:
+        for old in (data / name, data / f"{name}-wal", data / f"{name}-shm"):
+            if old.exists():
+                aside.mkdir(mode=0o700, exist_ok=True)
+                old.replace(aside / old.name)
+        (folder / name).chmod(0o600)
+        (folder / name).replace(data / name)

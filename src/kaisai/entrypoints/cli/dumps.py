@@ -1,0 +1,58 @@
+"""A PostgreSQL database as JSON lines in one consistent snapshot, and back into an empty one."""
+
+from pathlib import Path
+
+import click
+from django.apps import apps
+from django.core import serializers
+from django.core.management import call_command
+from django.db import connection, transaction
+
+SKIPPED = frozenset({"contenttypes.contenttype", "auth.permission", "sessions.session"})
+
+
+def dump(path: Path) -> None:
+    """Write every table, in one repeatable-read transaction."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        with path.open("w", encoding="utf-8") as out:
+            for model in serializers.sort_dependencies(
+                [(config, None) for config in apps.get_app_configs()]
+            ):
+                if model._meta.label_lower not in SKIPPED and model._meta.managed:
+                    serializers.serialize(
+                        "jsonl", model._default_manager.order_by("pk").iterator(), stream=out
+                    )
+
+
+def load(path: Path, *, force: bool) -> None:
+    """Read it into this database; refuses one that holds conferences unless `force`."""
+    call_command("migrate", verbosity=0)
+    from kaisai.core.conference.models import Conference  # noqa: PLC0415 - apps not ready
+
+    if Conference.objects.exists() and not force:
+        raise click.ClickException("The database holds conferences already; --force replaces them.")
+    with transaction.atomic(), path.open(encoding="utf-8") as lines:
+        with connection.cursor() as cursor:
+            # the journal refuses deletion; its triggers rest while another journal takes its place
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            names = [
+                f'"{model._meta.db_table}"'
+                for model in apps.get_models(include_auto_created=True)
+                if model._meta.label_lower not in SKIPPED and model._meta.managed
+            ]
+            cursor.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+        for line in lines:
+            for record in serializers.deserialize("json", "[" + line + "]"):
+                record.save()
+        _advance_sequences()
+
+
+def _advance_sequences() -> None:
+    from django.core.management.color import no_style  # noqa: PLC0415 - apps not ready
+
+    statements = connection.ops.sequence_reset_sql(no_style(), list(apps.get_models()))
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
