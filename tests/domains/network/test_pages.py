@@ -159,3 +159,4 @@ def test_the_search_box_finds_devices_by_name_and_address(conference, browser, l
             "/kumo/network/devices/ap-1"
             in client.get(f"/search?conference=kumo&q={text}").content.decode()
         )
+    assert client.get("/search?conference=kumo&q=%00x").status_code == 200

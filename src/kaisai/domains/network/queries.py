@@ -123,6 +123,7 @@ def search_network(by: Actor, conference: Conference, text: str) -> list[Hit]:
     """Devices by their name, slug, tags or address; nothing for who may not see them."""
     if not may_see_conference(by=by, conference=conference):
         return []
+    text = text.replace("\0", "")  # PostgreSQL takes none, not even to look for it
     wanted = Q(name__icontains=text) | Q(slug__icontains=text)
     wanted |= Q(targets__address__icontains=text) | Q(targets__name__icontains=text)
     devices = list_devices(conference).filter(wanted).distinct()[:MOST_HITS]

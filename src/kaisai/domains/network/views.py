@@ -51,7 +51,11 @@ def _crumbs(request: ConferenceRequest, *further: str) -> list[Crumb]:
 
 
 def _narrowed(request: ConferenceRequest) -> tuple[QuerySet[Device], dict[str, str]]:
-    chosen = {name: request.GET.get(name, "")[:120] for name in ("room", "kind", "group")}
+    # PostgreSQL takes no NUL, not even to look for it.
+    chosen = {
+        name: request.GET.get(name, "")[:120].replace("\0", "")
+        for name in ("room", "kind", "group")
+    }
     devices = list_devices(request.conference).prefetch_related("targets__group", "parents")
     if chosen["room"]:
         devices = devices.filter(room__slug=chosen["room"])
@@ -88,7 +92,7 @@ def inventory(request: ConferenceRequest, conference: str) -> HttpResponse:  # n
 
 def _device_form(request: ConferenceRequest, device: Device) -> DeviceForm:
     form = DeviceForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={
             "name": device.name,
             "kind": device.kind,
@@ -166,13 +170,14 @@ def remove(request: ConferenceRequest, conference: str, slug: str) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def load(request: ConferenceRequest, conference: str) -> HttpResponse:
     """Upload or paste a list, see what it would change, confirm."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    asked = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES) if asked else ImportForm()
     context: dict[str, Any] = {
         "form": form,
         "verdict": may_manage_network(by=actor_of(request), conference=request.conference),
         "breadcrumbs": _crumbs(request, _("Import")),
     }
-    if request.method == "POST" and form.is_valid():
+    if asked and form.is_valid():
         given = form.cleaned_data
         around: dict[str, Any] = {"by": actor_of(request), "conference": request.conference}
         around |= {name: given[name] for name in ("data", "name", "remap_to")}

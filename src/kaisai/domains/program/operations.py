@@ -113,7 +113,7 @@ def import_schedule(
     outcome = _outcome(schedule, added, changed, removed)
     record(
         ScheduleImported(
-            file=name or schedule.format,
+            file=name.translate(_UNKEPT) or schedule.format,
             sessions=outcome.sessions,
             added=outcome.added,
             changed=outcome.changed,

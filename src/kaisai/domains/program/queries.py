@@ -4,16 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.access.verdicts import may_see_conference
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.operations.registry import query
+from kaisai.core.surfaces.search import Hit
 from kaisai.domains.program.models import Session
 
 # A party may go on after midnight; at this hour the next day of a conference begins.
 DAY_BEGINS = 4
+MOST_HITS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,26 @@ def list_days(conference: Conference) -> list[date]:
     """The days on which there are sessions, in order."""
     starts = Session.objects.filter(conference=conference).values_list("starts_at", flat=True)
     return sorted({day_of(conference, start) for start in starts})
+
+
+def search_program(by: Actor, conference: Conference, text: str) -> list[Hit]:
+    """Sessions by title, speaker or track; nothing for who may not see them."""
+    if not may_see_conference(by=by, conference=conference):
+        return []
+    text = text.replace("\0", "")  # PostgreSQL takes none, not even to look for it
+    wanted = Q(title__icontains=text) | Q(speakers__name__icontains=text)
+    wanted |= Q(track__icontains=text)
+    found = list_sessions(conference).filter(wanted).distinct()[:MOST_HITS]
+    page = reverse("program:schedule", args=[conference.slug])
+    return [
+        Hit(
+            kind=_("Session"),
+            label=session.title,
+            url=f"{page}?day={day_of(conference, session.starts_at)}",
+            detail=str(session.room or ""),
+        )
+        for session in found
+    ]
 
 
 @query("program.list_sessions", may=may_see_conference)

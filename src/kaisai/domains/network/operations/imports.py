@@ -14,7 +14,7 @@ from kaisai.core.kit.errors import Refused, Unavailable
 from kaisai.core.operations.registry import operation, query
 from kaisai.domains.network.entries import TargetsImported, TargetsUnchanged
 from kaisai.domains.network.models import SourceFile
-from kaisai.domains.network.operations.settling import Settled, settle
+from kaisai.domains.network.operations.settling import Settled, settle, storable
 from kaisai.domains.network.operations.taking import take_over
 from kaisai.domains.network.queries import current_inventory, kept_thresholds
 from kaisai.domains.network.rules import may_manage_network
@@ -190,7 +190,7 @@ def _take_over(
     take_over(conference, settled)
     _keep_source(by, conference, at, settled, name=name, data=data)
     same = _mark(current_inventory(conference, secrets=True)) == _mark(current)
-    told = name or inventory.dialect
+    told = storable(name) or inventory.dialect
     news: TargetsImported | TargetsUnchanged = TargetsUnchanged(
         file=told, targets=len(inventory.entries)
     )
@@ -231,7 +231,7 @@ def _keep_source(
     SourceFile.objects.update_or_create(
         conference=conference,
         defaults={
-            "name": name[:200].replace("\0", ""),
+            "name": storable(name)[:200],
             "dialect": inventory.dialect,
             "data": data or write_deadman_bytes(replace(inventory, lines=(), encoding="utf-8")),
             "interval": inventory.interval,

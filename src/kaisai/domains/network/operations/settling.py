@@ -42,6 +42,11 @@ class Settled:
     devices: Mapping[str, DeviceFacts]
 
 
+def storable(text: str) -> str:
+    """The text without what a database cannot keep."""
+    return text.translate(_UNKEPT)
+
+
 def device_name(entry: Entry) -> str:
     """The device that an entry stands for."""
     return entry.device or entry.name
@@ -65,7 +70,7 @@ def settle(
             wanted,
             entries=settled,
             groups=tuple(
-                replace(group, title=group.title.translate(_UNKEPT)[: _LONGEST["group"]])
+                replace(group, title=storable(group.title)[: _LONGEST["group"]])
                 for group in wanted.groups
             ),
             findings=tuple(sorted(findings, key=lambda finding: finding.line)),
@@ -76,7 +81,7 @@ def settle(
 
 def _storable(entry: Entry) -> Entry:
     texts = {
-        f.name: value.translate(_UNKEPT)[: _LONGEST.get(f.name, 500)]
+        f.name: storable(value)[: _LONGEST.get(f.name, 500)]
         for f in fields(entry)
         if type(value := getattr(entry, f.name)) is str
     }
@@ -86,8 +91,8 @@ def _storable(entry: Entry) -> Entry:
     return replace(
         entry,
         **texts,  # type: ignore[arg-type]  # only the text fields, by their own names
-        tags=frozenset(tag.translate(_UNKEPT) for tag in entry.tags),
-        parents=tuple(parent.translate(_UNKEPT) for parent in entry.parents),
+        tags=frozenset(storable(tag) for tag in entry.tags),
+        parents=tuple(storable(parent) for parent in entry.parents),
     )
 
 

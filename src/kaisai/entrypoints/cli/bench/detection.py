@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from kaisai.entrypoints.cli.bench.figures import Figure, Skipped
 from kaisai.entrypoints.cli.bench.freezes import FreezeWatch
 from kaisai.entrypoints.cli.bench.pings import (
@@ -71,12 +73,13 @@ def _leaf() -> Iterator[None]:
 
 def inventory(number: int) -> bytes:
     """The targets as CSV, all asked from the first namespace."""
-    rows = ["name,address,parents,anchor,via,relay", f"here,10.66.128.1,,yes,netns,{NEAR}"]
+    # cutting again and again would count as flapping and rightly be damped
+    rows = ["name,address,anchor,via,relay,flap_changes", f"here,10.66.128.1,yes,netns,{NEAR},1000"]
     rows += [
-        f"far-{n},{address},,,netns,{NEAR}"
+        f"far-{n},{address},,netns,{NEAR},1000"
         for n, address in enumerate(addresses(number - BEHIND - 1))
     ]
-    rows += [f"leaf-{n},10.66.200.{n + 1},,,netns,{NEAR}" for n in range(BEHIND)]
+    rows += [f"leaf-{n},10.66.200.{n + 1},,netns,{NEAR},1000" for n in range(BEHIND)]
     return "\n".join(rows).encode()
 
 
@@ -109,12 +112,13 @@ class Viewer:
 
 
 @contextmanager
-def _poller(directory: Path) -> Iterator[None]:
+def running_poller(directory: Path) -> Iterator[psutil.Process]:
+    """`kaisai poller` as a process of its own, ended afterwards."""
     environment = {**os.environ, "KAISAI_DATA": str(directory), "KAISAI_LOG": "error"}
     environment.pop("DATABASE_URL", None)
     process = subprocess.Popen([sys.executable, "-m", "kaisai", "poller"], env=environment)
     try:
-        yield
+        yield psutil.Process(process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -134,7 +138,7 @@ def measure(number: int = 1000, cuts: int = CUTS) -> list[Figure | Skipped]:
         stage = Stage(Path(folder), targets=inventory(number))
         key = next(k for k in stage.keys if stage.names[k] == "leaf-0")
         port = free_port()
-        with web_server(Path(folder), port), _poller(Path(folder)), FreezeWatch() as watch:
+        with web_server(Path(folder), port), running_poller(Path(folder)), FreezeWatch() as watch:
             spans = _cut_and_mend(Viewer(port, stage.token), key, cuts)
     limit = INTERVAL * 3 + 0.5
     figures: list[Figure | Skipped] = []

@@ -73,3 +73,14 @@ def _row(figure: Figure | Skipped) -> tuple[str, str, str, str, str, str]:
     )
     ratio = f"{figure.ratio:.3g}" if figure.ratio is not None else "-"
     return (figure.name, f"{figure.ours:.4g} {figure.unit}", peer, ratio, figure.goal, mark)
+
+
+def taken(name: str, text: str) -> list[Figure | Skipped]:
+    """The figures that another process printed with `--json`; a failure is said, not hidden."""
+    if not text.strip():
+        return [Skipped(name, "it failed; run it alone to see why")]
+    figures: list[Figure | Skipped] = []
+    for told in json.loads(text.strip().splitlines()[-1]):
+        skipped = told.pop("skipped")
+        figures.append(Skipped(**told) if skipped else Figure(**told))
+    return figures

@@ -59,6 +59,15 @@ class Stage:
         values[self.keys[0]] = math.nan
         metric_store().append(rtt_source(self.conference), round(time.time() * 1000), values)
 
+    def count_kept(self, start: float, end: float) -> int:
+        """How many results the poller kept between two Unix times."""
+        from kaisai.domains.monitoring.queries import metric_store, rtt_source  # noqa: PLC0415 - apps not ready
+
+        ticks = metric_store().window(
+            rtt_source(self.conference), int(start * 1000), int(end * 1000)
+        )
+        return sum(len(values) for _, values in ticks)
+
     def change(self, mark: str) -> float:
         """One target changes its state; returns the monotonic time at which the poller handed it over."""
         from kaisai.core.identity.actors import POLLER  # noqa: PLC0415 - apps not ready
