@@ -196,6 +196,10 @@ def test_limits_are_inherited_from_file_to_group_to_target(conference, chair, lo
     save_group(by=chair, conference=conference, at=AT, title="hall", limits={"late_ms": 80.0})
     limits = {one.name: one.thresholds.late_ms for one in watch_list(conference).watched}
     assert limits == {"gw": None, "ap": 80.0}
+    load(b"gw 127.0.0.1\n--- hall\nap 127.0.0.2\n")
+    assert {one.thresholds.late_ms for one in watch_list(conference).watched} == {None, 80.0}
+    load(b"gw 127.0.0.1\n# kaisai: late_ms=50\n--- hall\nap 127.0.0.2\n")
+    assert {one.thresholds.late_ms for one in watch_list(conference).watched} == {None, 50.0}
     with pytest.raises(Refused):
         save_group(by=chair, conference=conference, at=AT, title="hall", limits={"lateness": 1.0})
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.access.queries import list_conferences_for
-from kaisai.core.identity.actors import STRANGER
+from kaisai.core.identity.actors import STRANGER, Actor
 from kaisai.core.kit.errors import NotFound, Refused, Unavailable
 from kaisai.core.surfaces.limits import RateLimit
 from kaisai.core.surfaces.requests import actor_of, client_address
@@ -80,13 +80,15 @@ class conference_of_address:  # noqa: N801 - listed in MIDDLEWARE beside functio
         actor = actor_of(request)
         conference = list_conferences_for(actor).filter(slug=slug).first()
         if conference is None:
-            if actor == STRANGER:
-                raise Refused("not-allowed", _("Sign in first."), status=401)
-            raise NotFound(
-                _("There is no conference with this address, or you are not of its crew.")
-            )
+            return answer_refusal(request, _hidden(actor))
         request.conference = conference  # type: ignore[attr-defined]  # see ConferenceRequest
         return None
+
+
+def _hidden(actor: Actor) -> Refused:
+    if actor == STRANGER:
+        return Refused("not-allowed", _("Sign in first."), status=401)
+    return NotFound(_("There is no conference with this address, or you are not of its crew."))
 
 
 class say_refusals:  # noqa: N801 - listed in MIDDLEWARE beside functions
@@ -105,21 +107,21 @@ class say_refusals:  # noqa: N801 - listed in MIDDLEWARE beside functions
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Bugs pass; they are Django's to report."""
         if isinstance(error, Unavailable):
-            error = Refused("unavailable", str(error), status=503)
-        if not isinstance(error, Refused):
-            return None
-        if request.accepts("text/html"):
-            if error.status == 401 and request.method in {"GET", "HEAD"}:
-                return redirect(
-                    f"{reverse('account_login')}?" + urlencode({"next": request.get_full_path()})
-                )
-            known = error.status if error.status in {400, 403, 404, 429} else 400
-            return render(
-                request, f"{known}.html", {"sentence": error.sentence}, status=error.status
-            )
-        return JsonResponse(
-            {"code": error.code, "sentence": str(error.sentence)}, status=error.status
+            return answer_refusal(request, Refused("unavailable", str(error), status=503))
+        return answer_refusal(request, error) if isinstance(error, Refused) else None
+
+
+def answer_refusal(request: HttpRequest, refusal: Refused) -> HttpResponseBase:
+    """A page for people, JSON for programs, the sign-in page for strangers who want to read."""
+    if not request.accepts("text/html"):
+        told = {"code": refusal.code, "sentence": str(refusal.sentence)}
+        return JsonResponse(told, status=refusal.status)
+    if refusal.status == 401 and request.method in {"GET", "HEAD"}:
+        return redirect(
+            f"{reverse('account_login')}?" + urlencode({"next": request.get_full_path()})
         )
+    page = refusal.status if refusal.status in {400, 403, 404, 429} else 400
+    return render(request, f"{page}.html", {"sentence": refusal.sentence}, status=refusal.status)
 
 
 def language_of(request: HttpRequest) -> str:

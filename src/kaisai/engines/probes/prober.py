@@ -63,6 +63,7 @@ class Prober:
         self._resolver = Resolver()
         self._channels = Channels(self._on_replies)
         self._specs: list[ProbeSpec] = []
+        self._hosts: list[str] = []
         self._index: dict[str, int] = {}
         self._grid = Grid(())
         self._deadlines: dict[float, deque[Deadline]] = {}  # by time-out
@@ -84,7 +85,8 @@ class Prober:
         self._confirm.clear()
         self._channels.forget_all()
         self._underway.drop_all()
-        self._resolver.follow(host_of(spec.address) for spec in self._specs)
+        self._hosts = [host_of(spec.address) for spec in self._specs]
+        self._resolver.follow(self._hosts)
 
     def stop(self) -> None:
         """End `run` soon."""
@@ -179,9 +181,9 @@ class Prober:
         if spec.via is not None and spec.via.kind in _UNSUPPORTED:
             self._lose(index, "unsupported-via")
             return
-        address = self._resolver.find(host_of(spec.address))
+        address = self._resolver.find(self._hosts[index])
         if address is None:
-            if self._resolver.is_unknown(host_of(spec.address)):
+            if self._resolver.is_unknown(self._hosts[index]):
                 self._lose(index, "unresolved")
         elif self._faults is not None and self._faults.loses(spec.key):
             self._lose(index, "timeout")

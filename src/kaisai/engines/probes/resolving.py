@@ -34,11 +34,16 @@ class Resolver:
 
     def follow(self, hosts: Iterable[str]) -> None:
         """The names that matter from now on."""
-        self._names = {host for host in hosts if not is_literal(host)}
+        self._names.clear()
+        for host in hosts:
+            if is_literal(host):
+                self._known[host] = host
+            else:
+                self._names.add(host)
 
     def find(self, host: str) -> str | None:
         """Its address: the literal itself, the last answer, or None."""
-        return self._known.get(host) or (host if is_literal(host) else None)
+        return self._known.get(host)
 
     def is_unknown(self, host: str) -> bool:
         """Whether the name was looked up in vain; False while the first look-up is under way."""

@@ -95,7 +95,9 @@ def backup(file: Path, with_secret_key: bool) -> None:
             for part in parts:
                 tar.add(part, part.name)
         draft.replace(file)
-    click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB, {', '.join(part.name for part in parts)}")
+    click.echo(
+        f"{file}: {file.stat().st_size / 1e6:.1f} MB, {', '.join(part.name for part in parts)}"
+    )
 
 
 def _unpack(file: Path, folder: Path) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """An inventory as it will be read back once taken over, so that nothing differs but what differs.
 
 Rooms become slugs, parents become devices, what the tables cannot hold is cut, a target that was
-known keeps its key. What a file says nothing of anywhere (rooms, kinds, tags, parents) stays as
-the crew laid it down by hand.
+known keeps its key. What a file says nothing of anywhere (rooms, kinds, tags, parents,
+limits of groups) stays as the crew laid it down by hand.
 """
 
 import hashlib
@@ -14,8 +14,9 @@ from kaisai.core.conference.queries import list_rooms
 from kaisai.domains.network.enums import DeviceKind
 from kaisai.domains.network.models import Device
 from kaisai.engines.formats.findings import Finding, Severity
-from kaisai.engines.formats.inventory import Entry, Inventory
+from kaisai.engines.formats.inventory import Entry, Group, Inventory
 from kaisai.engines.formats.targets.writing import match
+from kaisai.engines.liveness.states import Thresholds
 
 KINDS = frozenset(DeviceKind.values)
 _LONGEST = {"name": 200, "device": 200, "group": 120, "query": 300, "source": 100, "note": 500}
@@ -69,14 +70,23 @@ def settle(
         replace(
             wanted,
             entries=settled,
-            groups=tuple(
-                replace(group, title=storable(group.title)[: _LONGEST["group"]])
-                for group in wanted.groups
-            ),
+            groups=_groups(current.groups, wanted.groups, entries),
             findings=tuple(sorted(findings, key=lambda finding: finding.line)),
         ),
         told,
     )
+
+
+def _groups(
+    old: Sequence[Group], new: Sequence[Group], entries: Sequence[Entry]
+) -> tuple[Group, ...]:
+    """Every group once; limits and notes as the crew laid them down where the list has none at all."""
+    wanted = [replace(group, title=storable(group.title)[: _LONGEST["group"]]) for group in new]
+    said = {group.title: group for group in reversed(wanted)}
+    if not any(group.note or group.thresholds != Thresholds() for group in wanted):
+        said |= {group.title: group for group in old}
+    titles = dict.fromkeys([*(group.title for group in wanted), *(e.group for e in entries)])
+    return tuple(said.get(title, Group(title)) for title in titles)
 
 
 def _storable(entry: Entry) -> Entry:

@@ -1,22 +1,48 @@
 """The whole monitor at work: a real poller with state machine, journal and store, at one ping a second.
 
 CPU is that of the poller's process, over a stretch after its start, per thousand pings; it includes
-the kernel's answering side of the veth pair.
+the kernel's answering side of the veth pair. On some virtual machines the mere waking of a sleeping
+process is charged with a millisecond and more, fifty times a second here; a process that only
+sleeps and wakes at the same pace is measured in the same stretch, and its cost is taken off.
 """
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import psutil
 
 from kaisai.entrypoints.cli.bench.detection import running_poller
 from kaisai.entrypoints.cli.bench.figures import Figure, Skipped
 from kaisai.entrypoints.cli.bench.pings import NEAR, addresses, two_namespaces
 
-WARM_UP = 8.0
+WARM_UP = 24.0  # until every target has its full window of probes behind it
 MEASURED = 5.0
 TRIES = 3
+
+
+IDLER = "import time\nwhile True: time.sleep(0.02)"
+
+
+@contextmanager
+def _idler() -> Iterator[psutil.Process]:
+    """A process that does nothing but wake as often as the prober does."""
+    process = subprocess.Popen([sys.executable, "-c", IDLER])
+    try:
+        yield psutil.Process(process.pid)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _cpu(process: psutil.Process) -> float:
+    return float(sum(process.cpu_times()[:2]))
 
 
 def measure(number: int = 5000) -> list[Figure | Skipped]:
@@ -30,20 +56,28 @@ def measure(number: int = 5000) -> list[Figure | Skipped]:
         rows = ["name,address,via,relay"]
         rows += [f"far-{n},{address},netns,{NEAR}" for n, address in enumerate(addresses(number))]
         stage = Stage(Path(folder), targets="\n".join(rows).encode())
-        with running_poller(Path(folder)) as poller:
+        with running_poller(Path(folder)) as poller, _idler() as idler:
             time.sleep(WARM_UP)
             costs = []
             for _ in range(TRIES):
-                cpu, start = sum(poller.cpu_times()[:2]), time.time()
+                cpu, idle, start = _cpu(poller), _cpu(idler), time.time()
                 time.sleep(MEASURED)
-                used, end = sum(poller.cpu_times()[:2]) - cpu, time.time()
+                used, waking, end = _cpu(poller) - cpu, _cpu(idler) - idle, time.time()
                 pings = stage.count_kept(start, end)
-                costs.append((used * 1e6 / max(1, pings), pings / (end - start)))
+                each = 1e6 / max(1, pings)
+                costs.append(((used - waking) * each, used * each, pings / (end - start)))
             memory = poller.memory_full_info().uss / 2**20
-    cost = min(cost for cost, _ in costs)
-    rate = max(rate for _, rate in costs)
+    cost, gross, _rate = min(costs)
+    rate = max(rate for _, _, rate in costs)
     return [
-        Figure(f"{name}: CPU per 1,000 pings", cost, "ms", goal="≤ 20 ms", met=cost <= 20),
+        Figure(
+            f"{name}: CPU per 1,000 pings, waking taken off",
+            cost,
+            "ms",
+            goal="≤ 20 ms",
+            met=cost <= 20,
+        ),
+        Figure(f"{name}: the same with waking", gross, "ms"),
         Figure(
             f"{name}: pings per second",
             rate,

@@ -122,7 +122,7 @@ def memory(process: psutil.Process) -> int:
     return sum(p.memory_full_info().uss for p in [process, *process.children(recursive=True)])
 
 
-def measure(viewers: int) -> list[Figure | Skipped]:
+def measure(viewers: int = 2000) -> list[Figure | Skipped]:
     """Run it with so many viewers."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard < viewers + 500:
