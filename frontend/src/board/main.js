@@ -44,20 +44,34 @@ function drawWall() {
   put(element("sort-by"), strings[view.sort]);
 }
 
-function drawAround() {
-  put(element("score"), String(model.health?.score ?? ""));
-  put(element("why"), model.health?.why ?? "");
-  for (const room of model.rooms.values()) {
-    const card = document.querySelector(`[data-room="${CSS.escape(room.slug)}"]`);
-    const badge = card?.querySelector(".k-state");
-    if (!badge) continue;
-    badge.className = `k-state is-${room.state}`;
-    put(badge, strings[room.state] ?? room.state);
-    put(card.querySelector("[data-why]"), room.why ?? "");
-    const left = card.querySelector("[data-left]");
-    if (room.now && left)
-      put(left, strings.left(Math.max(0, Math.ceil((room.now.end - model.now) / 6e4))));
+function drawBadge(badge, state) {
+  if (!badge) return;
+  badge.className = `k-state is-${state}`;
+  put(badge, strings[state] ?? state);
+}
+
+function drawRoom(room) {
+  const card = document.querySelector(`[data-room="${CSS.escape(room.slug)}"]`);
+  if (!card) return;
+  card.className = `k-panel room is-${room.state}`;
+  drawBadge(card.querySelector(".k-state"), room.state);
+  put(card.querySelector("[data-why]"), room.score ? (room.why ?? "") : "");
+  if (room.now) {
+    put(
+      card.querySelector("[data-left]"),
+      strings.left(Math.max(0, Math.ceil((room.now.end - model.now) / 6e4))),
+    );
+    const bar = card.querySelector("[data-progress]");
+    const share = (model.now - room.now.start) / (room.now.end - room.now.start);
+    if (bar) bar.value = Math.round(100 * Math.min(1, Math.max(0, share)));
   }
+  if (room.next) put(card.querySelector("[data-next]"), clock(room.next.start).slice(0, 5));
+}
+
+function drawAround() {
+  drawBadge(element("health").querySelector(".k-state"), model.health?.state ?? "unknown");
+  put(element("why"), model.health?.why ?? "");
+  for (const room of model.rooms.values()) drawRoom(room);
   element("feed").replaceChildren(
     ...model.feed.slice(0, 60).map((line) => {
       const item = document.createElement("li");
@@ -167,6 +181,10 @@ function connect() {
     }
     lastTick = performance.now();
     for (const tile of tiles.values()) tile.update();
+    if (tick.t - model.now > 20_000) {
+      model.now = tick.t; // minutes left and progress move on
+      for (const room of model.rooms.values()) drawRoom(room);
+    }
   });
   hear("state", (message) => {
     applyState(model, message);

@@ -18,6 +18,7 @@ from kaisai.domains.monitoring.queries import (
     feed_item,
     health_now,
     metric_store,
+    newsworthy,
     rtt_source,
     told_value,
 )
@@ -185,7 +186,7 @@ def _state_frame(watching: Watching, entries: Iterable[Any], language: str) -> b
             "changes": changes,
             "rooms": [{"slug": room, **values} for room, values in health.items() if room],
             "health": health.get("", {"score": 0, "why": ""}),
-            "feed": [feed_item(entry, language) for entry in reversed(told)],
+            "feed": [feed_item(entry, language) for entry in reversed(newsworthy(told))],
         },
         entry_id=told[-1].pk,
     )

@@ -119,20 +119,40 @@ def find_sight(conference: Conference) -> Sight | None:
     return Sight.objects.filter(conference=conference).first()
 
 
+def _news(
+    conference: Conference, *, before: datetime | None, after: datetime | None = None
+) -> QuerySet["Entry"]:
+    """What the feed tells, newest first; first answers after a start are no news to its readers."""
+    entries = list_entries(conference, kinds=FEED_KINDS, before=before)
+    if after is not None:
+        entries = entries.filter(at__gte=after)
+    return entries.exclude(kind=STATE_CHANGED, payload__old=State.UNKNOWN, payload__new=State.UP)
+
+
+def newsworthy(entries: Iterable["Entry"]) -> list["Entry"]:
+    """Those of the entries that the feed tells, by the same rule."""
+    first = (State.UNKNOWN, State.UP)
+    return [
+        entry
+        for entry in entries
+        if entry.kind in FEED_KINDS
+        and (entry.kind != STATE_CHANGED or (entry.payload["old"], entry.payload["new"]) != first)
+    ]
+
+
 def feed(
     conference: Conference, language: str, *, before: datetime | None = None, most: int = 60
 ) -> list[dict[str, object]]:
     """The last changes of state and what the monitor says of itself, newest first."""
-    entries = list_entries(conference, kinds=FEED_KINDS, before=before)
-    return [feed_item(entry, language) for entry in entries[:most]]
+    return [feed_item(entry, language) for entry in _news(conference, before=before)[:most]]
 
 
 def feed_between(
     conference: Conference, start: datetime, end: datetime, language: str
 ) -> list[dict[str, object]]:
     """The same for a stretch of the past, oldest first, at most 500."""
-    entries = list_entries(conference, kinds=FEED_KINDS, before=end).filter(at__gte=start)
-    return [feed_item(entry, language) for entry in reversed(entries[:500])]
+    entries = _news(conference, before=end, after=start)[:500]
+    return [feed_item(entry, language) for entry in reversed(entries)]
 
 
 def feed_item(entry: "Entry", language: str) -> dict[str, object]:
