@@ -84,3 +84,8 @@ def may_keep_installation(by: Actor) -> Verdict:
 def may_manage_own_account(by: Actor) -> Verdict:
     """Everybody looks after their own account."""
     return SIGN_IN if by.account is None else YES
+
+
+def may_sign_in(by: Actor) -> Verdict:
+    """Anyone with an account, and our own machines; the answer holds only what they may see."""
+    return SIGN_IN if by == STRANGER else YES

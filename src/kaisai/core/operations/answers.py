@@ -10,14 +10,14 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
-LIMIT = 1000
+LIMIT = 10_000
 
 
 def describe(value: Any) -> Any:
     """A JSON-ready picture of a result.
 
     Models become their plain columns (never secrets: a model may list its own in
-    `public_fields`), querysets and lists at most a thousand items, instants ISO 8601.
+    `public_fields`), querysets and lists at most ten thousand items, instants ISO 8601.
     """
     if value is None or (
         isinstance(value, (bool, int, float, str)) and not isinstance(value, Enum)

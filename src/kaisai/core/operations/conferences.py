@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
+from kaisai.core.access.queries import list_conferences_for
 from kaisai.core.access.verdicts import (
     may_keep_installation,
     may_run_conference,
     may_see_conference,
+    may_sign_in,
 )
 from kaisai.core.conference.enums import PhaseKind
 from kaisai.core.conference.models import Conference, Day, Floor, Phase, Room, Venue
@@ -219,6 +221,12 @@ def remove_room(*, by: Actor, conference: Conference, at: datetime, slug: str) -
     news = RoomRemoved(slug=slug, name=room.name.localize("en"))
     room.delete()
     record(news, by=by, at=at, conference=conference, about=f"room:{slug}")
+
+
+@query("conference.list", may=may_sign_in)
+def conferences(*, by: Actor) -> QuerySet[Conference]:
+    """The conferences whose crew you belong to, newest first."""
+    return list_conferences_for(by)
 
 
 @query("conference.list_rooms", may=may_see_conference)

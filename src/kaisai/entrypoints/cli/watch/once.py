@@ -1,0 +1,110 @@
+"""`kaisai watch FILE --once`: one round for scripts."""
+
+import asyncio
+import json
+import math
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from kaisai.engines.formats.inventory import Entry, Inventory
+from kaisai.engines.formats.targets import to_specs
+from kaisai.engines.liveness.states import State
+from kaisai.engines.probes.permission import ping_permission
+from kaisai.engines.probes.prober import probe_once
+from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Result
+from kaisai.entrypoints.cli.watch.rows import fit
+from kaisai.entrypoints.cli.watch.server import Server
+
+TRIES = 3
+
+
+async def _ask(specs: list[ProbeSpec]) -> dict[str, Result]:
+    """Each target until it answers, at most three times."""
+    found: dict[str, Result] = {}
+    for _ in range(TRIES):
+        waiting = [
+            spec for spec in specs if spec.key not in found or found[spec.key].rtt_ms is None
+        ]
+        if not waiting:
+            break
+        longest = max(spec.timeout for spec in waiting) + 1
+        found |= {result.key: result for result in await probe_once(waiting, longest)}
+    return found
+
+
+def once(file: Path, inventory: Inventory, language: str, *, as_json: bool) -> NoReturn:
+    """Print one round; exits with 0 when everything answered, else with 1."""
+    specs = to_specs(inventory)
+    permission = ping_permission()
+    if not permission.granted and any(spec.kind is ProbeKind.ICMP for spec in specs):
+        raise click.ClickException(permission.ja if language == "ja" else permission.en)
+    results = asyncio.run(_ask(specs))
+    targets = [_told(entry, results.get(entry.key)) for entry in inventory.entries]
+    problems = [
+        {
+            "line": f.line,
+            "code": f.code,
+            "severity": f.severity.value,
+            "sentence": f.sentence(language),
+        }
+        for f in inventory.findings
+    ]
+    _finish({"file": str(file)}, targets, problems, as_json=as_json)
+
+
+def once_from(server: Server, *, as_json: bool) -> NoReturn:
+    """Print what a server knows; exits with 0 when everything is up, else with 1."""
+    targets = [
+        {
+            "name": row.name,
+            "address": row.address,
+            "group": row.group,
+            "state": row.state.value,
+            "rtt_ms": None if math.isnan(row.rtt_last) else row.rtt_last,
+            "reason": "" if row.state is State.UP else str(row.why),
+        }
+        for row in server.rows()
+    ]
+    _finish({"server": server.title}, targets, [], as_json=as_json)
+
+
+def _finish(
+    source: dict[str, str],
+    targets: list[dict[str, Any]],
+    problems: list[dict[str, Any]],
+    *,
+    as_json: bool,
+) -> NoReturn:
+    up = sum(target["state"] == "up" for target in targets)
+    if as_json:
+        told = {
+            "at": datetime.now(tz=UTC).isoformat(timespec="milliseconds"),
+            **source,
+            "targets": targets,
+            "summary": {"up": up, "down": len(targets) - up},
+            "problems": problems,
+        }
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        for target in targets:
+            rtt = "-" if target["rtt_ms"] is None else f"{target['rtt_ms']:.2f} ms"
+            state, name, address = target["state"], fit(target["name"], 24), target["address"]
+            click.echo(f"{state:11} {name} {address:40} {rtt:>12} {target['reason']}".rstrip())
+    sys.exit(0 if up == len(targets) else 1)
+
+
+def _told(entry: Entry, result: Result | None) -> dict[str, Any]:
+    rtt = result.rtt_ms if result is not None else None
+    reason = result.reason if result is not None else "not-asked"
+    return {
+        "name": entry.name,
+        "address": entry.address,
+        "group": entry.group,
+        "state": "down" if rtt is None else "up",
+        "rtt_ms": None if rtt is None else round(rtt, 3),
+        "reason": reason if rtt is None else "",
+    }
