@@ -84,6 +84,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 REASONS: dict[str, tuple[str, str]] = {
     "timeout": ("timed out", "タイムアウト"),
+    "internal": ("a fault in the monitor itself", "監視プログラム側の不具合"),
     "refused": ("refused", "接続拒否"),
     "no-route": ("no route", "経路なし"),
     "unresolved": ("name not found", "名前解決不可"),

@@ -1,6 +1,7 @@
 """The slower probes under way (TCP, DNS, HTTP, through a relay): one bounded task each."""
 
 import asyncio
+import time
 from collections.abc import Callable
 
 from kaisai.engines.probes.relay import Relays
@@ -46,10 +47,13 @@ class Underway:
         await self._relays.close()
 
     async def _probe(self, index: int, spec: ProbeSpec, address: str) -> None:
-        if spec.via is not None and spec.via.kind is ViaKind.SSH:
-            result = await self._relays.probe(spec, address)
-        else:
-            result = await probe_stream(spec, address)
+        try:
+            if spec.via is not None and spec.via.kind is ViaKind.SSH:
+                result = await self._relays.probe(spec, address)
+            else:
+                result = await probe_stream(spec, address)
+        except Exception:  # noqa: BLE001 - a fault of ours or a library's is a loss with a reason, not a target that is never asked again
+            result = Result(spec.key, time.time(), None, "internal")
         if self._tasks.get(index) is asyncio.current_task():
             del self._tasks[index]
             self._on_result(index, spec, result)

@@ -269,7 +269,7 @@ class WatchApp(App[None]):
         findings = [f"{f.line}: {f.sentence(self.language)}" for f in inventory.findings]
         told = [
             say("reloaded", self.language),
-            *(difference.lines(self.language) or [say("unchanged", self.language)]),
+            *difference.lines(self.language),
         ]
         self.note("\n".join([*told, *findings][:SHOWN_LINES]))
         self.table.rearrange()
@@ -286,7 +286,7 @@ def _about(row: Row, names: Mapping[str, str], language: str) -> Text:
     """The detail pane of one target."""
     text = Text()
     text.append(f"{MARKS[row.state]} {row.name}  {row.address}  ", STYLES[row.state])
-    since = f"  {say('since', language)} {_clock(row.since)}" if row.since else ""
+    since = f"  {say('since', language, at=_clock(row.since))}" if row.since else ""
     text.append(f"{state_word(row.state, language)}{since}\n")
     text.append(f"{sentence(row.why, language) if isinstance(row.why, Why) else row.why}\n")
     for word, keys in (("parents", row.parents), ("hides", row.hides)):

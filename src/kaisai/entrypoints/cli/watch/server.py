@@ -114,6 +114,11 @@ class Server:
             except ServerError as error:
                 self._problem = str(error)
                 failures += 1
+            except (ValueError, KeyError, TypeError) as error:  # not what our server says
+                reason = f"{type(error).__name__} {error}"
+                url = self._address.base
+                self._problem = say("bad-answer", self._language, url=url, reason=reason)
+                failures += 1
             except (httpx.HTTPError, SSEError) as error:
                 self._problem = self._unreachable(error)
                 failures += 1
@@ -182,7 +187,8 @@ class Server:
             async for frame in source.aiter_sse():
                 if frame.event == "reload":
                     return
-                self._take(frame.event, frame.json())
+                if frame.data:
+                    self._take(frame.event, frame.json())
 
     async def _load(self, client: httpx.AsyncClient) -> None:
         try:
@@ -193,7 +199,10 @@ class Server:
         except httpx.HTTPError as error:
             raise ServerError(self._unreachable(error)) from error
         self._refuse_bad(answer)
-        self._adopt(self._told(answer))
+        try:
+            self._adopt(self._told(answer))
+        except (ValueError, KeyError, TypeError):
+            self._not_ours("today.board")
 
     async def _only_conference(self, client: httpx.AsyncClient) -> str:
         answer = await client.get("/api/v1/conference.list")

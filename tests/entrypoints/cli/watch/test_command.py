@@ -1,0 +1,191 @@
+"""`kaisai watch` as a script and as a person in a terminal meet it."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+KAISAI = [sys.executable, "-m", "kaisai"]
+
+
+def run(*words: str | Path, **more: object) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [*KAISAI, "watch", *map(str, words)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        **more,
+    )
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def test_once_json_says_everything_and_exits_with_0(venue: Path) -> None:
+    done = run(venue, "--once", "--json")
+    told = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert [target["name"] for target in told["targets"]] == ["gw", "ap-401", "ap-402", "web"]
+    assert told["summary"] == {"up": 4, "down": 0}
+    assert all(target["rtt_ms"] > 0 for target in told["targets"])
+    assert told["problems"] == []
+
+
+def test_once_exits_with_1_when_something_is_lost(venue: Path, listener) -> None:
+    listener.cut()
+    done = run(venue, "--once", "--json")
+    lost = {target["name"]: target for target in json.loads(done.stdout)["targets"]}["web"]
+    assert done.returncode == 1
+    assert (lost["state"], lost["rtt_ms"], lost["reason"]) == ("down", None, "refused")
+    table = run(venue, "--once")
+    assert table.returncode == 1
+    assert "down" in next(line for line in table.stdout.splitlines() if "web" in line)
+
+
+def test_bad_lines_are_told_and_good_ones_asked(tmp_path: Path) -> None:
+    file = tmp_path / "half.conf"
+    file.write_text("gw 127.80.0.1\nbroken\n")
+    told = json.loads(run(file, "--once", "--json").stdout)
+    assert [target["name"] for target in told["targets"]] == ["gw"]
+    assert told["problems"][0]["line"] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["nowhere.conf"], "cannot be read"),
+        (["nowhere.conf", "--lang", "ja"], "を読めません"),
+        ([], "--server"),
+        (["a.conf", "--server", "http://127.0.0.1:1"], "not both"),
+        (["--server", "http://127.0.0.1:1", "--once"], "cannot be reached"),
+        (["--server", "http://127.0.0.1:1", "--once", "--lang", "ja"], "接続できません"),
+    ],
+)
+def test_one_sentence_when_it_cannot(words: list[str], sentence: str, tmp_path: Path) -> None:
+    done = run(*words, cwd=tmp_path)
+    assert done.returncode in {1, 2}
+    assert sentence in done.stderr
+
+
+def test_without_a_terminal_it_says_what_to_use(venue: Path) -> None:
+    done = run(venue, stdin=subprocess.DEVNULL)
+    assert done.returncode == 1
+    assert "--once" in done.stderr
+
+
+def test_remap_moves_every_address(tmp_path: Path) -> None:
+    file = tmp_path / "venue.conf"
+    file.write_text("gw 192.0.2.1\nv6 2001:db8::1\n")
+    told = json.loads(run(file, "--once", "--json", "--remap", "127.80.0.0/16").stdout)
+    assert [t["address"].startswith("127.80.") for t in told["targets"]] == [True, True]
+    assert told["summary"]["up"] == 2
+    refused = run(file, "--once", "--remap", "192.0.2.0/24")
+    assert refused.returncode == 1
+    assert "loopback" in refused.stderr
+
+
+def test_every_published_deadman_file_runs_on_loopback(shared_data: Path) -> None:
+    for file in sorted((shared_data / "deadman").glob("*.conf")):
+        told = json.loads(run(file, "--once", "--json", "--remap", "127.80.0.0/16").stdout)
+        assert told["targets"], file.name
+        for target in told["targets"]:
+            assert target["address"].startswith("127.80."), target
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator["Terminal"]:
+    made = Terminal(tmp_path / "tmux.socket")
+    yield made
+    made.close()
+
+
+class Terminal:
+    """A real terminal, through tmux on a socket of its own."""
+
+    def __init__(self, socket: Path) -> None:
+        self._tmux = [str(shutil.which("tmux")), "-S", str(socket), "-f", "/dev/null"]
+
+    def start(self, *words: str, width: int = 100, height: int = 24) -> None:
+        size = ["-x", str(width), "-y", str(height)]
+        keep = ["set", "-g", "remain-on-exit", "on", ";"]
+        subprocess.run(
+            [
+                *self._tmux,
+                "start-server",
+                ";",
+                *keep,
+                "new-session",
+                "-d",
+                "-s",
+                "t",
+                *size,
+                *words,
+            ],
+            check=True,
+        )
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            subprocess.run([*self._tmux, "send-keys", "-t", "t", key], check=True)
+
+    def screen(self) -> str:
+        done = subprocess.run(
+            [*self._tmux, "capture-pane", "-p", "-t", "t"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    def see(self, text: str) -> str:
+        for _ in range(600):
+            screen = self.screen()
+            if text in screen:
+                return screen
+            time.sleep(0.1)
+        raise AssertionError(f"{text!r} does not appear in:\n{self.screen()}")
+
+    def close(self) -> None:
+        subprocess.run([*self._tmux, "kill-server"], check=False, capture_output=True)
+
+
+@pytest.mark.terminal
+def test_in_a_real_terminal(venue: Path, terminal: Terminal, listener) -> None:
+    terminal.start(*KAISAI, "watch", str(venue), "--interval", "0.3", "--lang", "ja")
+    screen = terminal.see("● 4 正常")
+    assert "ホスト名" in screen
+    assert "▾ 4F (3件)" in screen
+    listener.cut()
+    terminal.see("✖ 1 停止")
+    terminal.press("s")
+    terminal.see("悪い順")
+    terminal.press("Enter")
+    terminal.see("から")
+    terminal.press("q")
+    terminal.see("Pane is dead")
+
+
+@pytest.mark.terminal
+def test_a_log_tells_the_true_loss_with_its_zone(
+    venue: Path, terminal: Terminal, listener, tmp_path: Path
+) -> None:
+    folder = tmp_path / "log"
+    terminal.start(*KAISAI, "watch", str(venue), "--interval", "0.3", "--logging", str(folder))
+    terminal.see("● 4 up")
+    listener.cut()
+    terminal.see("✖ 1 down")
+    terminal.press("q")
+    terminal.see("Pane is dead")
+    file = next(folder.glob("*.jsonl"))
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    web = [line for line in lines if line["name"] == "web"]
+    lost = [line for line in web if line.get("reason") == "refused"]
+    assert lost
+    assert all(line["rtt_ms"] is None for line in lost), "a loss is no old round trip"
+    assert any(line.get("change") and line["state"] == "down" and line["why"] for line in web)
+    assert all(line["at"][-6] in "+-" for line in lines)
