@@ -184,6 +184,25 @@ async def test_a_blocked_loop_is_a_gap_and_no_loss() -> None:
     assert [result for result in results if result.rtt_ms is None] == []
 
 
+@needs_root
+async def test_after_a_gap_a_loss_is_noticed_again(namespace: str) -> None:
+    results: list[Result] = []
+    gaps: list[tuple[float, float]] = []
+    prober = Prober(results.extend, lambda start, end: gaps.append((start, end)))
+    via = Via(ViaKind.NETNS, namespace)
+    prober.replace([ProbeSpec("a", "127.0.0.1", via=via, interval=0.2, timeout=0.5)])
+    running = asyncio.create_task(prober.run())
+    await until(lambda: len(results) > 3)
+    time.sleep(1.5)  # noqa: ASYNC251 - the stall is what is tested
+    await until(lambda: gaps)
+    subprocess.run(  # noqa: ASYNC221 - short
+        ["ip", "netns", "exec", namespace, "sysctl", "-qw", "net.ipv4.icmp_echo_ignore_all=1"],
+        check=True,
+    )
+    await until(lambda: any(result.rtt_ms is None for result in results))
+    running.cancel()
+
+
 @needs_ping
 def test_a_stopped_process_is_a_gap_and_no_loss() -> None:
     program = (

@@ -44,16 +44,17 @@ class Channels:
         self._of: dict[int, IcmpChannel] = {}
         self._failed: dict[Where, tuple[float, Exception]] = {}
 
-    def send(self, index: int, spec: ProbeSpec, address: str) -> tuple[int, str]:
-        """Send one ping; the number of its flight, or 0 and a reason (see `IcmpChannel.send`)."""
+    def channel(self, index: int, spec: ProbeSpec, address: str) -> IcmpChannel:
+        """The socket for a target, opened when first needed.
+
+        Raises:
+            OSError, PlaceMissing, PermissionMissing: it cannot be opened.
+        """
         channel = self._of.get(index)
-        if channel is None:
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        if channel is None or channel.family != family:  # new, or its name moved
             channel = self._of[index] = self._channel_for(spec, address)
-        elif channel.family != (socket.AF_INET6 if ":" in address else socket.AF_INET):
-            channel = self._of[index] = self._channel_for(
-                spec, address
-            )  # the name moved to the other family
-        return channel.send(index, (address, 0))
+        return channel
 
     def _channel_for(self, spec: ProbeSpec, address: str) -> IcmpChannel:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET

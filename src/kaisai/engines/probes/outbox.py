@@ -32,6 +32,14 @@ class Outbox:
                 if not future.done():
                     future.set_result(result)
 
+    def extend(self, results: Sequence[Result]) -> None:
+        """Put several into the batch."""
+        if self._waiting:
+            for result in results:
+                self.add(result)
+        else:
+            self._batch += results
+
     def flush(self) -> None:
         """Hand the batch over."""
         if self._batch:

@@ -11,8 +11,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 
 from kaisai.engines.probes.channels import Channels
+from kaisai.engines.probes.deadlines import Deadline, Deadlines
 from kaisai.engines.probes.faults import FaultInjector
-from kaisai.engines.probes.icmp import Reply
+from kaisai.engines.probes.icmp import IcmpChannel, Reply
 from kaisai.engines.probes.outbox import Outbox
 from kaisai.engines.probes.pacing import SLOT, Grid
 from kaisai.engines.probes.permission import PermissionMissing
@@ -23,8 +24,9 @@ from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Result, ViaKind
 from kaisai.engines.probes.underway import Underway
 
 OnResults = Callable[[Sequence[Result]], None]
-Deadline = tuple[float, int, int]  # due, index, flight
 OnGap = Callable[[float, float], None]
+# For a target whose address and socket are settled: all that sending to it takes.
+Lane = tuple[IcmpChannel, tuple[str, int], float, deque[Deadline]]
 
 GAP = 0.75  # seconds between two turns from which the prober itself stood still
 CONFIRM_AFTER = 0.25  # seconds after a first loss until the target is asked once more
@@ -66,7 +68,8 @@ class Prober:
         self._hosts: list[str] = []
         self._index: dict[str, int] = {}
         self._grid = Grid(())
-        self._deadlines: dict[float, deque[Deadline]] = {}  # by time-out
+        self._lanes: list[Lane | None] = []
+        self._deadlines = Deadlines()
         self._losing: set[int] = set()
         self._confirm: deque[tuple[float, int]] = deque()
         self._problems: dict[str, Problem] = {}
@@ -79,6 +82,7 @@ class Prober:
         """Take over a list; probes in flight to the old one are forgotten, not lost."""
         self._specs = list({spec.key: spec for spec in specs}.values())
         self._index = {spec.key: index for index, spec in enumerate(self._specs)}
+        self._lanes = [None] * len(self._specs)
         self._grid = Grid((spec.key, spec.interval) for spec in self._specs)
         self._deadlines.clear()
         self._losing.clear()
@@ -150,15 +154,20 @@ class Prober:
         due = self._grid.due(slot)
         if due:
             self._channels.next_round()
+            now, lanes = _steady(), self._lanes
             for count, index in enumerate(due):
-                self._probe(index)
+                lane = lanes[index]
+                if lane is None:
+                    self._probe(index)
+                else:
+                    self._send(index, lane, now)
                 if count % 64 == 63:
                     self._channels.receive()
 
     def _stood_still(self, seconds: float) -> None:
         """Hear what came meanwhile; what did not come may have been missed and is not held against anybody."""
         self._channels.receive()
-        self._channels.forget_all()
+        self._channels.forget_flights()
         self._underway.drop_all()
         self._deadlines.clear()
         self._confirm.clear()
@@ -194,30 +203,40 @@ class Prober:
 
     def _ping(self, index: int, spec: ProbeSpec, address: str) -> None:
         try:
-            flight, reason = self._channels.send(index, spec, address)
+            channel = self._channels.channel(index, spec, address)
         except (OSError, PlaceMissing, PermissionMissing) as error:
             problem = problem_of(error)
             self._problems[problem.en] = problem
             if not problem.blinding:
                 self._lose(index, problem.code)
             return
-        if reason:
+        lane = (channel, (address, 0), spec.timeout, self._deadlines.queue(spec.timeout))
+        if self._faults is None and address == self._hosts[index]:
+            self._lanes[index] = lane  # a literal stays where it is
+        self._send(index, lane, _steady())
+
+    def _send(self, index: int, lane: Lane, now: float) -> None:
+        channel, destination, timeout, waiting = lane
+        flight, reason = channel.send(index, destination)
+        if flight:
+            waiting.append((now + timeout, index, flight))
+        elif reason:
             self._lose(index, reason)
-        elif flight:
-            due = _steady() + spec.timeout
-            self._deadlines.setdefault(spec.timeout, deque()).append((due, index, flight))
 
     # -- answers
 
     def _on_replies(self, replies: Sequence[Reply]) -> None:
-        specs, losing, faults = self._specs, self._losing, self._faults
-        for index, sent_at, rtt in replies:
-            spec = specs[index]
-            if losing:
-                losing.discard(index)
-            # outside of these bounds the clock was set meanwhile; that it answered is still true
-            result = Result(spec.key, sent_at, rtt if 0.0 <= rtt <= MOST_RTT else 0.0)
-            self._outbox.add(result if faults is None else self._delayed(result, spec))
+        specs, faults = self._specs, self._faults
+        if self._losing:
+            self._losing.difference_update([index for index, _, _ in replies])
+        # outside of these bounds the clock was set meanwhile; that it answered is still true
+        results = [
+            Result(specs[index].key, sent_at, rtt if 0.0 <= rtt <= MOST_RTT else 0.0)
+            for index, sent_at, rtt in replies
+        ]
+        if faults is not None:
+            results = [self._delayed(result, specs[self._index[result.key]]) for result in results]
+        self._outbox.extend(results)
 
     def _on_answer(self, index: int, spec: ProbeSpec, result: Result) -> None:
         if self._index.get(spec.key) == index:
@@ -228,15 +247,13 @@ class Prober:
 
     def _expire(self, now: float) -> None:
         """Time-outs are judged only after the sockets were drained."""
-        for waiting in self._deadlines.values():
-            while waiting and waiting[0][0] <= now:
-                _, index, flight = waiting.popleft()
-                sent_at = self._channels.forget(index, flight)
-                if sent_at is not None:
-                    self._lose(index, "timeout", sent_at)
-                    if index not in self._losing:
-                        self._losing.add(index)
-                        self._confirm.append((now + CONFIRM_AFTER, index))
+        for index, flight in self._deadlines.expired(now):
+            sent_at = self._channels.forget(index, flight)
+            if sent_at is not None:
+                self._lose(index, "timeout", sent_at)
+                if index not in self._losing:
+                    self._losing.add(index)
+                    self._confirm.append((now + CONFIRM_AFTER, index))
 
     def _lose(self, index: int, reason: str, sent_at: float = 0.0) -> None:
         self._outbox.add(Result(self._specs[index].key, sent_at or time.time(), None, reason))

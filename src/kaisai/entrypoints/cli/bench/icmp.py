@@ -43,7 +43,7 @@ class _Burst:
         for start in range(0, len(self._specs), CHUNK):
             for index in range(start, min(start + CHUNK, len(self._specs))):
                 spec = self._specs[index]
-                channels.send(index, spec, spec.address)
+                channels.channel(index, spec, spec.address).send(index, (spec.address, 0))
             channels.receive()
         end = time.monotonic() + PATIENCE
         while len(self.rtts) < wanted and time.monotonic() < end:
