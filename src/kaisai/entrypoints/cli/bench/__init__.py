@@ -29,9 +29,14 @@ def icmp(mode: str, targets_file: Path, rounds: int) -> None:
 
 COMPARISONS = {
     "pings": "Our ICMP engine beside fping.",
+    "processes": "Our ICMP engine beside one ping process for each target, as deadman does.",
+    "truth": "Reported round trips against a packet sniffer.",
     "monitor": "The whole monitor with 5,000 targets at one ping a second.",
     "detection": "From a cut link to a red tile.",
     "viewers": "2,000 day boards left open.",
+    "crowd": "5,000 day boards left open.",
+    "pacing": "The poller's pace while 2,000 day boards are open.",
+    "terminal": "The terminal monitor with 500 targets.",
 }
 
 

@@ -168,7 +168,8 @@ class WatchApp(App[None]):
     def action_move(self, step: int) -> None:
         """Move the cursor."""
         self.table.move(step)
-        self.redraw()
+        if self._detail:
+            self._say_detail()
 
     def action_page(self, step: int) -> None:
         """Move a screenful."""
