@@ -32,7 +32,7 @@ class Channel:
     def __init__(self) -> None:
         self._tape: deque[bytes] = deque(maxlen=TAPE)
         self._end = 0
-        self._news: asyncio.Future[None] | None = None
+        self._news = asyncio.Event()
         self.viewers = 0
 
     @property
@@ -44,9 +44,8 @@ class Channel:
         """Append a frame and wake every viewer."""
         self._tape.append(frame)
         self._end += 1
-        news, self._news = self._news, None
-        if news is not None and not news.done():
-            news.set_result(None)
+        self._news.set()  # wakes everybody who waits now …
+        self._news.clear()  # … and nobody who comes later
 
     def since(self, place: int) -> tuple[Sequence[bytes], int]:
         """The frames from `place` on, and the new place; a reload for who is too far behind."""
@@ -61,6 +60,4 @@ class Channel:
 
     async def wait(self) -> None:
         """Until something is published."""
-        if self._news is None:
-            self._news = asyncio.get_running_loop().create_future()
-        await asyncio.shield(self._news)
+        await self._news.wait()

@@ -1,6 +1,7 @@
 """Reads the journal and the metric store once for all viewers of this process and publishes frames."""
 
 import asyncio
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from kaisai.domains.network.queries import watch_list
 
 log = structlog.get_logger(__name__)
 LOOK_EVERY = 0.1  # seconds between two looks at the journal while somebody watches
+ALIVE_EVERY = 15.0  # seconds
+STILL_HERE = b": still here\n\n"
 LANGUAGES = ("en", "ja")
 # After these the list of targets or rooms on an open page is no longer right.
 RELOADING = (
@@ -64,6 +67,7 @@ class Hub:
         self._position = Position()
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="live-reader")
         self._task: asyncio.Task[None] | None = None
+        self._alive_at = 0.0
 
     async def join(self, conference: Conference, language: str) -> Channel:
         """The channel of a conference, made when its first viewer comes."""
@@ -89,6 +93,7 @@ class Hub:
     async def _look(self) -> None:
         failures = 0
         while True:
+            self._keep_alive(time.monotonic())
             await asyncio.sleep(min(LOOK_EVERY * 2**failures, 5.0))
             self._watching = {slug: w for slug, w in self._watching.items() if w.viewers > 0}
             if not self._watching:
@@ -103,6 +108,14 @@ class Hub:
             for slug, language, frame in frames:
                 if slug in self._watching:
                     self._watching[slug].channels[language].publish(frame)
+
+    def _keep_alive(self, now: float) -> None:
+        """A comment to streams on which nothing was said, so that proxies keep them and the lost are noticed."""
+        if now >= self._alive_at:
+            self._alive_at = now + ALIVE_EVERY
+            for watching in self._watching.values():
+                for channel in watching.channels.values():
+                    channel.publish(STILL_HERE)
 
     # -- in the reader's thread
 
