@@ -7,20 +7,31 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.cast"]
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 
 settings.register_profile(
-    "kaisai", deadline=None, max_examples=60, derandomize=bool(os.environ.get("CI")),
+    "kaisai",
+    deadline=None,
+    max_examples=60,
+    derandomize=bool(os.environ.get("CI")),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("kaisai")
 
 NEEDS = {
-    "netns": (lambda: os.geteuid() == 0 and shutil.which("ip"), "needs root and iproute2 to make network namespaces"),
+    "netns": (
+        lambda: os.geteuid() == 0 and shutil.which("ip"),
+        "needs root and iproute2 to make network namespaces",
+    ),
     "terminal": (lambda: shutil.which("tmux"), "tmux is not installed"),
     "browser": (lambda: shutil.which("chromium"), "chromium is not installed"),
-    "postgres": (lambda: os.environ.get("DATABASE_URL", "").startswith("postgres"), "only meaningful on PostgreSQL"),
+    "postgres": (
+        lambda: os.environ.get("DATABASE_URL", "").startswith("postgres"),
+        "only meaningful on PostgreSQL",
+    ),
 }
 
 

@@ -11,7 +11,9 @@ PYTHON_HOST = re.compile(r"^\s*(--(index|extra-index|find-links)|[^#]*https?://)
 def complaints() -> list[str]:
     """Lock files that name one."""
     found = [
-        f"{path.name}: names a host" for path in ROOT.glob("requirements*.lock") if PYTHON_HOST.search(path.read_text())
+        f"{path.name}: names a host"
+        for path in ROOT.glob("requirements*.lock")
+        if PYTHON_HOST.search(path.read_text())
     ]
     npm = ROOT / "frontend" / "package-lock.json"
     if npm.exists() and '"resolved": "http' in npm.read_text(encoding="utf-8"):

@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -11,6 +12,12 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "kaisai"
 CATALOGUE = SOURCE / "locale" / "ja" / "LC_MESSAGES" / "django.po"
 TAG = re.compile(r"""\{%\s*(?:translate|trans)\s+(?:"([^"]+)"|'([^']+)')""")
+INLINE = re.compile(r"""_\((?:"([^"]+)"|'([^']+)')\)""")  # inside other tags
+BLOCK = re.compile(
+    r"\{%\s*blocktrans(?:late)?([^%]*)%\}(.*?)\{%\s*endblocktrans(?:late)?\s*%\}", re.DOTALL
+)
+VALUE = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
+PLURAL = re.compile(r"\{%\s*plural\s*%\}")
 CALLS = frozenset({"_", "gettext", "gettext_lazy", "pgettext_lazy"})
 
 
@@ -24,15 +31,25 @@ def sentences() -> dict[str, str]:
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
                     found.setdefault(first.value, f"{path.relative_to(ROOT)}:{node.lineno}")
     for path in sorted(SOURCE.rglob("*.html")):
-        text = path.read_text(encoding="utf-8")
-        for match in TAG.finditer(text):
-            found.setdefault(match.group(1) or match.group(2), str(path.relative_to(ROOT)))
+        for text in _in_template(path.read_text(encoding="utf-8")):
+            found.setdefault(text, str(path.relative_to(ROOT)))
     return found
+
+
+def _in_template(text: str) -> Iterator[str]:
+    for match in (*TAG.finditer(text), *INLINE.finditer(text)):
+        yield match.group(1) or match.group(2)
+    for match in BLOCK.finditer(text):
+        body = PLURAL.split(match.group(2))[0]
+        if "trimmed" in match.group(1):
+            body = " ".join(line.strip() for line in body.strip().splitlines())
+        yield VALUE.sub(r"%(\1)s", body)
 
 
 def main() -> int:
     """Print what is untranslated."""
-    known = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE))} if CATALOGUE.exists() else {}
+    entries = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else []
+    known = {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in entries}
     missing = [f"{place}: {text}" for text, place in sentences().items() if not known.get(text)]
     print("\n".join(missing))
     return bool(missing)

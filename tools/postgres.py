@@ -20,13 +20,19 @@ def programs() -> Path | None:
     found = shutil.which("initdb")
     if found:
         return Path(found).parent
-    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    versions = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3])
+    )
     return versions[-1].parent if versions else None
 
 
 def _as_owner() -> list[str]:
     """PostgreSQL refuses to run as root; then it runs as `postgres`."""
-    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+    return (
+        ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        if os.geteuid() == 0
+        else []
+    )
 
 
 def main() -> int:
@@ -43,12 +49,38 @@ def main() -> int:
     quiet = {"stdout": subprocess.DEVNULL, "cwd": "/"}
     options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=200 -c fsync=off"
     try:
-        initdb = [*owner, str(found / "initdb"), "-D", str(data), "-U", "kaisai", "-A", "trust", "-E", "UTF8", "--locale=C"]
+        initdb = [
+            *owner,
+            str(found / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "kaisai",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+        ]
         subprocess.run(initdb, check=True, **quiet)
-        start = [*owner, str(found / "pg_ctl"), "-D", str(data), "-w", "-t", "120", "-l", str(folder / "log"), "-o", options]
+        start = [
+            *owner,
+            str(found / "pg_ctl"),
+            "-D",
+            str(data),
+            "-w",
+            "-t",
+            "120",
+            "-l",
+            str(folder / "log"),
+            "-o",
+            options,
+        ]
         subprocess.run([*start, "start"], check=True, **quiet)
         url = f"postgresql://kaisai@/postgres?host={folder}"
-        return subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+        return subprocess.run(
+            sys.argv[1:], env={**os.environ, "DATABASE_URL": url}, check=False
+        ).returncode
     finally:
         stop = [*owner, str(found / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
         subprocess.run(stop, check=False, stderr=subprocess.DEVNULL, **quiet)

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from kaisai.core.access.enums import CREW
+from kaisai.core.access.models import Grant
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 
@@ -15,3 +16,9 @@ def list_conferences_for(actor: Actor) -> QuerySet[Conference]:
     if actor.account is None:
         return conferences.none()
     return conferences.filter(grants__account=actor.account, grants__role__in=CREW).distinct()
+
+
+def list_grants(conference: Conference) -> QuerySet[Grant]:
+    """Who is what at this conference, by mail address."""
+    grants = Grant.objects.filter(conference=conference).select_related("account")
+    return grants.order_by("account__email", "team", "role")

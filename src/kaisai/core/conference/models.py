@@ -19,6 +19,7 @@ RESERVED_SLUGS = frozenset(
         "accounts",
         "api",
         "admin",
+        "conferences",
         "health",
         "i18n",
         "live",

@@ -35,3 +35,8 @@ def find_phase(conference: Conference, at: datetime) -> Phase | None:
     return (
         conference.phases.filter(starts_at__lte=at, ends_at__gt=at).order_by("-starts_at").first()
     )
+
+
+def list_phases(conference: Conference) -> QuerySet[Phase]:
+    """The phases, as they follow one another."""
+    return conference.phases.order_by("starts_at", "ends_at")

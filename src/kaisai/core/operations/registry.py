@@ -18,7 +18,7 @@ from kaisai.core.journal.recording import recording
 P = ParamSpec("P")
 R = TypeVar("R")
 # What every operation is given by its caller's surroundings rather than by the caller.
-SURROUNDINGS = ("by", "conference", "at")
+SURROUNDINGS = ("by", "conference", "at", "prepared")
 
 
 class NotJournaled(Exception):
@@ -76,7 +76,11 @@ _DECLARED: dict[str, Declared] = {}
 
 
 def operation(
-    name: str, *, may: Callable[..., Verdict], offered: bool = True
+    name: str,
+    *,
+    may: Callable[..., Verdict],
+    offered: bool = True,
+    prepare: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare a change. The wrapped function runs in one transaction, after its verdict, and journals.
 
@@ -84,12 +88,21 @@ def operation(
         name: `domain.verb_noun`, stable, the address of the operation everywhere.
         may: verdict function over `by` and any of the operation's arguments.
         offered: False keeps it off the API, CLI and MCP (for kaisai's own processes).
+        prepare: what takes time and needs no database, such as reading another system: called with
+            the operation's arguments after a first verdict and before the transaction, so that
+            nobody waits for it; its answer arrives as the argument `prepared`.
     """
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            return _carry_out(declared, function, args, kwargs)
+            if args:
+                raise TypeError(f"{declared.name} takes keyword arguments only")
+            if prepare is not None:
+                _require(declared, kwargs)
+                asked = {parameter.name for parameter in declared.parameters}
+                kwargs["prepared"] = prepare(**{k: v for k, v in kwargs.items() if k in asked})
+            return _carry_out(declared, function, kwargs)
 
         declared = _register(name, function, run, may, changes=True, offered=offered)
         return run
@@ -112,21 +125,21 @@ def query(name: str, *, may: Callable[..., Verdict]) -> Callable[[Callable[P, R]
     return declare
 
 
-def _carry_out(
-    declared: Declared, function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> R:
-    if args:
-        raise TypeError(f"{declared.name} takes keyword arguments only")
+def _carry_out(declared: Declared, function: Callable[..., R], kwargs: dict[str, Any]) -> R:
     cause = kwargs.pop("cause", None) if "cause" not in declared.takes else None
-    by: Actor = kwargs["by"]
-    if by.read_only:
-        READ_ONLY.require()
     with transaction.atomic(), recording(declared.name, cause=cause) as told:
-        declared.verdict(**kwargs).require()
+        _require(declared, kwargs)
         result = function(**kwargs)
         if not told.entries:
             raise NotJournaled(f"{declared.name} wrote no journal entry")
     return result
+
+
+def _require(declared: Declared, arguments: dict[str, Any]) -> None:
+    by: Actor = arguments["by"]
+    if by.read_only:
+        READ_ONLY.require()
+    declared.verdict(**arguments).require()
 
 
 def _register(

@@ -30,6 +30,7 @@ Lane = tuple[IcmpChannel, tuple[str, int], float, deque[Deadline]]
 
 GAP = 0.75  # seconds between two turns from which the prober itself stood still
 CONFIRM_AFTER = 0.25  # seconds after a first loss until the target is asked once more
+PROBLEM_LASTS = 15.0  # seconds; longer than a refused socket is left alone before the next attempt
 MOST_RTT = 60_000.0  # milliseconds
 CATCH_UP = 0.5  # seconds of missed slots that are still served; older ones are skipped
 _UNSUPPORTED = frozenset({ViaKind.SNMP, ViaKind.ROUTEROS})
@@ -72,7 +73,7 @@ class Prober:
         self._deadlines = Deadlines()
         self._losing: set[int] = set()
         self._confirm: deque[tuple[float, int]] = deque()
-        self._problems: dict[str, Problem] = {}
+        self._problems: dict[str, tuple[Problem, float]] = {}  # and when it was last met
         self._stopped = asyncio.Event()
         self.skipped = 0
 
@@ -97,8 +98,9 @@ class Prober:
         self._stopped.set()
 
     def problems(self) -> list[Problem]:
-        """What keeps probes from being sent, each said once."""
-        return list(self._problems.values())
+        """What keeps probes from being sent at present, each said once."""
+        since = _steady() - PROBLEM_LASTS
+        return [problem for problem, at in self._problems.values() if at > since]
 
     async def probe_now(self, keys: Iterable[str]) -> dict[str, Result]:
         """Ask these targets out of turn and wait for their answers; the results go to everybody."""
@@ -206,7 +208,7 @@ class Prober:
             channel = self._channels.channel(index, spec, address)
         except (OSError, PlaceMissing, PermissionMissing) as error:
             problem = problem_of(error)
-            self._problems[problem.en] = problem
+            self._problems[problem.en] = (problem, _steady())
             if not problem.blinding:
                 self._lose(index, problem.code)
             return

@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from kaisai.core.access.queries import list_conferences_for
+from kaisai.core.access.verdicts import may_keep_installation
 from kaisai.core.surfaces.context import THEMES
 from kaisai.core.surfaces.requests import actor_of
 from kaisai.core.surfaces.search import search
@@ -19,10 +20,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """The conferences of whoever asks; with just one, straight into it."""
     if not request.user.is_authenticated:
         return render(request, "welcome.html")
-    conferences = list(list_conferences_for(actor_of(request))[:50])
-    if len(conferences) == 1:
+    actor = actor_of(request)
+    conferences = list(list_conferences_for(actor)[:50])
+    may_open = may_keep_installation(by=actor)
+    if len(conferences) == 1 and not may_open:
         return redirect("conference_home", conference=conferences[0].slug)
-    return render(request, "home.html", {"own_conferences": conferences})
+    context = {"own_conferences": conferences, "may_open": may_open}
+    return render(request, "home.html", context)
 
 
 @require_POST

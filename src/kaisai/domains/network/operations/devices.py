@@ -11,7 +11,7 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.kit.ids import slugify
-from kaisai.core.operations.conferences import clean
+from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.registry import operation
 from kaisai.domains.network.entries import (
     DeviceRemoved,

@@ -141,7 +141,17 @@ def import_targets(
     return _take_over(by, conference, at, inventory, name=name, data=kept, expect=expect)
 
 
-@operation("network.import_netbox", may=may_manage_network)
+def _fetch_netbox(*, url: str, token: str = "", site: str = "", tag: str = "") -> Inventory:
+    """Read it before the transaction begins: other writers must not wait for a slow NetBox."""
+    if not url.startswith(("http://", "https://")):
+        raise Refused("bad-value", _("url: write it like https://netbox.example."), status=422)
+    inventory = read_netbox(connect_netbox(url, token), site=site or None, tag=tag or None)
+    if not inventory.entries and any(f.severity is Severity.ERROR for f in inventory.findings):
+        raise Unavailable(inventory.findings[0].sentence(_language()))
+    return inventory
+
+
+@operation("network.import_netbox", may=may_manage_network, prepare=_fetch_netbox)
 def import_netbox(
     *,
     by: Actor,
@@ -151,17 +161,14 @@ def import_netbox(
     token: str = "",
     site: str = "",
     tag: str = "",
+    prepared: Inventory | None = None,
 ) -> ImportOutcome:
     """Make the devices of a NetBox the list of targets. The token is used once and kept nowhere.
 
     Refuses when nothing usable is found. Writes one `network.targets_imported`, or
     `network.targets_unchanged`. Safe to repeat.
     """
-    if not url.startswith(("http://", "https://")):
-        raise Refused("bad-value", _("url: write it like https://netbox.example."), status=422)
-    inventory = read_netbox(connect_netbox(url, token), site=site or None, tag=tag or None)
-    if not inventory.entries and any(f.severity is Severity.ERROR for f in inventory.findings):
-        raise Unavailable(inventory.findings[0].sentence(_language()))
+    inventory = prepared or _fetch_netbox(url=url, token=token, site=site, tag=tag)
     return _take_over(by, conference, at, inventory, name="NetBox", data=b"")
 
 

@@ -9,7 +9,7 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import NotFound, Refused
-from kaisai.core.operations.conferences import clean
+from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.registry import operation
 from kaisai.domains.network.entries import GroupSaved, TargetRemoved, TargetSaved
 from kaisai.domains.network.models import Target, TargetGroup
