@@ -30,7 +30,7 @@ lock: ## Write the lock files anew
 	@$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --universal pyproject.toml -c requirements-dev.lock -o requirements.lock
 
 screenshots: setup ## Take the pictures of the documentation anew
-	@KAISAI_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser -p no:cacheprovider
+	@KAISAI_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser tests/entrypoints/cli/watch/test_picture.py -p no:cacheprovider
 
 clean: ## Remove what setup made
 	@rm -rf .venv frontend/node_modules src/kaisai/core/surfaces/static/kaisai/built

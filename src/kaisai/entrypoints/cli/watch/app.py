@@ -31,6 +31,7 @@ class WatchApp(App[None]):
     """deadman's look, with everything that its users miss."""
 
     CSS = """
+    Screen, TargetTable, #top, #columns, #note, #detail, #filter, #keys { background: ansi_default; }
     #top { height: 1; padding: 0 1; }
     #banner { height: auto; padding: 0 1; display: none; text-style: bold; background: $warning; color: $text; }
     TargetTable { scrollbar-size: 1 1; }
