@@ -1,11 +1,17 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { darkBySystem, onlyWorn, wordsOf } from "./plugins/tabler.js";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   base: "./",
   publicDir: false,
+  css: {
+    postcss: {
+      plugins: [onlyWorn(wordsOf([here("src"), here("../src/kaisai")])), darkBySystem()],
+    },
+  },
   build: {
     outDir: here("../src/kaisai/core/surfaces/static/kaisai/built"),
     emptyOutDir: true,

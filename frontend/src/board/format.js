@@ -1,65 +1,4 @@
-const STRINGS = {
-  en: {
-    up: "up",
-    late: "late",
-    lossy: "lossy",
-    down: "down",
-    unreachable: "unreachable",
-    unknown: "unknown",
-    maintenance: "maintenance",
-    lost: "lost",
-    unprobed: "–",
-    hidden: (n) => `${n} hidden`,
-    stale: (s) => `Data is ${s} s old`,
-    blind: (w) => `I cannot see: ${w}`,
-    travel: (t) => `You are looking at ${t}, not at now. Esc: back to now`,
-    none: "No target matches the filter.",
-    empty: "No targets yet. Import the network to see it here.",
-    group: "Group",
-    room: "Room",
-    floor: "Floor",
-    given: "As listed",
-    worst: "Worst first",
-    hides: "Hides",
-    since: "Since",
-    why: "Why",
-    parents: "Parents",
-    elsewhere: "Elsewhere",
-    left: (m) => `${m} min left`,
-    gone: "This moment could not be loaded.",
-  },
-  ja: {
-    up: "正常",
-    late: "遅延",
-    lossy: "ロス",
-    down: "断",
-    unreachable: "到達不能",
-    unknown: "不明",
-    maintenance: "作業中",
-    lost: "応答なし",
-    unprobed: "–",
-    hidden: (n) => `配下 ${n} 台`,
-    stale: (s) => `${s} 秒前の情報です`,
-    blind: (w) => `監視できていません: ${w}`,
-    travel: (t) => `${t} の状況を表示中(現在ではありません)。Esc で現在に戻ります`,
-    none: "条件に合う監視対象はありません。",
-    empty: "監視対象がまだありません。ネットワークを取り込むとここに表示されます。",
-    group: "グループ",
-    room: "部屋",
-    floor: "フロア",
-    given: "登録順",
-    worst: "悪い順",
-    hides: "配下",
-    since: "発生",
-    why: "理由",
-    parents: "上位",
-    elsewhere: "その他",
-    left: (m) => `残り ${m} 分`,
-    gone: "この時刻の状況を読み込めませんでした。",
-  },
-};
-
-export const stringsFor = (language) => STRINGS[language] ?? STRINGS.en;
+export { stringsFor } from "./strings.js";
 
 /** One measured value: null is lost, "" is not probed, a number is ms. */
 export function formatRtt(value, strings) {
@@ -68,5 +7,29 @@ export function formatRtt(value, strings) {
   return `${value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : Math.round(value)} ms`;
 }
 
-export const formatTime = (ms, zone) =>
-  new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeStyle: "medium" }).format(ms);
+/** How long something has lasted: 45 s, 12 min, 3 h 05. */
+export function formatSpan(ms, strings) {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) return strings.seconds(seconds);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return strings.minutes(minutes);
+  return strings.hours(Math.floor(minutes / 60), String(minutes % 60).padStart(2, "0"));
+}
+
+const formats = new Map();
+function formatOf(zone, language, options) {
+  const key = `${zone}/${language}/${JSON.stringify(options)}`;
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.DateTimeFormat(language, { timeZone: zone, ...options }));
+  }
+  return formats.get(key);
+}
+
+export const formatTime = (ms, zone) => formatOf(zone, "en-GB", { timeStyle: "medium" }).format(ms);
+
+export const formatDay = (ms, zone, language) =>
+  formatOf(zone, language === "ja" ? "ja-JP" : "en-GB", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+  }).format(ms);

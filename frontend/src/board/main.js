@@ -1,217 +1,176 @@
+import "uplot/dist/uPlot.min.css";
 import "./board.css";
-import { formatRtt, formatTime, stringsFor } from "./format.js";
-import { applyState, applyTick, arrange, backoff, createModel, staleFor } from "./model.js";
-import { createTile } from "./tile.js";
+import "./wall.css";
+import { createAround } from "./around.js";
+import { createDetail } from "./detail.js";
+import { element, put } from "./dom.js";
+import { formatTime, stringsFor } from "./format.js";
+import { applyState, applyTick, createModel, nextBoundary, staleFor } from "./model.js";
+import { connect } from "./live.js";
+import { createTravel } from "./travel.js";
+import { createWall } from "./wall.js";
 
-const element = (name) => document.querySelector(`[data-board="${name}"]`);
 const board = JSON.parse(document.querySelector("#board-data").textContent);
 const strings = stringsFor(board.language);
 const GROUPS = ["group", "room", "floor"];
-const view = { group: "group", sort: "given", filter: "", travel: null, problem: "" };
+const SORTS = ["given", "worst"];
+const GAP_SHOWN_MS = 30_000;
+const SPREAD_MS = 3000; // a thousand boards do not ask in the same second
+const view = { group: "group", sort: "given", filter: "", problem: "" };
 let model = createModel(board);
-let tiles = new Map();
-let lastTick = performance.now();
-let chosen = "";
-let loading = false;
+let heard = performance.now();
+let connected = true;
+let gap = { text: "", until: 0 };
+let boundary = 0;
+let asked = 0;
 
-const put = (node, text) => {
-  if (node && node.textContent !== text) node.textContent = text;
-};
-const clock = (ms) => formatTime(ms, board.time_zone);
+const detail = createDetail(board, strings, {
+  current: () => model,
+  moment: () => travel.moment(),
+  focus: (key) => wall.focus(key),
+});
+const wall = createWall(element("wall"), strings, detail.open);
+const around = createAround(board, strings, { open: detail.open, filter: toggleFilter });
+const travel = createTravel(board, strings, { show: load, tick: drawTick, model: () => model });
 
-function drawWall() {
-  const wall = element("wall");
-  const sections = arrange(model.targets, view);
-  tiles = new Map();
-  wall.replaceChildren(
-    ...sections.map(([heading, targets]) => {
-      const section = document.createElement("section");
-      const title = document.createElement("h3");
-      title.textContent = heading || strings.elsewhere;
-      const list = document.createElement("div");
-      list.className = "wall-tiles";
-      for (const target of targets) {
-        const tile = createTile(target, strings, () => openDetail(target.key));
-        tiles.set(target.key, tile);
-        list.append(tile.node);
-      }
-      section.append(title, list);
-      return section;
-    }),
-  );
-  if (!sections.length) wall.textContent = model.targets.length ? strings.none : strings.empty;
+function draw() {
   put(element("group-by"), strings[view.group]);
   put(element("sort-by"), strings[view.sort]);
-}
-
-function drawBadge(badge, state) {
-  if (!badge) return;
-  badge.className = `k-state is-${state}`;
-  put(badge, strings[state] ?? state);
-}
-
-function drawRoom(room) {
-  const card = document.querySelector(`[data-room="${CSS.escape(room.slug)}"]`);
-  if (!card) return;
-  card.className = `k-panel room is-${room.state}`;
-  drawBadge(card.querySelector(".k-state"), room.state);
-  put(card.querySelector("[data-why]"), room.score ? (room.why ?? "") : "");
-  if (room.now) {
-    put(
-      card.querySelector("[data-left]"),
-      strings.left(Math.max(0, Math.ceil((room.now.end - model.now) / 6e4))),
-    );
-    const bar = card.querySelector("[data-progress]");
-    const share = (model.now - room.now.start) / (room.now.end - room.now.start);
-    if (bar) bar.value = Math.round(100 * Math.min(1, Math.max(0, share)));
-  }
-  if (room.next) put(card.querySelector("[data-next]"), clock(room.next.start).slice(0, 5));
-}
-
-function drawAround() {
-  drawBadge(element("health").querySelector(".k-state"), model.health?.state ?? "unknown");
-  put(element("why"), model.health?.why ?? "");
-  for (const room of model.rooms.values()) drawRoom(room);
-  element("feed").replaceChildren(
-    ...model.feed.slice(0, 60).map((line) => {
-      const item = document.createElement("li");
-      const time = document.createElement("time");
-      time.textContent = clock(line.at);
-      const sentence = document.createElement("span");
-      sentence.className = `k-state is-${line.state}`;
-      sentence.textContent = line.sentence;
-      item.append(time, " ", sentence);
-      return item;
-    }),
-  );
-}
-
-function drawBand() {
-  const age =
-    view.travel === null ? staleFor(lastTick, performance.now(), board.stale_after_ms) : 0;
-  let text = "";
-  if (view.problem) text = view.problem;
-  else if (view.travel !== null) text = strings.travel(clock(view.travel));
-  else if (age) text = strings.stale(Math.floor(age / 1000));
-  else if (model.blind) text = strings.blind(model.blindWhy ?? model.health?.why ?? "");
-  put(element("band"), text);
-  element("band").hidden = !text;
-  document.body.classList.toggle("board-stale", age > 0);
-}
-
-function take(fresh) {
-  model = createModel(fresh);
-  drawWall();
-  drawAround();
+  wall.draw(model, view);
+  around.draw(model, view.filter);
+  detail.draw();
   drawBand();
 }
 
-async function load(moment) {
-  view.travel = moment;
-  loading = true;
+function sayWhat() {
+  const moment = travel.moment();
+  const clock = (ms) => formatTime(ms, board.time_zone);
+  const waits = moment === null && model.targets.length > 0;
+  const age = waits ? staleFor(heard, performance.now(), board.stale_after_ms) : 0;
+  const seconds = Math.floor(age / 1000);
+  if (view.problem) return { text: view.problem, stale: age > 0 };
+  if (moment !== null && !model.watching) return { text: strings.dark(clock(moment)) };
+  if (moment !== null) return { text: strings.travel(clock(moment)) };
+  if (age && connected && !model.watching) return { text: strings.unwatched, stale: true };
+  if (age) return { text: (connected ? strings.silent : strings.stale)(seconds), stale: true };
+  if (model.blind) return { text: strings.blind(model.banner ?? "") };
+  if (performance.now() < gap.until) return { text: gap.text };
+  return { text: model.banner ?? "" };
+}
+
+function drawBand() {
+  const { text, stale = false } = sayWhat();
+  put(element("band"), text);
+  element("band").hidden = !text;
+  document.body.classList.toggle("board-stale", stale);
+  document.body.classList.toggle("board-blind", Boolean(model.blind) && !stale);
+}
+
+function take(fresh, keep) {
+  model = createModel(fresh, keep ? model : null);
+  boundary = nextBoundary(model.rooms.values(), model.now);
+  draw();
+}
+
+/** The board of a moment, or of now for null. An answer that comes too late is dropped. */
+async function load(moment = null, { keep = false } = {}) {
+  const mine = ++asked;
   const url = moment === null ? board.at_url : `${board.at_url}?t=${Math.round(moment)}`;
   try {
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const fresh = await answer.json();
-    if (view.travel !== moment) return; // the viewer has moved on meanwhile
+    if (mine !== asked) return;
     view.problem = "";
-    take(fresh);
+    take(fresh, keep);
   } catch {
-    view.problem = strings.gone;
+    if (mine === asked && moment !== null) view.problem = strings.gone;
     drawBand();
-  } finally {
-    loading = false;
   }
 }
 
-function travelTo(moment) {
-  const slider = element("slider");
-  const now = Date.now();
-  slider.min = String(now - 86_400_000);
-  slider.max = String(now);
-  slider.value = String(moment ?? now);
-  element("travel").hidden = moment === null;
-  load(moment);
+let reloading = 0;
+function reloadSoon() {
+  if (reloading) return;
+  reloading = setTimeout(() => {
+    reloading = 0;
+    if (travel.moment() === null) load();
+  }, Math.random() * SPREAD_MS);
 }
 
-function openDetail(key) {
-  const target = model.byKey.get(key);
-  if (!target) return;
-  chosen = key;
-  const names = (keys) => (keys ?? []).map((one) => model.byKey.get(one)?.name ?? one).join(", ");
-  const rows = [
-    [strings[target.state] ?? target.state, target.address],
-    ["RTT", formatRtt(target.spark.at(-1), strings)],
-    [strings.why, target.why ?? ""],
-    [strings.since, target.since ? clock(target.since) : ""],
-    [strings.parents, names(target.parents)],
-    [strings.hides, names(target.hides)],
-  ];
-  put(element("detail-title"), target.name);
-  element("detail-rows").replaceChildren(
-    ...rows
-      .filter(([, text]) => text)
-      .flatMap(([label, text]) => {
-        const [term, value] = [document.createElement("dt"), document.createElement("dd")];
-        term.textContent = label;
-        value.textContent = text;
-        return [term, value];
-      }),
-  );
-  if (!element("detail").open) element("detail").showModal();
+function drawTick(tick) {
+  const minute = Math.floor(model.now / 60_000);
+  if (!applyTick(model, tick)) return false;
+  wall.tick(model.now);
+  around.tick(model);
+  detail.tick();
+  if (Math.floor(model.now / 60_000) !== minute) around.minute(model); // minutes left
+  return true;
 }
 
-let attempt = 0;
-function connect() {
-  const source = new EventSource(board.live_url);
-  const hear = (name, act) =>
-    source.addEventListener(name, (message) => {
-      if (view.travel === null) act(JSON.parse(message.data));
-    });
-  source.addEventListener("open", () => {
+/** What is told live must not disturb who looks at the past. */
+const live = (act) => (message) => {
+  if (travel.moment() === null) act(message);
+};
+
+connect(board.live_url, {
+  opened(again) {
+    connected = true;
     // Changes told while the line was cut are only in the board itself.
-    if (attempt > 0 && view.travel === null) load(null);
-    attempt = 0;
-  });
-  hear("tick", (tick) => {
-    if (!applyTick(model, tick)) {
-      if (!loading) load(null);
-      return;
+    if (again && travel.moment() === null) load();
+  },
+  lost() {
+    connected = false;
+  },
+  tick(tick) {
+    heard = performance.now();
+    if (travel.moment() !== null) return;
+    if (!drawTick(tick)) reloadSoon();
+    else if (tick.t >= boundary) {
+      boundary = Infinity; // a session begins or ends: who is next is only in the board itself
+      reloadSoon();
     }
-    lastTick = performance.now();
-    for (const tile of tiles.values()) tile.update();
-    if (tick.t - model.now > 20_000) {
-      model.now = tick.t; // minutes left and progress move on
-      for (const room of model.rooms.values()) drawRoom(room);
-    }
-  });
-  hear("state", (message) => {
+  },
+  state: live((message) => {
     applyState(model, message);
-    drawWall();
-    drawAround();
-  });
-  hear("blind", (message) => {
+    draw();
+  }),
+  blind: live((message) => {
     model.blind = message.blind;
-    model.blindWhy = message.why;
+    model.banner = "";
     drawBand();
-  });
-  hear("reload", () => load(null));
-  source.addEventListener("error", () => {
-    source.close();
-    setTimeout(connect, backoff(attempt++));
-  });
-}
+    reloadSoon(); // why, in words, is in the board itself
+  }),
+  gap: live((message) => {
+    gap = { text: message.sentence, until: performance.now() + GAP_SHOWN_MS };
+    drawBand();
+  }),
+  reload: reloadSoon,
+});
+
+// -- keys and buttons
 
 function move(step) {
-  const nodes = [...tiles.values()].map((tile) => tile.node);
+  const nodes = wall.nodes();
   const at = nodes.indexOf(document.activeElement);
-  nodes[Math.min(nodes.length - 1, Math.max(0, at + step))]?.focus();
+  const there = nodes[Math.min(nodes.length - 1, Math.max(0, at + step))];
+  there?.focus();
 }
+
+function setFilter(text) {
+  view.filter = text;
+  if (element("filter").value !== text) element("filter").value = text;
+  wall.draw(model, view);
+  around.draw(model, view.filter);
+}
+function toggleFilter(text) {
+  setFilter(view.filter === text ? "" : text);
+}
+
 const next = (list, value) => list[(list.indexOf(value) + 1) % list.length];
 const change = (name, list) => {
   view[name] = next(list, view[name]);
-  drawWall();
+  draw();
 };
 const keys = {
   "/": () => element("filter").focus(),
@@ -219,39 +178,47 @@ const keys = {
   k: () => move(-1),
   "?": () => element("help").showModal(),
   g: () => change("group", GROUPS),
-  s: () => change("sort", ["given", "worst"]),
-  t: () => travelTo(view.travel ?? Date.now() - 60_000),
-  h: () => view.travel !== null && travelTo(view.travel - 60_000),
-  l: () => view.travel !== null && travelTo(Math.min(Date.now(), view.travel + 60_000)),
-  r: () => travelTo(null),
-  Escape: () => view.travel !== null && travelTo(null),
+  s: () => change("sort", SORTS),
+  f: () => document.body.classList.toggle("board-alone"),
+  t: travel.toggle,
+  h: () => travel.press("back"),
+  l: () => travel.press("forth"),
+  "[": () => travel.press("earlier"),
+  "]": () => travel.press("later"),
+  p: () => travel.press("play"),
+  r: travel.leave,
+  Escape: travel.leave,
 };
 document.addEventListener("keydown", (press) => {
   if (press.ctrlKey || press.metaKey || press.altKey || document.querySelector("dialog[open]"))
     return;
-  if (press.target.closest("input, select, textarea") && press.key !== "Escape") return;
+  const writes = press.target.closest("input:not([type=range]), select, textarea");
+  if (writes) {
+    if (press.key !== "Escape") return;
+    press.preventDefault();
+    if (writes === element("filter")) setFilter("");
+    writes.blur();
+    return;
+  }
   const act = keys[press.key];
   if (!act) return;
   press.preventDefault();
-  if (press.key === "Escape") press.target.blur?.();
   act();
 });
-element("filter").addEventListener("input", (input) => {
-  view.filter = input.target.value;
-  drawWall();
-});
-element("slider").addEventListener("change", (input) => travelTo(Number(input.target.value)));
+element("filter").addEventListener("input", (input) => setFilter(input.target.value));
 for (const [name, key] of [
   ["group-by", "g"],
   ["sort-by", "s"],
   ["time", "t"],
-  ["now", "r"],
   ["keys", "?"],
+  ["alone", "f"],
 ]) {
   element(name).addEventListener("click", () => keys[key]());
 }
-element("detail").addEventListener("close", () => tiles.get(chosen)?.node.focus());
-drawWall();
-drawAround();
+element("rooms").addEventListener("click", (click) => {
+  const name = click.target.closest("[data-name]");
+  if (name) toggleFilter(name.textContent);
+});
+boundary = nextBoundary(model.rooms.values(), model.now);
+draw();
 setInterval(drawBand, 1000);
-connect();

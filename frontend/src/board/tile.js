@@ -1,4 +1,5 @@
-import { formatRtt } from "./format.js";
+import { make, put } from "./dom.js";
+import { formatRtt, formatSpan } from "./format.js";
 import { SPARK_LENGTH } from "./model.js";
 
 const seen = new IntersectionObserver((entries) => {
@@ -7,53 +8,87 @@ const seen = new IntersectionObserver((entries) => {
     if (entry.isIntersecting) entry.target.redraw();
   }
 });
+const sized = new ResizeObserver((entries) => {
+  for (const { target: canvas, contentRect } of entries) {
+    canvas.width = Math.round(contentRect.width * devicePixelRatio);
+    canvas.height = Math.round(contentRect.height * devicePixelRatio);
+    canvas.redraw();
+  }
+});
 
-/** One bar per second on a log scale, so that 0.3 ms and 300 ms can both be read; loss is full height. */
+// Asked of the page once, and again only when the colours of the system change.
+let colours = null;
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => (colours = null));
+function coloursOf(node) {
+  if (!colours) {
+    const style = getComputedStyle(node);
+    const [lost, answered, silent] = ["--k-down", "--k-spark", "--k-line"].map((name) =>
+      style.getPropertyValue(name),
+    );
+    colours = { lost, answered, silent };
+  }
+  return colours;
+}
+
+// 1 µs to 1 s on a log scale, so that a cable and a continent can both be read.
+const tallness = (value) => Math.min(1, Math.max(0, (Math.log10(value + 0.001) + 3) / 6));
+
+/** One bar per second; loss is full height, a second without a probe a dot on the ground. */
 function drawSpark(canvas, spark) {
   const { width, height } = canvas;
   const pen = canvas.getContext("2d");
-  const style = getComputedStyle(canvas);
+  const { lost, answered, silent } = coloursOf(canvas);
   pen.clearRect(0, 0, width, height);
   const step = width / SPARK_LENGTH;
-  spark.slice(-SPARK_LENGTH).forEach((value, index, shown) => {
-    if (value === "" || value === undefined) return;
-    const part = value === null ? 1 : Math.min(1, Math.log10(1 + value) / 3);
-    const tall = Math.max(2, part * height);
-    pen.fillStyle = style.getPropertyValue(value === null ? "--k-down" : "--k-soft");
-    pen.fillRect(
-      width - (shown.length - index) * step,
-      height - tall,
-      Math.max(1, step - 0.5),
-      tall,
-    );
+  const shown = spark.slice(-SPARK_LENGTH);
+  shown.forEach((value, index) => {
+    const missing = value === "" || value === undefined;
+    pen.fillStyle = missing ? silent : value === null ? lost : answered;
+    const tall = missing ? 1 : value === null ? height : Math.max(2, tallness(value) * height);
+    const left = Math.round(width - (shown.length - index) * step);
+    const right = Math.round(width - (shown.length - index - 1) * step);
+    pen.fillRect(left, height - tall, right - left, tall);
   });
 }
 
-export function createTile(target, strings, open) {
-  const node = document.createElement("button");
+/** The tile of one target: `show(target)` after a change of state, `tick(now)` every second. */
+export function createTile(strings, open) {
+  const node = make("button");
   node.type = "button";
-  node.className = `tile state-${target.state}`;
-  const [name, state, rtt] = ["tile-name", `k-state is-${target.state}`, "tile-rtt"].map((kind) => {
-    const part = document.createElement("span");
-    part.className = kind;
-    return part;
-  });
-  name.textContent = target.name;
-  state.textContent = strings[target.state] ?? target.state;
-  if (target.hides?.length) state.textContent += ` · ${strings.hidden(target.hides.length)}`;
-  const canvas = document.createElement("canvas");
-  canvas.width = 120;
-  canvas.height = 20;
+  const [name, state, rtt] = [make("span", "tile-name"), make("span"), make("span", "tile-rtt")];
+  const canvas = make("canvas");
   canvas.setAttribute("aria-hidden", "true");
-  node.append(name, rtt, state, canvas);
-  node.addEventListener("click", open);
-  node.redraw = () => drawSpark(canvas, target.spark);
-  const update = () => {
-    const text = formatRtt(target.spark.at(-1), strings);
-    if (rtt.textContent !== text) rtt.textContent = text;
+  node.append(state, name, canvas, rtt);
+  let target = null;
+  node.addEventListener("click", () => open(target.key));
+  node.redraw = () => target && canvas.width && drawSpark(canvas, target.spark);
+  canvas.redraw = node.redraw;
+  sized.observe(canvas);
+  seen.observe(node);
+
+  const sayState = (now) => {
+    const word = target.flapping ? strings.flapping : (strings[target.state] ?? target.state);
+    const lasts =
+      target.state !== "up" && !target.flapping && target.since ? now - target.since : 0;
+    put(state, lasts > 0 ? `${word} ${formatSpan(lasts, strings)}` : word);
+  };
+  const tick = (now) => {
+    put(rtt, formatRtt(target.spark.at(-1), strings));
+    if (target.state !== "up") sayState(now);
     if (node.inView) node.redraw();
   };
-  update();
-  seen.observe(node);
-  return { node, update };
+  const show = (shown, now) => {
+    target = shown;
+    node.dataset.key = target.key;
+    // What keeps changing is damped: its last state holds, but it is not well.
+    const shownState = target.flapping && target.state === "up" ? "late" : target.state;
+    const worn = `tile state-${shownState}${target.flapping ? " is-flapping" : ""}`;
+    if (node.className !== worn) node.className = worn;
+    state.className = `k-state tile-state is-${shownState}`;
+    put(name, target.name);
+    node.title = target.why ? `${target.name}: ${target.why}` : target.name;
+    sayState(now);
+    tick(now);
+  };
+  return { node, show, tick };
 }

@@ -16,6 +16,18 @@ for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
   form.addEventListener("change", () => form.requestSubmit());
 }
 
+// A menu closes when the reader goes elsewhere.
+for (const menu of document.querySelectorAll("details[data-closes]")) {
+  document.addEventListener("click", (click) => {
+    if (!menu.contains(click.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (press) => {
+    if (press.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
 document.addEventListener("keydown", (press) => {
   if (press.defaultPrevented || press.ctrlKey || press.metaKey || press.altKey) return;
   if (press.key === "Escape" && document.body.classList.contains("navigation-open")) {

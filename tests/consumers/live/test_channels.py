@@ -8,7 +8,12 @@ from kaisai.consumers.live.channels import RELOAD, TAPE, Channel, encode
 
 def test_a_frame_is_one_event_whatever_the_text_holds():
     frame = encode("state", {"why": "line one\nline two\r\n「停止」"}, entry_id=7).decode()
-    head, data, end, rest = frame.split("\n", 1)[0], frame.split("\n")[2], frame[-2:], frame.split("\n")[3:]
+    head, data, end, rest = (
+        frame.split("\n", 1)[0],
+        frame.split("\n")[2],
+        frame[-2:],
+        frame.split("\n")[3:],
+    )
     assert head == "id: 7"
     assert json.loads(data.removeprefix("data: "))["why"] == "line one\nline two\r\n「停止」"
     assert end == "\n\n"

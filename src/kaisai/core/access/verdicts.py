@@ -50,21 +50,29 @@ def roles_of(
 
 
 def holds(
-    actor: Actor, conference: Conference | None, roles: Iterable[Role], reason: str | Promise
+    actor: Actor,
+    conference: Conference | None,
+    roles: Iterable[Role],
+    reason: str | Promise,
+    *,
+    team: str | None = None,
 ) -> Verdict:
-    """Yes for machines and for whoever holds one of the roles; else no, with the reason."""
+    """Yes for machines and for whoever holds one of the roles, in `team` too; else no, with the reason."""
     if actor.is_machine:
         return YES
     if actor == STRANGER:
         return SIGN_IN
-    if roles_of(actor, conference) & frozenset(roles):
+    if roles_of(actor, conference, team=team) & frozenset(roles):
         return YES
     return Verdict(allowed=False, reason=reason)
 
 
 def may_see_conference(by: Actor, conference: Conference) -> Verdict:
-    """The crew sees the inside of its conference."""
-    return holds(by, conference, CREW, _("Only the crew of this conference can see this."))
+    """The crew sees the inside of its conference, also who is of it for one team only."""
+    grants = Grant.objects.filter(account=by.account, conference=conference, role__in=CREW)
+    if by.account is not None and grants.exists():
+        return YES
+    return holds(by, conference, {Role.CHAIR}, _("Only the crew of this conference can see this."))
 
 
 def may_run_conference(by: Actor, conference: Conference) -> Verdict:

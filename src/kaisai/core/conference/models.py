@@ -73,7 +73,7 @@ class Conference(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     is_demo = models.BooleanField(default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField()
 
     class Meta:
         constraints = [

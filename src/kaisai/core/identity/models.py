@@ -84,6 +84,7 @@ class ApiToken(models.Model):
     """A key for programs that act for an account. Only its digest is kept."""
 
     personal_data: ClassVar[tuple[Personal, ...]] = (
+        Personal("account", "acting for its owner", Keep.ACCOUNT),
         Personal("last_used_at", "noticing misuse", Keep.ERASE),
     )
 

@@ -28,6 +28,7 @@ class Entry(models.Model):
     """One line of the journal. Subject and actor are text, so nothing live can take it away."""
 
     personal_data: ClassVar[tuple[Personal, ...]] = (
+        Personal("actor_identity", "who did what", Keep.PSEUDONYMISE),
         Personal("actor_label", "who did what", Keep.PSEUDONYMISE),
         Personal("payload", "what happened, in words", Keep.PSEUDONYMISE),
     )

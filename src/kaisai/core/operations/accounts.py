@@ -18,7 +18,7 @@ from kaisai.core.identity.models import Account, ApiToken
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.kit.ids import digest, new_secret
-from kaisai.core.operations.conferences import clean
+from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.entries import (
     AccountCreated,
     RoleGranted,
@@ -57,9 +57,10 @@ def create_account(
 
     Without a password only a password reset or a passkey opens it. `keeper` may do everything.
     """
+    email = email.strip().lower()
     if Account.objects.filter(email__iexact=email).exists():
         raise Refused("email-taken", _("This mail address has an account already."))
-    account = Account(email=email.strip().lower(), name=name, is_superuser=keeper)
+    account = Account(email=email, name=name, is_superuser=keeper)
     account.set_password(password or None)
     clean(account)
     account.save()
@@ -151,7 +152,8 @@ def withdraw_role(
     """Take a role back. Writes `access.role_withdrawn`. Refuses taking the last chair's role. Safe to repeat."""
     account = _account_with(email)
     grants = Grant.objects.filter(conference=conference)
-    if role == Role.CHAIR and not grants.filter(role=role).exclude(account=account).exists():
+    others = grants.filter(role=Role.CHAIR, team="").exclude(account=account)
+    if role == Role.CHAIR and not team and not others.exists():
         raise Refused("last-chair", _("A conference needs a chair; name another one first."))
     grants.filter(account=account, role=role, team=team).delete()
     record(

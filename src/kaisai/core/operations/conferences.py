@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 
-from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
@@ -23,6 +23,7 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import Refused
 from kaisai.core.kit.ids import slugify
+from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.entries import (
     ConferenceChanged,
     ConferenceOpened,
@@ -38,16 +39,6 @@ LONGEST = timedelta(days=60)
 def both(en: str, ja: str) -> LazyI18nString:
     """A text in both languages; the one given serves where the other is missing."""
     return LazyI18nString({"en": en or ja, "ja": ja or en})
-
-
-def clean(row: Model) -> None:
-    """Refuse a row that breaks a rule of its model, naming the field."""
-    try:
-        row.full_clean(validate_unique=False, validate_constraints=True)
-    except ValidationError as error:
-        field, messages = next(iter(error.message_dict.items()))
-        where = "" if field == "__all__" else f"{field}: "
-        raise Refused("bad-value", f"{where}{messages[0]}", status=422) from error
 
 
 @operation("conference.open", may=may_keep_installation)
@@ -79,6 +70,7 @@ def open_conference(
         ends_on=ends_on,
         time_zone=time_zone,
         is_demo=is_demo,
+        created_at=at,
     )
     clean(conference)
     conference.save()
@@ -167,14 +159,22 @@ def _floor_named(conference: Conference, name: str, level: int | None) -> Floor 
         if name in {floor.name.localize("en"), floor.name.localize("ja")}:
             if level is not None and floor.level != level:
                 floor.level = level
+                clean(floor)
                 floor.save(update_fields=["level"])
             return floor
     venue = conference.venues.first() or Venue.objects.create(
         conference=conference, name=both("Venue", "会場")
     )
-    return Floor.objects.create(
-        conference=conference, venue=venue, name=both(name, name), level=level or 0
-    )
+    added = Floor(conference=conference, venue=venue, name=both(name, name), level=level or 0)
+    clean(added)
+    added.save()
+    return added
+
+
+def _free_room_slug(conference: Conference) -> str:
+    """For names without an ASCII letter; never the slug of another room."""
+    taken = set(conference.rooms.values_list("slug", flat=True))
+    return next(slug for n in count(len(taken) + 1) if (slug := f"room-{n}") not in taken)
 
 
 @operation("conference.save_room", may=may_run_conference)
@@ -195,7 +195,7 @@ def save_room(
 
     Without a slug one is made of the name. A floor is found by its name, or added.
     """
-    slug = slug or slugify(name, fallback=f"room-{conference.rooms.count() + 1}")
+    slug = slug or slugify(name, fallback=_free_room_slug(conference))
     room = conference.rooms.filter(slug=slug).first()
     if room is None:
         room = Room(conference=conference, slug=slug, position=conference.rooms.count())

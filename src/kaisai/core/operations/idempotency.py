@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.ids import digest
 from kaisai.core.operations.models import IdempotencyKey
 from kaisai.core.operations.registry import Declared
 
@@ -45,13 +46,13 @@ def once(
                 IdempotencyKey.objects.create(
                     actor_identity=by.identity,
                     operation=declared.name,
-                    key=key[:100],
+                    key=digest(key),
                     fingerprint=fingerprint,
                     answer=answer,
                     created_at=at,
                 )
                 return answer
-        except IntegrityError:
+        except (IntegrityError, Refused):
             known = _find(declared, key, by)  # another request with the same key was faster
             if known is None:
                 raise
@@ -71,5 +72,5 @@ def forget_old_keys(*, at: datetime) -> int:
 
 def _find(declared: Declared, key: str, by: Actor) -> IdempotencyKey | None:
     return IdempotencyKey.objects.filter(
-        actor_identity=by.identity, operation=declared.name, key=key[:100]
+        actor_identity=by.identity, operation=declared.name, key=digest(key)
     ).first()

@@ -4,13 +4,16 @@ from typing import ClassVar
 
 from django.db import models
 
-from kaisai.core.kit.personal import NOTHING_PERSONAL, Personal
+from kaisai.core.kit.personal import Keep, Personal
 
 
 class IdempotencyKey(models.Model):
     """A caller's key and the answer it got, so that repeating does nothing twice. Kept for two days."""
 
-    personal_data: ClassVar[tuple[Personal, ...]] = NOTHING_PERSONAL
+    personal_data: ClassVar[tuple[Personal, ...]] = (
+        Personal("actor_identity", "answering a repeated request to its sender", Keep.ERASE),
+        Personal("answer", "answering a repeated request alike", Keep.ERASE),
+    )
 
     actor_identity = models.CharField(max_length=80)
     operation = models.CharField(max_length=80)

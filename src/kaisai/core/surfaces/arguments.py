@@ -3,15 +3,17 @@
 import base64
 import binascii
 import collections.abc
+import dataclasses
 import functools
 import inspect
 import types
 import typing
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Union
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -28,6 +30,8 @@ LONGEST_TEXT = 20_000
 LONGEST_LIST = 5_000
 LARGEST_FILE = 8_000_000  # of base64
 LARGEST_NUMBER = 2**53  # beyond it JSON numbers are no longer exact
+# Conferences of kaisai; farther away, a change of zone leaves the calendar of Python or databases.
+EARLIEST, LATEST = date(1970, 1, 1), date(2200, 1, 1)
 
 
 def _from_base64(value: Any) -> Any:
@@ -55,12 +59,21 @@ File = Annotated[
 ]
 Whole = Annotated[int, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, strict=True)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
+Day = Annotated[date, Field(ge=EARLIEST, lt=LATEST)]
+Moment = Annotated[
+    AwareDatetime,
+    Field(
+        ge=datetime.combine(EARLIEST, datetime.min.time(), UTC),
+        lt=datetime.combine(LATEST, datetime.min.time(), UTC),
+    ),
+]
 _PLAIN: dict[Any, Any] = {
     str: Text,
     bytes: File,
     int: Whole,
     float: Number,
-    datetime: AwareDatetime,
+    date: Day,
+    datetime: Moment,
 }
 
 
@@ -73,7 +86,28 @@ def _bounded(annotation: Any) -> Any:
         return Union[tuple(_bounded(each) for each in inner)]  # noqa: UP007 - the parts are computed
     if origin in (list, tuple, collections.abc.Sequence):
         return Annotated[list[_bounded(inner[0])], Field(max_length=LONGEST_LIST)]  # type: ignore[misc]  # computed
+    if origin is dict:
+        key, value = (_bounded(each) for each in inner)
+        return Annotated[dict[key, value], Field(max_length=LONGEST_LIST)]  # type: ignore[valid-type]  # computed
+    if dataclasses.is_dataclass(annotation) and isinstance(annotation, type):
+        return _bounded_plan(annotation)
     return annotation
+
+
+def _bounded_plan(plan: type[Any]) -> Any:
+    """A dataclass as an object of bounded fields, handed on as the dataclass."""
+    hints = typing.get_type_hints(plan)
+    fields: dict[str, Any] = {
+        field.name: (
+            _bounded(hints[field.name]),
+            ... if field.default is dataclasses.MISSING else field.default,
+        )
+        for field in dataclasses.fields(plan)
+    }
+    model = create_model(plan.__name__, __config__=ConfigDict(extra="forbid"), **fields)
+    return Annotated[
+        model, AfterValidator(lambda found: plan(**{name: getattr(found, name) for name in fields}))
+    ]
 
 
 def _field(parameter: Parameter) -> tuple[Any, Any]:

@@ -168,7 +168,7 @@ def start_watch(
     TargetState.objects.bulk_create(
         [
             TargetState(
-                conference=conference, key=key, since=at, why=why_as_json(Why("not-probed-yet"))
+                conference=conference, key=key, since=at, why=why_as_json(Why("not-yet-probed"))
             )
             for key in keys
             if key not in known

@@ -195,7 +195,7 @@ def sparks(
     window = metric_store().window(rtt_source(conference), until_ms - seconds * 1000, until_ms)
     slots: list[Mapping[str, float]] = [{}] * seconds
     for t, values in window:
-        slot = seconds - 1 - (until_ms - t) // 1000
+        slot = seconds - 1 - (until_ms - t + 500) // 1000  # ticks come a few ms early or late
         if 0 <= slot < seconds:
             slots[slot] = {**slots[slot], **values}
     return {key: [told_value(values, key) for values in slots] for key in wanted}

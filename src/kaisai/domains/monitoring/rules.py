@@ -8,6 +8,7 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 
 NETWORK_CREW = frozenset({Role.CHAIR, Role.NOC, Role.TEAM_LEAD})
+TEAM = "network"  # whose lead is of the network crew
 
 
 def may_report_liveness(by: Actor) -> Verdict:
@@ -19,4 +20,5 @@ def may_report_liveness(by: Actor) -> Verdict:
 
 def may_announce_maintenance(by: Actor, conference: Conference) -> Verdict:
     """The network crew announces work."""
-    return holds(by, conference, NETWORK_CREW, _("Only the network crew or a chair can do this."))
+    reason = _("Only the network crew or a chair can do this.")
+    return holds(by, conference, NETWORK_CREW, reason, team=TEAM)

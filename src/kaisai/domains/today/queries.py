@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import override
+
 from kaisai.core.access.verdicts import may_see_conference
 from kaisai.core.conference.models import Conference
 from kaisai.core.conference.queries import find_phase, list_rooms
@@ -10,6 +13,7 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.clock import to_ms
 from kaisai.core.operations.registry import query
 from kaisai.domains.monitoring.queries import (
+    STATE_CHANGED,
     UNSEEN,
     StateNow,
     feed,
@@ -25,11 +29,16 @@ from kaisai.domains.monitoring.queries import (
     ticks_between,
 )
 from kaisai.domains.network.queries import WatchList, watch_list
-from kaisai.domains.program.queries import now_and_next
+from kaisai.domains.program.queries import day_of, day_span, now_and_next
 from kaisai.engines.liveness.health import health_of_states
+from kaisai.engines.liveness.states import State
 
 STALE_AFTER_MS = 5000
 LONGEST_REPLAY = timedelta(minutes=15)
+LONGEST_OF_ONE = timedelta(hours=1)
+DEAD = 800  # of 1000: from here on a room, not only something in it, is in trouble
+SILENCE_MS = 10_000  # so long without a tick, nobody was watching
+BLINDED, SEES_AGAIN = "monitoring.blinded", "monitoring.sees_again"
 
 
 def board_now(conference: Conference, at: datetime, language: str) -> dict[str, Any]:
@@ -51,13 +60,25 @@ def board_at(conference: Conference, at: datetime, language: str) -> dict[str, A
         room: {"score": found.score, "state": found.state, "why": found.sentence(language)}
         for room, found in health_of_states(
             [
-                (row.key, row.room, row.device_kind, states.get(row.key, UNSEEN).state)
+                (row.name, row.room, row.device_kind, states.get(row.key, UNSEEN).state)
                 for row in watched.rows
             ]
         ).items()
     }
-    told = _board(conference, at, language, watched, states, health)
-    return told | {"watching": True, "blind": False, "banner": "", "simulated": False, "past": True}
+    end = to_ms(at)
+    seen = metric_store().window(rtt_source(conference), end - SILENCE_MS, end)
+    newest = seen[-1][0] if seen else None
+    told = _board(conference, at, language, watched, states, health, newest)
+    # While the monitor is blind no state changes, so what blinded it is among the newest lines.
+    sight = next((line for line in told["feed"] if line["kind"] in {BLINDED, SEES_AGAIN}), None)
+    blind = sight is not None and sight["kind"] == BLINDED
+    return told | {
+        "watching": bool(seen),
+        "blind": blind,
+        "banner": sight["sentence"] if sight and blind else "",
+        "simulated": False,
+        "past": True,
+    }
 
 
 def _board(
@@ -81,25 +102,37 @@ def _board(
         "language": language,
         "time_zone": conference.time_zone,
         "live_url": f"/live/{conference.slug}",
-        "at_url": f"/{conference.slug}/today/at",
-        "replay_url": f"/{conference.slug}/today/replay",
+        "at_url": reverse("today:at", args=[conference.slug]),
+        "replay_url": reverse("today:replay", args=[conference.slug]),
+        "changes_url": reverse("today:changes", args=[conference.slug]),
+        "days": list_spans(conference, at),
         "stale_after_ms": STALE_AFTER_MS,
         "generation": watched.generation,
         "phase": str(phase) if phase else "",
         "targets": [
             _target(
-                row, states.get(row.key, UNSEEN), parents.get(row.key, []), drawn[row.key], language
+                conference,
+                row,
+                states.get(row.key, UNSEEN),
+                parents.get(row.key, []),
+                drawn[row.key],
+                language,
             )
             for row in watched.rows
         ],
         "rooms": _rooms(conference, at, health),
-        "health": everything,
+        "health": everything | {"shown": whole_state(everything)},
         "feed": feed(conference, language, before=at),
     }
 
 
 def _target(
-    row: Any, state: StateNow, parents: list[str], spark: list[Any], language: str
+    conference: Conference,
+    row: Any,
+    state: StateNow,
+    parents: list[str],
+    spark: list[Any],
+    language: str,
 ) -> dict[str, Any]:
     return {
         "key": row.key,
@@ -112,6 +145,7 @@ def _target(
         "state": state.state,
         "since": state.since,
         "why": state.why,
+        "url": reverse("network:device", args=[conference.slug, row.device]),
         "parents": parents,
         "cause": state.cause,
         "hides": list(state.hides),
@@ -119,6 +153,13 @@ def _target(
         "flapping": state.flapping,
         "spark": spark,
     }
+
+
+def whole_state(health: dict[str, Any]) -> str:
+    """The state by which a whole is called: with a few of many lost it is impaired, not down."""
+    lost = health["state"] in {State.DOWN, State.UNREACHABLE} and health["score"] < DEAD
+    unsteady = health["state"] == State.UP and health["score"] > 0
+    return "impaired" if lost or unsteady else str(health["state"])
 
 
 def _localized(text: object, language: str) -> str:
@@ -145,6 +186,7 @@ def _rooms(
                 "seats": room.seats,
                 "standing": room.standing,
                 **state,
+                "shown": whole_state(state),
                 "now": _session(found.now) if found else None,
                 "next": _session(found.next) if found else None,
             }
@@ -176,15 +218,40 @@ def _sight(conference: Conference, language: str) -> dict[str, Any]:
     }
 
 
-def replay(conference: Conference, start: datetime, end: datetime, language: str) -> dict[str, Any]:
-    """Ticks and feed between two moments, at most a quarter of an hour."""
-    end = min(end, start + LONGEST_REPLAY)
-    keys = [row.key for row in watch_list(conference).rows]
+def list_spans(conference: Conference, at: datetime) -> list[dict[str, int]]:
+    """The days of the conference up to `at` as `{"from", "to"}` in milliseconds, at least that of `at`.
+
+    A day before the first is one of preparation: only the one of `at` itself is given then.
+    """
+    today = day_of(conference, at)
+    first = min(conference.starts_on, today)
+    past = min((today - first).days, (conference.ends_on - first).days)
+    days = {first + timedelta(days=number) for number in range(past + 1)} | {today}
+    spans = [day_span(conference, day) for day in sorted(days)]
+    return [{"from": to_ms(start), "to": to_ms(end)} for start, end in spans]
+
+
+def replay(
+    conference: Conference, start: datetime, end: datetime, language: str, key: str = ""
+) -> dict[str, Any]:
+    """Ticks and feed between two moments: a quarter of an hour of all, or one hour of one target."""
+    end = min(end, start + (LONGEST_OF_ONE if key else LONGEST_REPLAY))
+    keys = [row.key for row in watch_list(conference).rows if key in {"", row.key}]
+    lines = feed_between(conference, start, end, language)
     return {
         "keys": keys,
         "ticks": ticks_between(conference, to_ms(start), to_ms(end), keys),
-        "feed": feed_between(conference, start, end, language),
+        "feed": [line for line in lines if key in {"", line["key"]}],
     }
+
+
+def changes(conference: Conference, start: datetime, end: datetime) -> list[tuple[int, str]]:
+    """When states changed and to what, oldest first, the newest 500: the marks of time travel."""
+    return [
+        (line["at"], line["state"])  # type: ignore[misc]  # a feed item's values are objects
+        for line in feed_between(conference, start, end, "en")
+        if line["kind"] == STATE_CHANGED
+    ]
 
 
 @query("today.board", may=may_see_conference)
@@ -192,4 +259,6 @@ def board(
     *, by: Actor, conference: Conference, at: datetime, language: str = "en"
 ) -> dict[str, Any]:
     """The day board as data: rooms with now and next, targets with state and the last minute, the feed."""
-    return board_now(conference, at, "ja" if language == "ja" else "en")
+    language = "ja" if language == "ja" else "en"
+    with override(language):
+        return board_now(conference, at, language)

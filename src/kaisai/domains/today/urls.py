@@ -11,5 +11,6 @@ urlpatterns = [
     path("today", views.today, name="board"),
     path("today/at", views.at, name="at"),
     path("today/replay", views.between, name="replay"),
+    path("today/changes", views.changed, name="changes"),
 ]
 add_place(Place(_("Today"), "today:board", "activity", rank=10))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from kaisai.core.kit.clock import from_ms, now
 from kaisai.core.kit.errors import Refused
 from kaisai.core.surfaces.requests import ConferenceRequest
-from kaisai.domains.today.queries import board_at, board_now, replay
+from kaisai.domains.today.queries import board_at, board_now, changes, replay
 
 LATEST_MS = 4_000_000_000_000  # the year 2096; beyond it somebody mistyped
 
@@ -46,9 +46,7 @@ def at(request: ConferenceRequest, conference: str) -> JsonResponse:  # noqa: AR
     return JsonResponse(board_at(request.conference, moment, _language()))
 
 
-@require_GET
-def between(request: ConferenceRequest, conference: str) -> JsonResponse:  # noqa: ARG001 - set on the request
-    """Ticks and feed from `?from=` to `?to=` milliseconds."""
+def _stretch(request: HttpRequest) -> tuple[datetime, datetime]:
     start, end = _moment(request, "from"), _moment(request, "to")
     if start is None or end is None or end < start:
         raise Refused(
@@ -56,4 +54,18 @@ def between(request: ConferenceRequest, conference: str) -> JsonResponse:  # noq
             _("Say from= and to= in milliseconds since 1970, in this order."),
             status=400,
         )
-    return JsonResponse(replay(request.conference, start, end, _language()))
+    return start, end
+
+
+@require_GET
+def between(request: ConferenceRequest, conference: str) -> JsonResponse:  # noqa: ARG001 - set on the request
+    """Ticks and feed from `?from=` to `?to=` milliseconds, of all targets or of the one in `?key=`."""
+    start, end = _stretch(request)
+    key = request.GET.get("key", "")
+    return JsonResponse(replay(request.conference, start, end, _language(), key))
+
+
+@require_GET
+def changed(request: ConferenceRequest, conference: str) -> JsonResponse:  # noqa: ARG001 - set on the request
+    """When states changed from `?from=` to `?to=` milliseconds."""
+    return JsonResponse({"changes": changes(request.conference, *_stretch(request))})

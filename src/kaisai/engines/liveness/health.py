@@ -47,7 +47,7 @@ TARGET_RULES: tuple[TargetRule, ...] = (
     TargetRule("no-reply-v4", 800, lambda v: v.state in _GONE and "v4" in v.tags),
     TargetRule("no-reply", 1000, lambda v: v.state in _GONE and not v.tags & {"v4", "v6"}),
     TargetRule("stale", 900, _stale),
-    TargetRule("flapping", 700, lambda v: v.flapping),
+    TargetRule("flaps", 700, lambda v: v.flapping),
     TargetRule("lossy", 500, lambda v: v.state is State.LOSSY, frozenset({"ignore-loss"})),
     TargetRule("slow", 300, lambda v: v.state is State.LATE, frozenset({"ignore-late"})),
 )  # fmt: skip

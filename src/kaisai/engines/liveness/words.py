@@ -48,6 +48,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "監視できません。{count} 台すべての応答が同時に途絶えました。",
     ),
     "restored": ("Known from before the restart.", "再起動前の状態です。"),
+    "flaps": (
+        "{name} keeps changing its state.",
+        "{name} の状態が頻繁に変わっています。",
+    ),
     "flapping": (
         "It keeps changing ({count} changes lately); quiet until it calms down.",
         "状態が頻繁に変わっています(直近 {count} 回)。落ち着くまで通知を控えます。",

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 from kaisai.engines.probes.channels import Channels
 from kaisai.engines.probes.deadlines import Deadline, Deadlines
+from kaisai.engines.probes.doubts import Doubts
 from kaisai.engines.probes.faults import FaultInjector
 from kaisai.engines.probes.icmp import IcmpChannel, Reply
 from kaisai.engines.probes.outbox import Outbox
-from kaisai.engines.probes.pacing import SLOT, Grid
+from kaisai.engines.probes.pacing import Grid, Turns, steady
 from kaisai.engines.probes.permission import PermissionMissing
 from kaisai.engines.probes.places import PlaceMissing
-from kaisai.engines.probes.problems import Problem, problem_of
+from kaisai.engines.probes.problems import Problem, Problems, problem_of
 from kaisai.engines.probes.resolving import Resolver, host_of
 from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Result, ViaKind
 from kaisai.engines.probes.underway import Underway
@@ -28,17 +29,8 @@ OnGap = Callable[[float, float], None]
 # For a target whose address and socket are settled: all that sending to it takes.
 Lane = tuple[IcmpChannel, tuple[str, int], float, deque[Deadline]]
 
-GAP = 0.75  # seconds between two turns from which the prober itself stood still
-CONFIRM_AFTER = 0.25  # seconds after a first loss until the target is asked once more
-PROBLEM_LASTS = 15.0  # seconds; longer than a refused socket is left alone before the next attempt
 MOST_RTT = 60_000.0  # milliseconds
-CATCH_UP = 0.5  # seconds of missed slots that are still served; older ones are skipped
 _UNSUPPORTED = frozenset({ViaKind.SNMP, ViaKind.ROUTEROS})
-
-
-def _steady() -> float:
-    """Seconds that also count while the machine is suspended."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 class Prober:
@@ -71,11 +63,9 @@ class Prober:
         self._grid = Grid(())
         self._lanes: list[Lane | None] = []
         self._deadlines = Deadlines()
-        self._losing: set[int] = set()
-        self._confirm: deque[tuple[float, int]] = deque()
-        self._problems: dict[str, tuple[Problem, float]] = {}  # and when it was last met
+        self._doubts = Doubts()
+        self._problems = Problems()
         self._stopped = asyncio.Event()
-        self.skipped = 0
 
     # -- what it is told
 
@@ -86,8 +76,7 @@ class Prober:
         self._lanes = [None] * len(self._specs)
         self._grid = Grid((spec.key, spec.interval) for spec in self._specs)
         self._deadlines.clear()
-        self._losing.clear()
-        self._confirm.clear()
+        self._doubts.clear()
         self._channels.forget_all()
         self._underway.drop_all()
         self._hosts = [host_of(spec.address) for spec in self._specs]
@@ -99,22 +88,19 @@ class Prober:
 
     def problems(self) -> list[Problem]:
         """What keeps probes from being sent at present, each said once."""
-        since = _steady() - PROBLEM_LASTS
-        return [problem for problem, at in self._problems.values() if at > since]
+        return self._problems.present(steady())
 
     async def probe_now(self, keys: Iterable[str]) -> dict[str, Result]:
         """Ask these targets out of turn and wait for their answers; the results go to everybody."""
         asked: dict[str, asyncio.Future[Result]] = {}
+        longest = 0.0
         for key in keys:
             index = self._index.get(key)
             if index is not None:
                 asked[key] = self._outbox.next_of(key)
-                self._channels.next_round()
-                self._probe(index)
+                self._probe_again(index)
+                longest = max(longest, self._specs[index].timeout)
         if asked:
-            longest = max(
-                self._specs[self._index[key]].timeout for key in asked if key in self._index
-            )
             await asyncio.wait(asked.values(), timeout=longest * 2 + 2)
         return {key: future.result() for key, future in asked.items() if future.done()}
 
@@ -131,32 +117,26 @@ class Prober:
             await self._underway.close()
 
     async def _pace(self) -> None:
-        start = last = _steady()
-        slot = 0
+        turns = Turns(steady())
         while not self._stopped.is_set():
-            now = _steady()
-            if now - last > GAP:
-                self._stood_still(now - last)
-            last = now
-            current = int((now - start) / SLOT)
-            if (current - slot) * SLOT > CATCH_UP:
-                self.skipped += current - slot
-                slot = current
-            while slot <= current:
+            now = steady()
+            if stood_still := turns.stood_still(now):
+                self._stood_still(stood_still)
+            for slot in turns.due(now):
                 self._serve(slot)
-                slot += 1
-            drained_until = _steady()  # before draining: a stall in between judges nobody
+            drained_until = steady()  # before draining: a stall in between judges nobody
             self._channels.receive()
             self._expire(drained_until)
-            self._ask_again(_steady())
+            for index in self._doubts.due(steady()):
+                self._probe_again(index)
             self._outbox.flush()
-            await asyncio.sleep(max(0.0, start + slot * SLOT - _steady()))
+            await asyncio.sleep(turns.until_next(steady()))
 
     def _serve(self, slot: int) -> None:
         due = self._grid.due(slot)
         if due:
             self._channels.next_round()
-            now, lanes = _steady(), self._lanes
+            now, lanes = steady(), self._lanes
             for count, index in enumerate(due):
                 lane = lanes[index]
                 if lane is None:
@@ -172,20 +152,17 @@ class Prober:
         self._channels.forget_flights()
         self._underway.drop_all()
         self._deadlines.clear()
-        self._confirm.clear()
+        self._doubts.postpone()
         if self._on_gap is not None:
             self._outbox.flush()
             self._on_gap(time.time() - seconds, time.time())
 
     # -- sending
 
-    def _ask_again(self, now: float) -> None:
-        """Soon after a first loss ask once more out of turn, so that a verdict need not wait for the grid."""
-        while self._confirm and self._confirm[0][0] <= now:
-            index = self._confirm.popleft()[1]
-            if index in self._losing:
-                self._channels.next_round()
-                self._probe(index)
+    def _probe_again(self, index: int) -> None:
+        """Out of turn; within one turn a channel sends to nobody twice."""
+        self._channels.next_round()
+        self._probe(index)
 
     def _probe(self, index: int) -> None:
         spec = self._specs[index]
@@ -208,14 +185,14 @@ class Prober:
             channel = self._channels.channel(index, spec, address)
         except (OSError, PlaceMissing, PermissionMissing) as error:
             problem = problem_of(error)
-            self._problems[problem.en] = (problem, _steady())
+            self._problems.met(problem, steady())
             if not problem.blinding:
                 self._lose(index, problem.code)
             return
         lane = (channel, (address, 0), spec.timeout, self._deadlines.queue(spec.timeout))
         if self._faults is None and address == self._hosts[index]:
             self._lanes[index] = lane  # a literal stays where it is
-        self._send(index, lane, _steady())
+        self._send(index, lane, steady())
 
     def _send(self, index: int, lane: Lane, now: float) -> None:
         channel, destination, timeout, waiting = lane
@@ -229,8 +206,7 @@ class Prober:
 
     def _on_replies(self, replies: Sequence[Reply]) -> None:
         specs, faults = self._specs, self._faults
-        if self._losing:
-            self._losing.difference_update([index for index, _, _ in replies])
+        self._doubts.answered(index for index, _, _ in replies)
         # outside of these bounds the clock was set meanwhile; that it answered is still true
         results = [
             Result(specs[index].key, sent_at, rtt if 0.0 <= rtt <= MOST_RTT else 0.0)
@@ -253,9 +229,7 @@ class Prober:
             sent_at = self._channels.forget(index, flight)
             if sent_at is not None:
                 self._lose(index, "timeout", sent_at)
-                if index not in self._losing:
-                    self._losing.add(index)
-                    self._confirm.append((now + CONFIRM_AFTER, index))
+                self._doubts.lost(index, now)
 
     def _lose(self, index: int, reason: str, sent_at: float = 0.0) -> None:
         self._outbox.add(Result(self._specs[index].key, sent_at or time.time(), None, reason))

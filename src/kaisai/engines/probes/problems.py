@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from kaisai.engines.probes.permission import PermissionMissing
 
+LASTS = 15.0  # seconds; longer than a refused socket is left alone before the next attempt
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -31,3 +33,18 @@ def problem_of(error: Exception) -> Problem:
         f"プローブを送信できません: {error}",
         blinding=True,
     )
+
+
+class Problems:
+    """The hindrances of late, each said once."""
+
+    def __init__(self) -> None:
+        self._met: dict[str, tuple[Problem, float]] = {}
+
+    def met(self, problem: Problem, now: float) -> None:
+        """It stood in the way again."""
+        self._met[problem.en] = (problem, now)
+
+    def present(self, now: float) -> list[Problem]:
+        """Those that were met a short while ago."""
+        return [problem for problem, at in self._met.values() if at > now - LASTS]

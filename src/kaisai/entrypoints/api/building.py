@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Schema
+from ninja.openapi.schema import OpenAPISchema
 
 from kaisai.core.access.queries import list_conferences_for
 from kaisai.core.conference.models import Conference
@@ -37,9 +39,19 @@ class Answer(Schema):
     result: Any = None
 
 
+class _TokenApi(NinjaAPI):
+    """Says in its OpenAPI how to authenticate, which ninja does only for its own classes of it."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The document."""
+        schema = super().get_openapi_schema(**options)
+        schema["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        return schema
+
+
 def build() -> NinjaAPI:
     """The API with every route of the registry."""
-    api = NinjaAPI(
+    api = _TokenApi(
         title="kaisai",
         version="1",
         urls_namespace="api",
@@ -121,7 +133,7 @@ def _answer(declared: Declared, request: HttpRequest, slug: str) -> HttpResponse
         conference = _conference(actor, slug) if declared.needs_conference else None
         values = (
             _body(request)
-            if declared.changes
+            if _has_body(declared)
             else from_words(declared, {name: request.GET[name] for name in request.GET})
         )
         return JsonResponse({"result": _call(declared, request, actor, conference, values)})
@@ -183,10 +195,16 @@ def _conference(actor: Actor, slug: str) -> Conference:
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
-    if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY:
+    if request.content_type not in {"application/json", ""}:
+        raise Refused("not-json", _("The body must be a JSON object."), status=400)
+    try:
+        body = request.body
+    except RequestDataTooBig as error:
+        raise Refused("too-large", _("The request is too large."), status=413) from error
+    if len(body) > LARGEST_BODY:  # sent in chunks, without saying how much
         raise Refused("too-large", _("The request is too large."), status=413)
     try:
-        values = json.loads(request.body or b"{}")
+        values = json.loads(body or b"{}")
     except (ValueError, RecursionError) as error:
         raise Refused("not-json", _("The body must be a JSON object."), status=400) from error
     if not isinstance(values, dict):

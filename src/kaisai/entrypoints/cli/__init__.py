@@ -94,9 +94,23 @@ def refusal_of(error: Exception) -> str | None:
     return None
 
 
-def load_django() -> None:
-    """Make models usable; called by commands that need the database."""
+def load_django(*, lasting: bool = False) -> None:
+    """Make models usable; called by commands that need the database.
+
+    `lasting` processes keep PostgreSQL's connections in a pool, which waits for a server that is
+    away; other commands connect once and say at once what is wrong.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaisai.config.settings")
     import django  # noqa: PLC0415 - slow start
 
-    django.setup()
+    try:
+        django.setup()
+    except OSError as error:
+        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise click.ClickException(
+            f"The data directory cannot be used ({told}); set KAISAI_DATA to another one."
+        ) from error
+    from django.db import connection  # noqa: PLC0415 - apps not ready
+
+    if not lasting:
+        connection.settings_dict["OPTIONS"].pop("pool", None)

@@ -20,10 +20,17 @@ def account() -> None:
 @click.password_option(help="Asked for when not given.")
 def add(email: str, name: str, keeper: bool, password: str) -> None:
     """Make an account."""
+    from django.contrib.auth.password_validation import validate_password  # noqa: PLC0415 - apps not ready
+    from django.core.exceptions import ValidationError  # noqa: PLC0415 - apps not ready
+
     from kaisai.core.identity.actors import COMMAND_LINE  # noqa: PLC0415 - apps not ready
     from kaisai.core.kit.clock import now  # noqa: PLC0415 - apps not ready
     from kaisai.core.operations.accounts import create_account  # noqa: PLC0415 - apps not ready
 
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise click.ClickException(" ".join(error.messages)) from error
     made = create_account(
         by=COMMAND_LINE, at=now(), email=email, name=name, password=password, keeper=keeper
     )

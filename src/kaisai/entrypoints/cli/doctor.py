@@ -139,8 +139,15 @@ def check_port() -> Check:
     """Is the port of our address free, or ours?"""
     from django.conf import settings  # noqa: PLC0415 - apps not ready
 
-    parts = urlsplit(settings.PUBLIC_URL)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    port = _port_of(settings.PUBLIC_URL)
+    if port is None:
+        told = settings.PUBLIC_URL
+        return Check(
+            "port",
+            well=False,
+            en=f"KAISAI_URL is {told}; it must be like https://kaisai.example or http://127.0.0.1:8000.",
+            ja=f"KAISAI_URL が {told} です。https://kaisai.example や http://127.0.0.1:8000 のように設定してください。",
+        )
     with socket.socket() as probe:
         probe.settimeout(1)
         taken = probe.connect_ex(("127.0.0.1", port)) == 0
@@ -161,6 +168,18 @@ def check_port() -> Check:
         en=f"Another program listens on port {port}; start kaisai up with --port.",
         ja=f"ポート{port}は他のプログラムが使用中です。kaisai up --port で別のポートを指定してください。",
     )
+
+
+def _port_of(url: str) -> int | None:
+    """The port of an http or https address, None for anything else."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    return port or (443 if parts.scheme == "https" else 80)
 
 
 def _is_ours(port: int) -> bool:

@@ -1,14 +1,20 @@
 """`kaisai web`, `poller`, `worker`, `migrate`: each process of the system by itself."""
 
 import contextlib
+import importlib
+import multiprocessing
 import resource
+import signal
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kaisai.entrypoints.cli import load_django
+from kaisai.entrypoints.cli.parents import end_with_parent
 
 STREAMS = 20_000  # open connections that the web server must be able to hold
+STREAMS_END = 5  # seconds for open streams to end when the server stops; viewers connect again
 
 
 @click.command()
@@ -37,7 +43,23 @@ def web(host: str, port: int) -> None:
         backpressure=STREAMS,
         log_access=False,
         websockets=False,
-    ).serve()
+        workers_kill_timeout=STREAMS_END,
+    ).serve(target_loader=_load_served)
+
+
+def _load_served(target: str) -> Any:
+    """Load the application in the process that serves it, which goes when its parent goes.
+
+    Otherwise it would hold the port and answer with old code after the parent was killed. Until
+    it handles signals itself, the handler inherited from the parent would swallow them.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        end_with_parent(signal.SIGKILL, parent.pid)
+    module, _, attribute = target.partition(":")
+    return getattr(importlib.import_module(module), attribute)
 
 
 def raise_file_limit(wanted: int) -> None:
@@ -54,7 +76,7 @@ def raise_file_limit(wanted: int) -> None:
 )
 def poller(faults: Path | None) -> None:
     """Run the poller: probe every target, keep states and round-trip times."""
-    load_django()
+    load_django(lasting=True)
     from kaisai.entrypoints.poller.process import run_poller  # noqa: PLC0415 - apps not ready
 
     run_poller(faults)
@@ -63,7 +85,7 @@ def poller(faults: Path | None) -> None:
 @click.command()
 def worker() -> None:
     """Run the worker: chores by the clock, and consumers of the journal."""
-    load_django()
+    load_django(lasting=True)
     from kaisai.entrypoints.worker.process import run_worker  # noqa: PLC0415 - apps not ready
 
     run_worker()

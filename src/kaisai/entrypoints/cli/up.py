@@ -1,7 +1,6 @@
 """`kaisai up`: the whole system on one machine, in one command."""
 
 import asyncio
-import ctypes
 import fcntl
 import os
 import signal
@@ -10,21 +9,17 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
 
 from kaisai.entrypoints.cli import load_django
+from kaisai.entrypoints.cli.parents import end_with_parent
 
 GRACE = 10.0  # seconds between asking a child to end and making it
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 HEALTHY_AFTER = 60.0  # seconds after which a child counts as well again
-PR_SET_PDEATHSIG = 1
-
-
-def _die_with_parent() -> None:
-    """Runs in the child before it becomes the program: Linux ends it when its parent dies, however."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Child:
@@ -45,7 +40,7 @@ class Child:
                 "-m",
                 "kaisai",
                 *self._arguments,
-                preexec_fn=_die_with_parent,
+                preexec_fn=partial(end_with_parent, signal.SIGTERM, os.getpid()),
             )
             code = await self._process.wait()
             if stopping.is_set():

@@ -18,6 +18,7 @@ from kaisai.domains.network.queries import WatchList, WatchRow
 from kaisai.engines.liveness.health import Health, room_health
 from kaisai.engines.liveness.machine import Liveness
 from kaisai.engines.liveness.states import Change, State, Why
+from kaisai.engines.liveness.views import TargetView
 from kaisai.engines.probes.faults import FaultInjector
 from kaisai.engines.probes.prober import Prober
 from kaisai.engines.probes.spec import Result
@@ -238,11 +239,11 @@ class ConferenceWatch:
 
     def _health(self) -> list[HealthNow]:
         views = {view.key: view for view in self._liveness.views()}
-        rooms: dict[str, list[object]] = {"": list(views.values())}
+        rooms: dict[str, list[TargetView]] = {"": list(views.values())}
         for row in self._rows.values():
             if row.room and row.key in views:
                 rooms.setdefault(row.room, []).append(views[row.key])
-        return [_health_now(room, room_health(found)) for room, found in rooms.items()]  # type: ignore[arg-type]
+        return [_health_now(room, room_health(found)) for room, found in rooms.items()]
 
 
 def _health_now(room: str, health: Health) -> HealthNow:

@@ -45,7 +45,7 @@ async def _ours(targets: list[str], told: Told) -> None:
 
 
 async def _gufo(targets: list[str], told: Told) -> None:
-    from gufo.ping import Ping  # noqa: PLC0415 - only with the bench extra
+    from gufo.ping import Ping  # noqa: PLC0415 - optional part
 
     ping = Ping()
     end = time.monotonic() + SECONDS

@@ -10,6 +10,7 @@ kernel needs veth only. Nothing leaves the machine: no namespace has a way out.
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
@@ -22,6 +23,7 @@ PREFIX = "10.77"
 NAME = "kaisai-demo"
 NOC = f"{NAME}-noc"
 NAMESPACES = Path("/run/netns")
+LOCK = Path("/run/kaisai-demo.lock")  # the names are the machine's, so one demo can have them
 
 
 class LabImpossible(Exception):
@@ -60,6 +62,7 @@ class Lab:
 
     def __init__(self) -> None:
         self._numbers = {far: index for index, (_, far) in enumerate(links(), start=1)}
+        self._lock: int | None = None
 
     @staticmethod
     def possible() -> bool:
@@ -67,8 +70,13 @@ class Lab:
         return os.geteuid() == 0 and shutil.which("ip") is not None
 
     def build(self) -> None:
-        """Make everything anew; leftovers of a demo that was killed go first."""
-        self.remove()
+        """Make everything anew; leftovers of a demo that was killed go first.
+
+        Raises:
+            LabImpossible: the kernel or `ip` refuses, or another demo is using them.
+        """
+        self._take_lock()
+        self._delete()
         places = ["noc", *(far for _, far in links())]
         _run(f"netns add {NAME}-{place}" for place in places)
         try:
@@ -83,7 +91,25 @@ class Lab:
             raise
 
     def remove(self) -> None:
-        """Delete the demo's namespaces, whoever made them; harmless when there are none."""
+        """Delete what was built; harmless when nothing was."""
+        if self._lock is not None:
+            self._delete()
+            os.close(self._lock)
+            self._lock = None
+
+    def _take_lock(self) -> None:
+        if self._lock is not None:
+            return
+        lock = os.open(LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(lock)
+            raise LabImpossible("another demo is running on this machine") from error
+        self._lock = lock
+
+    @staticmethod
+    def _delete() -> None:
         names = [name for name in _names() if name.startswith(f"{NAME}-")]
         if names:
             with contextlib.suppress(LabImpossible):

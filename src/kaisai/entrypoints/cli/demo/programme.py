@@ -33,11 +33,12 @@ SPEAKERS = (
 SLOT = timedelta(minutes=60)
 TALK = timedelta(minutes=50)
 DAYS = 3
+LATEST_START = 14  # hour; a demo that is left running still has sessions for hours
 
 
 def first_slot(now: datetime) -> timedelta:
-    """Sessions run at the hour; whenever the demo starts, one is on: the day runs from 0 to 24."""
-    return timedelta(hours=0) if now.hour < 9 or now.hour >= 18 else timedelta(hours=9)
+    """Sessions run at the hour, from 9 to 18; a demo begun outside of that, or soon before its end, has them from 0 to 24."""
+    return timedelta(hours=9) if 9 <= now.hour < LATEST_START else timedelta(0)
 
 
 def schedule_json(now: datetime, zone: ZoneInfo) -> bytes:

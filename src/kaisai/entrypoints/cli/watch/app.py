@@ -3,9 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections import Counter
-from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.text import Text
@@ -14,52 +12,40 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
-from kaisai.engines.liveness.states import Why
-from kaisai.engines.liveness.words import sentence, state_word
 from kaisai.entrypoints.cli.watch.engine import Engine
 from kaisai.entrypoints.cli.watch.files import TargetFile, UnusableFileError
-from kaisai.entrypoints.cli.watch.rows import MARKS, SEVERITY, Row
+from kaisai.entrypoints.cli.watch.panes import LOOK, Banner, Detail, Head, reloaded
+from kaisai.entrypoints.cli.watch.rows import Shown
 from kaisai.entrypoints.cli.watch.source import Source
-from kaisai.entrypoints.cli.watch.table import STYLES, TargetTable
+from kaisai.entrypoints.cli.watch.table import TargetTable
 from kaisai.entrypoints.cli.watch.words import say
 
-SHOWN_LINES = 12
-LATEST = 8
+KEYS: list[BindingType] = [
+    Binding("q,ctrl+c", "quit", "quit", priority=False),
+    Binding("j,down", "move(1)", "down"),
+    Binding("k,up", "move(-1)", "up"),
+    Binding("pagedown", "page(1)", "page down"),
+    Binding("pageup", "page(-1)", "page up"),
+    Binding("g,home", "move(-100000)", "first"),
+    Binding("G,end", "move(100000)", "last"),
+    Binding("slash", "filter", "filter"),
+    Binding("s", "sort", "sort"),
+    Binding("space", "fold", "fold"),
+    Binding("enter,d", "detail", "detail"),
+    Binding("r", "reset", "reset"),
+    Binding("R", "reload", "reload"),
+    Binding("l", "language", "language"),
+    Binding("question_mark", "help", "help"),
+    Binding("escape", "close", "close"),
+]
 
 
 class WatchApp(App[None]):
     """deadman's look, with everything that its users miss."""
 
-    CSS = """
-    Screen, TargetTable, #top, #columns, #note, #detail, #filter, #keys { background: ansi_default; }
-    #top { height: 1; padding: 0 1; }
-    #banner { height: auto; padding: 0 1; display: none; text-style: bold; background: $warning; color: $text; }
-    TargetTable { scrollbar-size: 1 1; }
-    #columns { height: 1; text-style: bold; color: $text-muted; }
-    #note { height: auto; max-height: 14; padding: 0 1; display: none; border-top: solid $primary; }
-    #detail { height: auto; max-height: 50%; padding: 0 1; display: none; border-top: solid $primary; }
-    #filter { display: none; height: 1; border: none; padding: 0 1; }
-    #keys { height: 1; padding: 0 1; color: $text-muted; }
-    """
+    CSS = LOOK
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,ctrl+c", "quit", "quit", priority=False),
-        Binding("j,down", "move(1)", "down"),
-        Binding("k,up", "move(-1)", "up"),
-        Binding("pagedown", "page(1)", "page down"),
-        Binding("pageup", "page(-1)", "page up"),
-        Binding("g,home", "move(-100000)", "first"),
-        Binding("G,end", "move(100000)", "last"),
-        Binding("slash", "filter", "filter"),
-        Binding("s", "sort", "sort"),
-        Binding("space", "fold", "fold"),
-        Binding("enter,d", "detail", "detail"),
-        Binding("r", "reset", "reset"),
-        Binding("R", "reload", "reload"),
-        Binding("l", "language", "language"),
-        Binding("question_mark", "help", "help"),
-        Binding("escape", "close", "close"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     def __init__(
         self,
@@ -81,12 +67,12 @@ class WatchApp(App[None]):
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
-        yield Static(id="top")
-        yield Static(id="banner")
+        yield Head()
+        yield Banner()
         yield Static(id="columns")
         yield self.table
         yield Static(id="note")
-        yield Static(id="detail")
+        yield Detail()
         yield Input(id="filter", placeholder="/")
         yield Static(id="keys")
 
@@ -131,38 +117,18 @@ class WatchApp(App[None]):
     def redraw(self) -> None:
         """Everything but the lay of the lines."""
         self.table.language = self.language
-        states = Counter(row.state for row in self.source.rows())
-        top = Text(f"kaisai watch  {self.source.title}  ", no_wrap=True, overflow="ellipsis")
-        for state in sorted(states, key=lambda state: SEVERITY[state]):
-            top.append(
-                f"{MARKS[state]} {states[state]} {state_word(state, self.language)}  ",
-                STYLES[state],
-            )
-        order = "by-severity" if self.table.shown.worst_first else "as-listed"
-        top.append(f"{say(order, self.language)}  {datetime.now().astimezone():%H:%M:%S}", "dim")
-        self.query_one("#top", Static).update(top)
+        self.query_one(Head).tell(self.source, self.table.shown.worst_first, self.language)
         self.query_one("#columns", Static).update(Text(self.table.header(), no_wrap=True))
         self.query_one("#keys", Static).update(
             Text(say("keys", self.language), no_wrap=True, overflow="ellipsis")
         )
-        self._say_banner()
+        self.query_one(Banner).tell(self.source, self.language)
         if self._detail:
             self._say_detail()
         self.table.refresh()
 
-    def _say_banner(self) -> None:
-        told = self.source.banners(self.language)
-        banner = self.query_one("#banner", Static)
-        banner.display = bool(told)
-        banner.update(Text("\n".join(told)))
-
     def _say_detail(self) -> None:
-        detail = self.query_one("#detail", Static)
-        row = self.source.row(self.table.chosen_key())
-        detail.display = row is not None
-        if row is not None:
-            names = {each.key: each.name for each in self.source.rows()}
-            detail.update(_about(row, names, self.language))
+        self.query_one(Detail).tell(self.source, self.table.chosen_key(), self.language)
 
     # -- keys
 
@@ -184,7 +150,7 @@ class WatchApp(App[None]):
 
     def on_input_changed(self, change: Input.Changed) -> None:
         """Narrow while typing."""
-        self._show(text=change.value)
+        self._show(replace(self.table.shown, text=change.value))
 
     def on_input_submitted(self) -> None:
         """Keep the filter, go back to the list."""
@@ -198,33 +164,24 @@ class WatchApp(App[None]):
             field.value = ""
             field.display = False
         self._detail = self._help = False
-        for name in ("#note", "#detail"):
-            self.query_one(name, Static).display = False
+        for pane in (self.query_one("#note", Static), self.query_one(Detail)):
+            pane.display = False
         self.table.focus()
 
     def action_sort(self) -> None:
         """Worst first, or as listed."""
-        self._show(worst_first=not self.table.shown.worst_first)
+        shown = self.table.shown
+        self._show(replace(shown, worst_first=not shown.worst_first))
 
     def action_fold(self) -> None:
         """Fold or unfold the group under the cursor."""
         group = self.table.chosen_group()
         if group is not None:
-            self._show(folded=self.table.shown.folded ^ {group})
+            shown = self.table.shown
+            self._show(replace(shown, folded=shown.folded ^ {group}))
 
-    def _show(
-        self,
-        *,
-        text: str | None = None,
-        worst_first: bool | None = None,
-        folded: frozenset[str] | None = None,
-    ) -> None:
-        shown = self.table.shown
-        self.table.shown = type(shown)(
-            shown.text if text is None else text,
-            shown.worst_first if worst_first is None else worst_first,
-            shown.folded if folded is None else folded,
-        )
+    def _show(self, shown: Shown) -> None:
+        self.table.shown = shown
         self.table.rearrange()
         self.redraw()
 
@@ -234,7 +191,7 @@ class WatchApp(App[None]):
             self.action_fold()
             return
         self._detail = not self._detail
-        self.query_one("#detail", Static).display = self._detail
+        self.query_one(Detail).display = self._detail
         self.redraw()
 
     def action_reset(self) -> None:
@@ -267,13 +224,7 @@ class WatchApp(App[None]):
         except UnusableFileError as error:
             self.note(f"{say('kept', self.language)}\n{error}")
             return
-        difference = self.source.replace(inventory)
-        findings = [f"{f.line}: {f.sentence(self.language)}" for f in inventory.findings]
-        told = [
-            say("reloaded", self.language),
-            *difference.lines(self.language),
-        ]
-        self.note("\n".join([*told, *findings][:SHOWN_LINES]))
+        self.note(reloaded(self.source.replace(inventory), inventory.findings, self.language))
         self.table.rearrange()
         self.redraw()
 
@@ -282,23 +233,3 @@ class WatchApp(App[None]):
         note = self.query_one("#note", Static)
         note.display = True
         note.update(Text(text))
-
-
-def _about(row: Row, names: Mapping[str, str], language: str) -> Text:
-    """The detail pane of one target."""
-    text = Text()
-    text.append(f"{MARKS[row.state]} {row.name}  {row.address}  ", STYLES[row.state])
-    since = f"  {say('since', language, at=_clock(row.since))}" if row.since else ""
-    text.append(f"{state_word(row.state, language)}{since}\n")
-    text.append(f"{sentence(row.why, language) if isinstance(row.why, Why) else row.why}\n")
-    for word, keys in (("parents", row.parents), ("hides", row.hides)):
-        if keys:
-            text.append(f"{say(word, language)}: {', '.join(names.get(k, k) for k in keys)}\n")
-    for at, state in reversed(row.changes[-LATEST:]):
-        text.append(f"  {_clock(at)} ", "dim")
-        text.append(f"{MARKS[state]} {state_word(state, language)}\n", STYLES[state])
-    return text
-
-
-def _clock(at: float) -> str:
-    return f"{datetime.fromtimestamp(at).astimezone():%H:%M:%S}"

@@ -1,11 +1,9 @@
 """The state of a kaisai server, as the terminal monitor shows it: `kaisai watch --server URL`."""
 
 import asyncio
-import math
 import time
-from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -14,12 +12,10 @@ from urllib.parse import urlsplit
 import httpx
 from httpx_sse import SSEError, aconnect_sse
 
-from kaisai.engines.liveness.states import State
+from kaisai.entrypoints.cli.watch.board import Board
 from kaisai.entrypoints.cli.watch.rows import Row
 from kaisai.entrypoints.cli.watch.words import say
 
-HISTORY = 300
-CHANGES = 8
 STALE_AFTER = 5.0  # seconds without a tick
 LONGEST_WAIT = 10.0  # seconds between two attempts to connect
 TIMEOUT = httpx.Timeout(10.0, read=30.0)  # the stream says something every 15 s
@@ -44,37 +40,6 @@ class Address:
         return cls(f"{parts.scheme}://{parts.netloc}", slug)
 
 
-@dataclass(slots=True)
-class _Target:
-    """What is known of one target since we look."""
-
-    told: dict[str, Any]
-    state: State = State.UNKNOWN
-    rtts: deque[float] = field(default_factory=lambda: deque(maxlen=HISTORY))
-    sent: int = 0
-    received: int = 0
-    total: float = 0.0
-    changes: deque[tuple[float, State]] = field(default_factory=lambda: deque(maxlen=CHANGES))
-
-    def take(self, value: float | str | None) -> None:
-        """One value of a tick: milliseconds, None for a lost probe, "" for none sent."""
-        if isinstance(value, str):
-            return
-        self.sent += 1
-        if value is None:
-            self.rtts.append(math.nan)
-            return
-        self.received += 1
-        self.total += value
-        self.rtts.append(value)
-
-    def forget(self) -> None:
-        """Begin the counters anew."""
-        self.rtts.clear()
-        self.sent = self.received = 0
-        self.total = 0.0
-
-
 class Server:
     """Reads the board once and follows the live stream; connects again by itself."""
 
@@ -83,11 +48,8 @@ class Server:
         self._token = token
         self._language = language
         self._conference = address.conference
-        self._targets: dict[str, _Target] = {}
-        self._keys: list[str] = []
+        self._board = Board()
         self._problem = ""
-        self._blind = ""
-        self._last = time.monotonic()
         self._again = asyncio.Event()
 
     @property
@@ -129,26 +91,24 @@ class Server:
 
     def rows(self) -> Sequence[Row]:
         """All targets in the order of the board."""
-        return [self._row(key, target) for key, target in self._targets.items()]
+        return self._board.rows()
 
     def row(self, key: str) -> Row | None:
         """One target."""
-        target = self._targets.get(key)
-        return None if target is None else self._row(key, target)
+        return self._board.row(key)
 
     def banners(self, language: str) -> list[str]:
         """Silence of the server, and what it says of its own sight."""
         told = [self._problem] if self._problem else []
-        silent = time.monotonic() - self._last
+        silent = self._board.silent()
         if silent > STALE_AFTER:
             at = datetime.fromtimestamp(time.time() - silent).astimezone()
             told.append(say("stale", language, at=f"{at:%H:%M:%S}"))
-        return [*told, self._blind] if self._blind else told
+        return [*told, self._board.blind] if self._board.blind else told
 
     def reset(self) -> None:
         """Begin all counters anew."""
-        for target in self._targets.values():
-            target.forget()
+        self._board.forget()
 
     def speak(self, language: str) -> None:
         """Read everything anew in the other language."""
@@ -188,7 +148,7 @@ class Server:
                 if frame.event == "reload":
                     return
                 if frame.data:
-                    self._take(frame.event, frame.json())
+                    self._board.take(frame.event, frame.json())
 
     async def _load(self, client: httpx.AsyncClient) -> None:
         try:
@@ -200,7 +160,7 @@ class Server:
             raise ServerError(self._unreachable(error)) from error
         self._refuse_bad(answer)
         try:
-            self._adopt(self._told(answer))
+            self._board.adopt(self._told(answer))
         except (ValueError, KeyError, TypeError):
             self._not_ours("today.board")
 
@@ -233,64 +193,3 @@ class Server:
     def _unreachable(self, error: Exception) -> str:
         reason = str(error) or type(error).__name__
         return say("no-server", self._language, url=self._address.base, reason=reason)
-
-    def _adopt(self, board: Mapping[str, Any]) -> None:
-        old = self._targets
-        self._targets = {}
-        for told in board["targets"]:
-            target = old.get(told["key"]) or _Target(told)
-            if not target.rtts:
-                for value in told["spark"]:
-                    target.take(value)
-            target.told = told
-            target.state = State(told["state"])
-            self._targets[told["key"]] = target
-        self._keys = list(self._targets)
-        self._blind = board.get("banner", "")
-        self._last = time.monotonic()
-
-    def _take(self, name: str, told: Mapping[str, Any]) -> None:
-        if name == "tick":
-            self._last = time.monotonic()
-            if len(told["v"]) == len(self._keys):
-                for key, value in zip(self._keys, told["v"], strict=True):
-                    self._targets[key].take(value)
-        elif name == "state":
-            for change in told["changes"]:
-                self._change(change)
-        elif name == "blind":
-            self._blind = told["why"]
-
-    def _change(self, change: Mapping[str, Any]) -> None:
-        target = self._targets.get(change["key"])
-        if target is None:
-            return
-        target.state = State(change["new"])
-        target.told = {
-            **target.told,
-            "why": change["why"],
-            "since": change["at"],
-            "hides": change["hides"],
-        }
-        target.changes.append((change["at"] / 1000, target.state))
-
-    def _row(self, key: str, target: _Target) -> Row:
-        told = target.told
-        return Row(
-            key=key,
-            name=told["name"],
-            address=told["address"],
-            group=told["group"],
-            room=told["room"],
-            state=target.state,
-            since=told["since"] / 1000,
-            why=told["why"],
-            sent=target.sent,
-            lost=target.sent - target.received,
-            rtt_last=target.rtts[-1] if target.rtts else math.nan,
-            rtt_avg=target.total / target.received if target.received else math.nan,
-            rtts=target.rtts,
-            hides=tuple(told["hides"]),
-            parents=tuple(told["parents"]),
-            changes=tuple(target.changes),
-        )

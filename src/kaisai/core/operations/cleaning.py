@@ -1,0 +1,52 @@
+"""The rules of a model, asked before a row is saved."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.models import Field, IntegerField, Model
+from i18nfield.fields import I18nCharField
+
+from kaisai.core.kit.errors import Refused
+
+# SQLite takes larger numbers than PostgreSQL; what one of them refuses is refused on both.
+RANGES = BaseDatabaseOperations.integer_field_ranges
+LANGUAGES = ("en", "ja")
+
+
+def clean(row: Model) -> None:
+    """Refuse a row that breaks a rule of its model, naming the field."""
+    try:
+        for field in row._meta.concrete_fields:
+            _check(field, getattr(row, field.attname))
+        row.full_clean(validate_unique=False, validate_constraints=True)
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        where = "" if name == "__all__" else f"{name}: "
+        raise Refused("bad-value", f"{where}{messages[0]}", status=422) from error
+
+
+def _check(field: "Field[Any, Any]", value: Any) -> None:
+    """What Django leaves to the database, or the bilingual field to nobody."""
+    try:
+        for rule, part in _rules(field, value):
+            rule(part)
+    except ValidationError as error:
+        raise ValidationError({field.name: error.messages}) from error
+
+
+def _rules(field: "Field[Any, Any]", value: Any) -> Iterator[tuple[Any, Any]]:
+    if value is None:
+        return
+    if isinstance(field, IntegerField):
+        lowest, highest = RANGES[field.get_internal_type()]
+        yield MinValueValidator(lowest), value
+        yield MaxValueValidator(highest), value
+    if isinstance(field, I18nCharField):
+        for language in LANGUAGES:
+            text = value.localize(language)
+            if not text and not field.blank:
+                raise ValidationError(field.error_messages["blank"])
+            yield MaxLengthValidator(field.max_length), text

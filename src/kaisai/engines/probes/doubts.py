@@ -1,0 +1,41 @@
+"""First losses: who is asked once more, soon and out of turn, so that a verdict need not wait."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+ASK_AFTER = 0.25  # seconds after a first loss
+
+
+class Doubts:
+    """Targets by index that lost a probe and have not answered since."""
+
+    def __init__(self) -> None:
+        self._losing: set[int] = set()
+        self._waiting: deque[tuple[float, int]] = deque()
+
+    def lost(self, index: int, now: float) -> None:
+        """A probe was lost; only the first of a row is asked for again."""
+        if index not in self._losing:
+            self._losing.add(index)
+            self._waiting.append((now + ASK_AFTER, index))
+
+    def answered(self, indexes: Iterable[int]) -> None:
+        """They are there."""
+        if self._losing:
+            self._losing.difference_update(indexes)
+
+    def due(self, now: float) -> Iterator[int]:
+        """Each that is to be asked by now and is still silent, once."""
+        while self._waiting and self._waiting[0][0] <= now:
+            index = self._waiting.popleft()[1]
+            if index in self._losing:
+                yield index
+
+    def postpone(self) -> None:
+        """Ask nobody out of turn: the prober itself stood still."""
+        self._waiting.clear()
+
+    def clear(self) -> None:
+        """Another list of targets."""
+        self._losing.clear()
+        self._waiting.clear()

@@ -1,0 +1,112 @@
+"""Who may what: every verdict asked for everybody, the table written down in full."""
+
+import pytest
+
+from kaisai.core.access.enums import CREW, Role
+from kaisai.core.access.queries import list_conferences_for
+from kaisai.core.access.verdicts import (
+    YES,
+    Verdict,
+    may_manage_own_account,
+    may_run_conference,
+    may_see_conference,
+    may_sign_in,
+)
+from kaisai.core.identity.actors import COMMAND_LINE, POLLER, WORKER, actor_for
+from kaisai.core.kit.errors import NotAllowed
+from kaisai.core.operations.accounts import grant_role, withdraw_role
+from kaisai.core.operations.registry import find_declared
+from tests.cast import AT, PEOPLE, open_kumo
+
+CREW_AND_TEAMS = {who for who, role, _team in PEOPLE if role in CREW}
+EVERYBODY = {who for who, _role, _team in PEOPLE} | {"keeper", "guest"}
+NETWORK = {"chair", "noc", "keeper"}
+# Operation or query that asks the verdict → who may. The stranger is in none of them.
+ALLOWED = {
+    "conference.open": {"keeper"},
+    "conference.save_room": {"chair", "keeper"},
+    "access.grant_role": {"chair", "keeper"},
+    "conference.list_rooms": CREW_AND_TEAMS | {"keeper"},
+    "today.note": CREW_AND_TEAMS | {"keeper"},
+    "conference.list": EVERYBODY,
+    "identity.revoke_token": EVERYBODY,
+    "network.save_device": NETWORK | {"network_lead", "team_lead"},
+    "monitoring.announce_maintenance": NETWORK | {"network_lead", "team_lead"},
+    "program.import_schedule": {"chair", "team_lead", "keeper"},
+    "monitoring.record_gap": set(),
+}
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_exactly_these_may(cast, name):
+    declared = find_declared(name)
+    verdicts = {
+        who: declared.verdict(by=actor, conference=cast.conference)
+        for who, actor in cast.actors.items()
+    }
+    assert {who for who, verdict in verdicts.items() if verdict} == ALLOWED[name]
+    for who, verdict in verdicts.items():
+        if not verdict:
+            assert str(verdict.reason), who
+            assert verdict.status == (
+                401 if who == "stranger" and name != "monitoring.record_gap" else 403
+            )
+
+
+def test_a_role_at_one_conference_is_nothing_at_another(cast):
+    other = open_kumo("kaze")
+    for who in EVERYBODY - {"keeper"}:
+        assert not may_see_conference(cast[who], other)
+        assert not may_run_conference(cast[who], other)
+
+
+def test_our_own_machines_may_do_what_no_person_can(cast):
+    record_gap = find_declared("monitoring.record_gap")
+    for machine in (POLLER, WORKER, COMMAND_LINE):
+        assert record_gap.verdict(by=machine)
+        assert may_run_conference(machine, cast.conference)
+        assert not may_manage_own_account(machine)
+
+
+def test_who_was_shut_out_is_a_stranger(cast):
+    account = cast["chair"].account
+    account.is_active = False
+    account.save()
+    assert not may_sign_in(actor_for(account))
+    assert may_see_conference(actor_for(account), cast.conference).status == 401
+
+
+def test_a_withdrawn_role_is_gone_at_once(cast):
+    email = cast["chair"].account.email
+    with pytest.raises(Exception, match="needs a chair"):
+        withdraw_role(
+            by=COMMAND_LINE, conference=cast.conference, at=AT, email=email, role=Role.CHAIR
+        )
+    grant_role(
+        by=cast["chair"],
+        conference=cast.conference,
+        at=AT,
+        email="guest@kumo.example",
+        role=Role.CHAIR,
+    )
+    withdraw_role(by=cast["guest"], conference=cast.conference, at=AT, email=email, role=Role.CHAIR)
+    assert not may_run_conference(cast["chair"], cast.conference)
+    assert may_run_conference(cast["guest"], cast.conference)
+
+
+def test_what_the_list_shows_is_what_may_be_seen(cast):
+    open_kumo("kaze")
+    for who, actor in cast.actors.items():
+        listed = {c.slug for c in list_conferences_for(actor)}
+        expected = {"kumo", "kaze"} if who == "keeper" else {"kumo"}
+        assert listed == (expected if may_see_conference(actor, cast.conference) else set()), who
+    assert [c.slug for c in list_conferences_for(POLLER)] == ["kaze", "kumo"]
+
+
+def test_a_verdict_is_a_truth_a_reason_and_an_exception():
+    no = Verdict(allowed=False, reason="Only on Sundays.")
+    YES.require()
+    assert bool(YES) is True
+    assert bool(no) is False
+    with pytest.raises(NotAllowed, match="Only on Sundays"):
+        no.require()

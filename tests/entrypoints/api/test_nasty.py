@@ -1,0 +1,69 @@
+"""Good values of which one is nasty: refused or taken, never an error of ours, on either database."""
+
+import pytest
+from django.db import transaction
+
+from kaisai.core.operations.registry import find_declared
+from tests.errands import ERRANDS, furnish
+
+NASTY = (
+    "\x00",
+    "a\x00b",
+    "\ud800",
+    "\u202e雲\ufffe",
+    "' OR 1=1 --",
+    "%s%n{0}{key}",
+    "../../etc/passwd",
+    "x" * 300,
+    "x" * 30_000,
+    "階" * 5_000,
+    2**31,
+    -(2**31) - 1,
+    2**53,
+    2**63,
+    -(10**400),
+    1e308,
+    float("nan"),
+    float("-inf"),
+    "9999-12-31",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    True,
+    None,
+    [],
+    {},
+    [[]],
+    {"": {"": []}},
+    ["\x00"] * 3,
+    [{}],
+    {"a": 1e308},
+)
+WITH_ARGUMENTS = sorted(name for name in ERRANDS if find_declared(name).parameters)
+
+
+@pytest.fixture
+def world(cast):
+    return furnish(cast, by=cast["keeper"])
+
+
+@pytest.mark.parametrize("name", WITH_ARGUMENTS)
+def test_one_nasty_value_among_good_ones(world, api, name):
+    declared = find_declared(name)
+    address = name if declared.needs_conference else f"/{name}"
+    good = ERRANDS[name](world)
+    posted = declared.changes or any(p.annotation is bytes for p in declared.parameters)
+    broken = {}
+    for parameter in declared.parameters:
+        for nasty in NASTY:
+            program = api("keeper")
+            with transaction.atomic():
+                if posted:
+                    response = program.post(address, **(good | {parameter.name: nasty}))
+                else:
+                    # A lone surrogate cannot be written into an address.
+                    text = str(nasty).encode(errors="replace").decode()
+                    response = program.get(address, **{parameter.name: text})
+                transaction.set_rollback(True)
+            if response.status_code >= 500:
+                broken[parameter.name, repr(nasty)[:40]] = response.status_code
+    assert broken == {}
