@@ -134,7 +134,8 @@ def _cookie(headers: dict[bytes, str], name: str) -> str:
 def _admit(slug: str, headers: dict[bytes, str]) -> tuple[int, Conference | None]:
     """The conference, or the status with which to refuse. Same rules as for its pages."""
     actor = _actor(headers)
-    conference = list_conferences_for(actor).filter(slug=slug[:50]).first()
+    slug = slug[:50].replace("\0", "-")  # PostgreSQL takes none, not even to look for it
+    conference = list_conferences_for(actor).filter(slug=slug).first()
     if conference is not None:
         return 200, conference
     return (401 if actor == STRANGER else 404), None

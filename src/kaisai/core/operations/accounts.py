@@ -128,13 +128,11 @@ def grant_role(
 ) -> Grant:
     """Give somebody a role, for the whole conference or one team. Writes `access.role_granted`. Safe to repeat."""
     account = _account_with(email)
-    grant, _created = Grant.objects.get_or_create(
-        account=account,
-        conference=conference,
-        role=role,
-        team=team,
-        defaults={"granted_at": at, "granted_by": by.label},
-    )
+    wanted = {"account": account, "conference": conference, "role": role, "team": team}
+    new = {"granted_at": at, "granted_by": by.label}
+    if not Grant.objects.filter(**wanted).exists():
+        clean(Grant(**wanted, **new))
+    grant, _created = Grant.objects.get_or_create(**wanted, defaults=new)
     record(
         RoleGranted(account=str(account), role=role, team=team),
         by=by,

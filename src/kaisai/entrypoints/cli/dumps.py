@@ -8,6 +8,9 @@ from django.core import serializers
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from kaisai.core.journal.triggers import another_journal
+from kaisai.core.kit.exact import ExactEncoder
+
 SKIPPED = frozenset({"contenttypes.contenttype", "auth.permission", "sessions.session"})
 
 
@@ -21,9 +24,8 @@ def dump(path: Path) -> None:
                 [(config, None) for config in apps.get_app_configs()]
             ):
                 if model._meta.label_lower not in SKIPPED and model._meta.managed:
-                    serializers.serialize(
-                        "jsonl", model._default_manager.order_by("pk").iterator(), stream=out
-                    )
+                    rows = model._default_manager.order_by("pk").iterator()
+                    serializers.serialize("jsonl", rows, stream=out, cls=ExactEncoder)
 
 
 def load(path: Path, *, force: bool) -> None:
@@ -34,19 +36,22 @@ def load(path: Path, *, force: bool) -> None:
     if Conference.objects.exists() and not force:
         raise click.ClickException("The database holds conferences already; --force replaces them.")
     with transaction.atomic(), path.open(encoding="utf-8") as lines:
-        with connection.cursor() as cursor:
-            # the journal refuses deletion; its triggers rest while another journal takes its place
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            names = [
-                f'"{model._meta.db_table}"'
-                for model in apps.get_models(include_auto_created=True)
-                if model._meta.label_lower not in SKIPPED and model._meta.managed
-            ]
-            cursor.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
-        for line in lines:
-            for record in serializers.deserialize("json", "[" + line + "]"):
-                record.save()
+        _empty()
+        with another_journal():
+            for line in lines:
+                for record in serializers.deserialize("json", "[" + line + "]"):
+                    record.save()
         _advance_sequences()
+
+
+def _empty() -> None:
+    names = [
+        f'"{model._meta.db_table}"'
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.label_lower not in SKIPPED and model._meta.managed
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
 
 
 def _advance_sequences() -> None:

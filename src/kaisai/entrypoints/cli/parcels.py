@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
@@ -21,6 +20,7 @@ from kaisai.core.identity.actors import COMMAND_LINE
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.exact import ExactEncoder
 from kaisai.core.operations.entries import ConferenceImported
 
 FORMAT = "kaisai-conference"
@@ -72,7 +72,7 @@ def pack(conference: Conference) -> tuple[bytes, int]:
     return gzip.compress(text.encode(), mtime=0), len(lines) - 1
 
 
-class _Encoder(DjangoJSONEncoder):
+class _Encoder(ExactEncoder):
     def default(self, o: Any) -> Any:
         if isinstance(o, (bytes, memoryview)):
             return {"hex": bytes(o).hex()}
