@@ -29,4 +29,5 @@ step migrations python -m django makemigrations --check --dry-run
 step reasons python tools/check_reasons.py
 step locks python tools/check_locks.py
 step translations python tools/check_translations.py
+step "front end" sh -c '. tools/node.sh && cd frontend && npx --no-install prettier --check --log-level warn .'
 [ -z "$failed" ] || { echo "failed:$failed"; exit 1; }
