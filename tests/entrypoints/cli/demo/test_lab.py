@@ -6,7 +6,7 @@ import pytest
 
 from kaisai.entrypoints.cli.demo.lab import NAME, NOC, Lab, LabImpossible
 
-pytestmark = pytest.mark.netns
+pytestmark = [pytest.mark.netns, pytest.mark.xdist_group("lab")]  # one demo network per machine
 
 
 def answers(address: str) -> bool:
