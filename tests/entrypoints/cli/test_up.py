@@ -30,6 +30,7 @@ def test_one_up_per_data_directory_and_ctrl_c_ends_everything(installation, tmp_
         ]
         with Viewer(installation):
             assert running.end(signal.SIGINT) == 0  # with a page open, which would stay all day
+    assert "Killing" not in running.said, "streams end by themselves"
     assert "Traceback" not in running.said
 
 

@@ -44,6 +44,10 @@ class Channel:
         """Append a frame and wake every viewer."""
         self._tape.append(frame)
         self._end += 1
+        self.wake()
+
+    def wake(self) -> None:
+        """Wake every viewer."""
         self._news.set()  # wakes everybody who waits now …
         self._news.clear()  # … and nobody who comes later
 

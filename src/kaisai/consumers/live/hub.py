@@ -81,6 +81,12 @@ class Hub:
             self._task = asyncio.get_running_loop().create_task(self._look(), name="live-hub")
         return watching.channels[language]
 
+    def wake_all(self) -> None:
+        """Let every viewer look up, though there is nothing to tell."""
+        for watching in self._watching.values():
+            for channel in watching.channels.values():
+                channel.wake()
+
     async def close(self) -> None:
         """Stop looking."""
         if self._task is not None:

@@ -21,6 +21,7 @@ from kaisai.core.identity.actors import STRANGER, Actor, actor_for
 from kaisai.core.identity.models import Account
 from kaisai.core.identity.queries import find_actor_by_token
 from kaisai.core.kit.clock import now
+from kaisai.core.kit.signals import END_STREAMS
 from kaisai.core.surfaces.limits import RateLimit
 
 Scope = MutableMapping[str, Any]
@@ -44,17 +45,24 @@ class LiveStreams:
     def __init__(self) -> None:
         self.hub = Hub()
         self.open = 0
+        self.ending = False
 
     async def lifespan(self, receive: Receive, send: Send) -> None:
         """Start and stop with the server."""
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
+                asyncio.get_running_loop().add_signal_handler(END_STREAMS, self.end)
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 await self.hub.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+    def end(self) -> None:
+        """End every stream, and begin none: the server is about to stop, its viewers come back to the next one."""
+        self.ending = True
+        self.hub.wake_all()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Admit one viewer and keep them up to date until they leave."""
@@ -62,6 +70,9 @@ class LiveStreams:
         address = (scope.get("client") or ("unknown",))[0]
         if self.open >= MOST_STREAMS or not CONNECTS.allows(address, time.monotonic()):
             await _refuse(send, 429)
+            return
+        if self.ending:
+            await _refuse(send, 503)
             return
         slug = scope["path"].removeprefix("/live/").strip("/")
         status, conference = await sync_to_async(_admit)(slug, headers)
@@ -72,38 +83,40 @@ class LiveStreams:
         channel.viewers += 1
         self.open += 1
         try:
-            await _stream(channel, receive, send, returning=b"last-event-id" in headers)
+            await self._stream(channel, receive, send, returning=b"last-event-id" in headers)
         finally:
             channel.viewers -= 1
             self.open -= 1
 
-
-async def _stream(channel: Channel, receive: Receive, send: Send, *, returning: bool) -> None:
-    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-    await send(
-        {
-            "type": "http.response.body",
-            "body": HELLO + (RELOAD if returning else b""),
-            "more_body": True,
-        }
-    )
-    place = channel.end
-    ends = time.monotonic() + LIFETIME * random.uniform(0.8, 1.2)  # noqa: S311 - spreads reconnections
-    gone = asyncio.ensure_future(_until_gone(receive))
-    try:
-        while not gone.done() and time.monotonic() < ends:
-            await channel.wait()  # the hub says something every 15 s; a timer each would cost more
-            frames, place = channel.since(place)
-            if frames and not gone.done():
-                await send(
-                    {"type": "http.response.body", "body": b"".join(frames), "more_body": True}
-                )
-        if not gone.done():
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-    except OSError:
-        return  # the viewer left in the middle of a word
-    finally:
-        gone.cancel()
+    async def _stream(
+        self, channel: Channel, receive: Receive, send: Send, *, returning: bool
+    ) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        await send(
+            {
+                "type": "http.response.body",
+                "body": HELLO + (RELOAD if returning else b""),
+                "more_body": True,
+            }
+        )
+        place = channel.end
+        ends = time.monotonic() + LIFETIME * random.uniform(0.8, 1.2)  # noqa: S311 - spreads reconnections
+        gone = asyncio.ensure_future(_until_gone(receive))
+        try:
+            while not gone.done() and not self.ending and time.monotonic() < ends:
+                # The hub says something every 15 s; a timer each would cost more.
+                await channel.wait()
+                frames, place = channel.since(place)
+                if frames and not gone.done():
+                    await send(
+                        {"type": "http.response.body", "body": b"".join(frames), "more_body": True}
+                    )
+            if not gone.done():
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+        except OSError:
+            return  # the viewer left in the middle of a word
+        finally:
+            gone.cancel()
 
 
 async def _until_gone(receive: Receive) -> None:

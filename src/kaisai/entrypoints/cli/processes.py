@@ -3,6 +3,7 @@
 import contextlib
 import importlib
 import multiprocessing
+import os
 import resource
 import signal
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Any
 
 import click
 
+from kaisai.core.kit.signals import END_STREAMS
 from kaisai.entrypoints.cli import load_django
 from kaisai.entrypoints.cli.parents import end_with_parent
 
 STREAMS = 20_000  # open connections that the web server must be able to hold
-STREAMS_END = 5  # seconds for open streams to end when the server stops; viewers connect again
+STREAMS_END = 5  # seconds for answers under way when the server stops
 
 
 @click.command()
@@ -29,10 +31,20 @@ STREAMS_END = 5  # seconds for open streams to end when the server stops; viewer
 def web(host: str, port: int) -> None:
     """Run the web server: pages, API and live streams in one process."""
     from granian.constants import Interfaces, Loops  # noqa: PLC0415 - slow start
-    from granian.server import Server  # noqa: PLC0415 - slow start
+    from granian.server import MPServer  # noqa: PLC0415 - slow start
+
+    class StreamingServer(MPServer):
+        """Ends the live streams before it waits for what is still being answered: they never end by themselves."""
+
+        def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+            for child in multiprocessing.active_children():
+                if child.pid is not None:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(child.pid, END_STREAMS)
+            super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]  # granian has no types here
 
     raise_file_limit(STREAMS)
-    Server(
+    StreamingServer(
         "kaisai.config.asgi:application",
         address=host,
         port=port,
@@ -55,6 +67,7 @@ def _load_served(target: str) -> Any:
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
+    signal.signal(END_STREAMS, signal.SIG_IGN)  # there are none yet
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid is not None:
         end_with_parent(signal.SIGKILL, parent.pid)
