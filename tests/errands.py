@@ -133,6 +133,7 @@ ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
         ]
     },
     "identity.revoke_token": lambda w: {"token": w.token},
+    "identity.revoke_tokens": lambda _w: {},
     "monitoring.announce_maintenance": lambda _w: {"subject": "room", "name": "hall-a"},
     "monitoring.end_maintenance": lambda w: {"maintenance": w.maintenance},
     "monitoring.list_states": lambda _w: {},

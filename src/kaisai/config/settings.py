@@ -129,6 +129,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_ADAPTER = "kaisai.core.surfaces.signing_in.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[kaisai] "
+# Rate limits of sign-in count the address that the proxy saw, not the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if options["KAISAI_PROXIED"] else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _public.hostname in {"localhost", "127.0.0.1"}

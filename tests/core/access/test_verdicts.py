@@ -30,6 +30,7 @@ ALLOWED = {
     "today.note": CREW_AND_TEAMS | {"keeper"},
     "conference.list": EVERYBODY,
     "identity.revoke_token": EVERYBODY,
+    "identity.revoke_tokens": EVERYBODY,
     "network.save_device": NETWORK | {"network_lead", "team_lead"},
     "monitoring.announce_maintenance": NETWORK | {"network_lead", "team_lead"},
     "program.import_schedule": {"chair", "team_lead", "keeper"},

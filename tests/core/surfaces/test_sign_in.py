@@ -3,11 +3,16 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
 
-from kaisai.core.identity.actors import COMMAND_LINE
-from kaisai.core.operations.accounts import create_account
+from kaisai.core.access.enums import Role
+from kaisai.core.identity.actors import COMMAND_LINE, actor_for
+from kaisai.core.identity.queries import find_actor_by_token
+from kaisai.core.kit.clock import now
+from kaisai.core.kit.errors import Refused
+from kaisai.core.operations.accounts import create_account, grant_role, issue_token
 from tests.cast import AT, fresh_address
 
 PASSWORD = "kumo-no-ue-4711"
@@ -30,8 +35,8 @@ def account(db):
 
 @pytest.fixture
 def browser():
-    def make(language="en", **options):
-        headers = {"accept": "text/html", "accept-language": language}
+    def make(language="en", *, headers=None, **options):
+        headers = {"accept": "text/html", "accept-language": language} | (headers or {})
         return Client(headers=headers, REMOTE_ADDR=fresh_address(), **options)
 
     return make
@@ -145,3 +150,48 @@ def test_the_cookie_is_not_for_scripts_and_the_session_is_new(account, browser):
 def test_the_password_comes_back_in_no_page(account, browser):
     response = sign_in(browser(), password="typed-by-mistake-99")
     assert "typed-by-mistake-99" not in response.content.decode()
+
+
+def test_behind_a_proxy_one_guesser_shuts_out_nobody_else(account, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as KAISAI_PROXIED sets it
+    proxy = fresh_address()
+    for number in range(30):
+        guesser = Client(REMOTE_ADDR=proxy, headers={"x-forwarded-for": "192.0.2.66"})
+        sign_in(guesser, email=f"nobody{number}@kumo.example", password="a wrong one")
+    person = Client(REMOTE_ADDR=proxy, headers={"x-forwarded-for": "192.0.2.77"})
+    sign_in(person)
+    assert is_in(person)
+
+
+def test_the_link_to_a_new_password_leads_to_our_address_whatever_was_asked(
+    account, browser, settings, mailoutbox
+):
+    settings.PUBLIC_URL = "https://kumo.example"
+    visitor = browser(headers={"host": "localhost:6666"})
+    visitor.post("/accounts/password/reset/", {"email": "wind@kumo.example"})
+    [mail] = mailoutbox
+    assert "https://kumo.example/accounts/password/reset/key/" in mail.body
+
+
+def test_a_new_password_ends_the_api_tokens_too(account, browser):
+    secret = issue_token(by=actor_for(account), at=now(), label="lights").secret
+    assert find_actor_by_token(secret, at=now())
+    visitor = browser()
+    sign_in(visitor)
+    new = {"oldpassword": PASSWORD, "password1": "kumo-no-shita-1147"}
+    visitor.post("/accounts/password/change/", new | {"password2": new["password1"]})
+    account.refresh_from_db()
+    assert account.check_password("kumo-no-shita-1147")
+    assert find_actor_by_token(secret, at=now()) is None
+
+
+def test_a_role_goes_only_to_an_address_that_was_confirmed(cast, browser):
+    """Anybody can sign up with the address of somebody whom the chair expects."""
+    password = "kumo-no-ue-4711"
+    form = {"email": "awaited@kumo.example", "password1": password, "password2": password}
+    browser().post("/accounts/signup/", form)
+    chosen = {"email": "awaited@kumo.example", "role": Role.NOC}
+    with pytest.raises(Refused, match="not confirmed"):
+        grant_role(by=cast["chair"], conference=cast.conference, at=AT, **chosen)
+    EmailAddress.objects.filter(email="awaited@kumo.example").update(verified=True)
+    grant_role(by=cast["chair"], conference=cast.conference, at=AT, **chosen)

@@ -182,6 +182,24 @@ def test_a_secret_leaves_only_when_asked_for(conference, chair, load):
     assert watch_list(conference).generation != before
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#old 127.0.0.8 relay=127.0.0.9 via=snmp community=psst-4711",
+        ";old 127.0.0.8 password=psst-4711",
+        "odd 127.0.0.8 relay=127.0.0.9 via=bogus community=psst-4711 password=psst-4711",
+        "odd 127.0.0.8 via=snmp community=psst-4711",
+        "odd 127.0.0.8 relay=127.0.0.9 via=snmp Community=psst-4711",
+        "odd 127.0.0.8 community = psst-4711",
+    ],
+)
+def test_a_secret_in_a_comment_or_a_stray_line_is_masked(conference, chair, load, line):
+    load(LIST + line.encode() + b"\n")
+    assert "psst-4711" not in export_targets(by=chair, conference=conference)
+    assert b"psst-4711" not in write_inventory(conference)
+    assert b"psst-4711" in write_inventory(conference, secrets=True)
+
+
 def test_a_ring_of_parents_is_refused_by_hand_and_broken_in_a_list(conference, chair, load):
     load(b"name,address,parents\na,127.0.0.1,c\nb,127.0.0.2,a\nc,127.0.0.3,b\n", "ring.csv")
     above = {device.name: {p.name for p in device.parents.all()} for device in Device.objects.all()}

@@ -92,4 +92,7 @@ def test_a_netbox_that_does_not_answer_changes_nothing(conference, chair, netbox
         import_netbox(**call, url="http://127.0.0.1:9")
     with pytest.raises(Refused):
         import_netbox(**call, url="file:///etc/hostname")
+    for odd in (f"{netbox}/status?x=", f"{netbox}/#x", netbox.replace("://", "://me:secret@")):
+        with pytest.raises(Refused):
+            import_netbox(**call, url=odd)
     assert Device.objects.count() == 2

@@ -76,6 +76,14 @@ def test_too_large_is_refused_before_it_is_read(send, monkeypatch):
     assert (status, answer["code"]) == (413, "too-large")
 
 
+def test_of_many_unknown_names_one_is_told(send):
+    """A complaint about each would keep the server busy for seconds."""
+    values = {str(number): 1 for number in range(15_000)}
+    status, answer = send(json.dumps(values).encode())
+    assert (status, answer["code"]) == (422, "bad-arguments")
+    assert answer["sentence"] == "0: there is no such argument."
+
+
 @pytest.mark.parametrize(
     "value",
     ["Bearer", "Bearer ", "Bearer kaisai_wrong", "Basic Y2hhaXI6eA==", "bearer \xff", "kaisai_x"],

@@ -67,7 +67,7 @@ class LiveStreams:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Admit one viewer and keep them up to date until they leave."""
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        address = (scope.get("client") or ("unknown",))[0]
+        address = _address(scope, headers)
         if self.open >= MOST_STREAMS or not CONNECTS.allows(address, time.monotonic()):
             await _refuse(send, 429)
             return
@@ -117,6 +117,12 @@ class LiveStreams:
             return  # the viewer left in the middle of a word
         finally:
             gone.cancel()
+
+
+def _address(scope: Scope, headers: dict[bytes, str]) -> str:
+    """What rate limits count; behind a proxy the last hop that the proxy saw."""
+    forwarded = headers.get(b"x-forwarded-for", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or str((scope.get("client") or ("unknown",))[0])
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.access.enums import Role
@@ -25,6 +26,7 @@ from kaisai.core.operations.entries import (
     RoleWithdrawn,
     TokenIssued,
     TokenRevoked,
+    TokensRevoked,
 )
 from kaisai.core.operations.registry import operation
 
@@ -43,10 +45,17 @@ class IssuedToken:
 
 
 def _account_with(email: str) -> Account:
-    account = Account.objects.filter(email__iexact=email).first()
-    if account is None:
-        raise NotFound(_("Nobody with this mail address has an account."))
-    return account
+    """Whoever has shown that the address is theirs: anybody can sign up with anybody's address."""
+    proven = EmailAddress.objects.filter(email__iexact=email, verified=True).first()
+    if proven is not None:
+        found: Account = proven.user
+        return found
+    if Account.objects.filter(email__iexact=email).exists():
+        told = _(
+            "This mail address is not confirmed yet; its owner opens the link in our mail first."
+        )
+        raise Refused("unconfirmed", told)
+    raise NotFound(_("Nobody with this mail address has an account."))
 
 
 @operation("identity.create_account", may=may_keep_installation, offered=False)
@@ -55,7 +64,8 @@ def create_account(
 ) -> Account:
     """Make an account. Writes `identity.account_created`. Refuses a mail address in use.
 
-    Without a password only a password reset or a passkey opens it. `keeper` may do everything.
+    Without a password only a password reset or a passkey opens it. `keeper` may do everything. The
+    address counts as confirmed: who may do this vouches for it.
     """
     email = email.strip().lower()
     if Account.objects.filter(email__iexact=email).exists():
@@ -64,6 +74,7 @@ def create_account(
     account.set_password(password or None)
     clean(account)
     account.save()
+    EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
     record(
         AccountCreated(account=str(account)),
         by=by,
@@ -120,6 +131,15 @@ def revoke_token(*, by: Actor, at: datetime, token: int) -> None:
     row.revoked_at = row.revoked_at or at
     row.save(update_fields=["revoked_at"])
     record(TokenRevoked(label=row.label), by=by, at=at, conference=None, about=f"token:{row.pk}")
+
+
+@operation("identity.revoke_tokens", may=may_manage_own_account)
+def revoke_tokens(*, by: Actor, at: datetime) -> int:
+    """Revoke all of your tokens; returns how many. Writes `identity.tokens_revoked`. Repeating is safe."""
+    count = ApiToken.objects.filter(account=by.account, revoked_at=None).update(revoked_at=at)
+    about = f"account:{by.account.pk}" if by.account else ""
+    record(TokensRevoked(count=count), by=by, at=at, conference=None, about=about)
+    return count
 
 
 @operation("access.grant_role", may=may_run_conference)

@@ -111,3 +111,12 @@ class TokenRevoked(Kind):
     label: str
     en = "API token “{label}” was revoked."
     ja = "APIトークン「{label}」を失効させました。"
+
+
+@entry_kind("identity.tokens_revoked")
+class TokensRevoked(Kind):
+    """All keys of an account were taken back, by its owner or because its password changed."""
+
+    count: int
+    en = "All API tokens of the account were revoked ({count})."
+    ja = "アカウントのAPIトークンをすべて失効させました({count}件)。"

@@ -50,6 +50,7 @@ class Declared:
     takes: frozenset[str]
     changes: bool
     offered: bool
+    prepare: Callable[..., Any] | None = None
 
     @property
     def summary(self) -> str:
@@ -98,13 +99,12 @@ def operation(
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             if args:
                 raise TypeError(f"{declared.name} takes keyword arguments only")
-            if prepare is not None:
-                _require(declared, kwargs)
-                asked = {parameter.name for parameter in declared.parameters}
-                kwargs["prepared"] = prepare(**{k: v for k, v in kwargs.items() if k in asked})
-            return _carry_out(declared, function, kwargs)
+            ready = {} if "prepared" in kwargs else _prepared(declared, kwargs)
+            return _carry_out(declared, function, {**kwargs, **ready})
 
-        declared = _register(name, function, run, may, changes=True, offered=offered)
+        declared = _register(
+            name, function, run, may, changes=True, offered=offered, prepare=prepare
+        )
         return run
 
     return declare
@@ -123,6 +123,21 @@ def query(name: str, *, may: Callable[..., Verdict]) -> Callable[[Callable[P, R]
         return run
 
     return declare
+
+
+def _prepared(declared: Declared, kwargs: dict[str, Any]) -> dict[str, Any]:
+    if declared.prepare is None:
+        return {}
+    _require(declared, kwargs)
+    asked = {parameter.name for parameter in declared.parameters}
+    return {"prepared": declared.prepare(**{k: v for k, v in kwargs.items() if k in asked})}
+
+
+def prepared(
+    declared: Declared, *, by: Actor, conference: Conference | None, arguments: dict[str, Any]
+) -> dict[str, Any]:
+    """What an operation needs to have ready, as an argument more, for who opens a transaction around it."""
+    return _prepared(declared, {"by": by, "conference": conference, **arguments})
 
 
 def _carry_out(declared: Declared, function: Callable[..., R], kwargs: dict[str, Any]) -> R:
@@ -150,6 +165,7 @@ def _register(
     *,
     changes: bool,
     offered: bool,
+    prepare: Callable[..., Any] | None = None,
 ) -> Declared:
     if name in _DECLARED:
         raise RuntimeError(f"{name} is declared twice")
@@ -168,7 +184,7 @@ def _register(
         if p.name not in SURROUNDINGS
     )
     declared = Declared(
-        name, run, may, parameters, frozenset(signature.parameters), changes, offered
+        name, run, may, parameters, frozenset(signature.parameters), changes, offered, prepare
     )
     _DECLARED[name] = declared
     return declared

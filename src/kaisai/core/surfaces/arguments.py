@@ -132,8 +132,14 @@ def checked(declared: Declared, values: dict[str, Any]) -> dict[str, Any]:
     Raises:
         Refused: `bad-arguments`, naming the first that is wrong and why.
     """
+    model = model_for(declared)
+    unknown = values.keys() - model.model_fields.keys()
+    if unknown:  # refused before pydantic, which would write a complaint about each of a million
+        name = min(unknown)[:80]
+        told = _("%(name)s: there is no such argument.") % {"name": name}
+        raise Refused("bad-arguments", told, status=422)
     try:
-        model = model_for(declared).model_validate(values)
+        found = model.model_validate(values)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or declared.name
@@ -142,7 +148,7 @@ def checked(declared: Declared, values: dict[str, Any]) -> dict[str, Any]:
             _("%(where)s: %(what)s") % {"where": where, "what": first["msg"]},
             status=422,
         ) from error
-    return {name: getattr(model, name) for name in type(model).model_fields}
+    return {name: getattr(found, name) for name in model.model_fields}
 
 
 def from_words(declared: Declared, words: dict[str, str]) -> dict[str, Any]:

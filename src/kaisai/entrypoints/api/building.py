@@ -19,11 +19,18 @@ from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import NotAllowed, NotFound, Refused, Unavailable
 from kaisai.core.operations.answers import describe
 from kaisai.core.operations.idempotency import once
-from kaisai.core.operations.registry import Declared, invoke, list_operations, list_queries
+from kaisai.core.operations.registry import (
+    Declared,
+    invoke,
+    list_operations,
+    list_queries,
+    prepared,
+)
 from kaisai.core.surfaces.arguments import checked, from_words, model_for
 from kaisai.core.surfaces.requests import actor_of
 
-LARGEST_BODY = 12_000_000
+LARGEST_BODY = 256_000
+LARGEST_WITH_FILE = 12_000_000  # a large inventory as base64
 
 
 class Refusal(Schema):
@@ -132,7 +139,7 @@ def _answer(declared: Declared, request: HttpRequest, slug: str) -> HttpResponse
         actor = _actor(declared, request)
         conference = _conference(actor, slug) if declared.needs_conference else None
         values = (
-            _body(request)
+            _body(request, declared)
             if _has_body(declared)
             else from_words(declared, {name: request.GET[name] for name in request.GET})
         )
@@ -154,6 +161,8 @@ def _call(
 ) -> Any:
     arguments = checked(declared, values)
     at = now()
+    # Before the transaction that remembers the answer: nobody waits for somebody else's machine.
+    arguments |= prepared(declared, by=actor, conference=conference, arguments=arguments)
 
     def run() -> Any:
         return describe(
@@ -194,14 +203,16 @@ def _conference(actor: Actor, slug: str) -> Conference:
     return conference
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:
+def _body(request: HttpRequest, declared: Declared) -> dict[str, Any]:
+    takes_file = any(parameter.annotation is bytes for parameter in declared.parameters)
+    largest = LARGEST_WITH_FILE if takes_file else LARGEST_BODY
     if request.content_type not in {"application/json", ""}:
         raise Refused("not-json", _("The body must be a JSON object."), status=400)
     try:
         body = request.body
     except RequestDataTooBig as error:
         raise Refused("too-large", _("The request is too large."), status=413) from error
-    if len(body) > LARGEST_BODY:  # sent in chunks, without saying how much
+    if len(body) > largest:  # sent in chunks, without saying how much
         raise Refused("too-large", _("The request is too large."), status=413)
     try:
         values = json.loads(body or b"{}")

@@ -9,7 +9,12 @@ from kaisai.core.operations.registry import query
 from kaisai.domains.network.operations.settling import settle
 from kaisai.domains.network.queries import current_inventory, find_source
 from kaisai.engines.formats.inventory import Entry, Inventory
-from kaisai.engines.formats.targets import read_targets, write_deadman, write_deadman_bytes
+from kaisai.engines.formats.targets import (
+    mask_secrets,
+    read_targets,
+    write_deadman,
+    write_deadman_bytes,
+)
 from kaisai.engines.formats.targets.deadman import FAMILY
 
 
@@ -39,12 +44,13 @@ def write_inventory(conference: Conference, *, secrets: bool = False) -> bytes:
     """The inventory as a deadman.conf in the encoding of the file that it came from.
 
     What came from a file of that family keeps its comments and order, to the byte where nothing
-    changed. Without `secrets`, a line that holds one is written anew without it.
+    changed. Without `secrets`, a target that has one is written anew without it, and what looks
+    like one in comments and stray lines is masked.
     """
-    return write_deadman_bytes(*_to_write(conference, secrets=secrets))
+    return write_deadman_bytes(*_to_write(conference, secrets=secrets), masked=not secrets)
 
 
 @query("network.export_targets", may=may_see_conference)
 def export_targets(*, by: Actor, conference: Conference) -> str:
     """The inventory as a deadman.conf, without the secrets of relays."""
-    return write_deadman(*_to_write(conference, secrets=False))
+    return mask_secrets(write_deadman(*_to_write(conference, secrets=False)))

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -141,9 +142,19 @@ def import_targets(
     return _take_over(by, conference, at, inventory, name=name, data=kept, expect=expect)
 
 
+def _is_plain(url: str) -> bool:
+    """The address of a server: no query or fragment that would turn our requests into others, no login."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that do not match
+        return False
+    plain = not (parts.query or parts.fragment or "?" in url or "@" in parts.netloc)
+    return plain and parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
 def _fetch_netbox(*, url: str, token: str = "", site: str = "", tag: str = "") -> Inventory:
     """Read it before the transaction begins: other writers must not wait for a slow NetBox."""
-    if not url.startswith(("http://", "https://")):
+    if not _is_plain(url):
         raise Refused("bad-value", _("url: write it like https://netbox.example."), status=422)
     inventory = read_netbox(connect_netbox(url, token), site=site or None, tag=tag or None)
     if not inventory.entries and any(f.severity is Severity.ERROR for f in inventory.findings):

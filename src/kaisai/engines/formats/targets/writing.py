@@ -23,6 +23,7 @@ _NATIVE = ("relay", "via", "os", "user", "key", "community", "username", "passwo
 _OPTIONS = (*_NATIVE, "verify", "source", "tcp")
 # What the original takes without dying: no blanks, no second "=", nothing like a comment.
 _SAFE = re.compile(r"[^\s=;#\ud800-\udfff]+")
+_SECRET = re.compile(r"((?:community|passw(?:or)?d|passphrase|secret)\s*=\s*)\S+", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\s;#=\ud800-\udfff]+")
 
 
@@ -44,9 +45,17 @@ def write_deadman(inventory: Inventory, entries: Sequence[Entry] | None = None) 
     return _Edit(inventory, entries).text()
 
 
-def write_deadman_bytes(inventory: Inventory, entries: Sequence[Entry] | None = None) -> bytes:
-    """Like `write_deadman`, in the encoding that the file was read in."""
-    return encode(write_deadman(inventory, entries), inventory.encoding)
+def mask_secrets(text: str) -> str:
+    """The text with every `password=…` and the like made unreadable, in comments and stray lines too."""
+    return _SECRET.sub(r"\1***", text)
+
+
+def write_deadman_bytes(
+    inventory: Inventory, entries: Sequence[Entry] | None = None, *, masked: bool = False
+) -> bytes:
+    """Like `write_deadman`, in the encoding that the file was read in; `masked` hides stray secrets."""
+    text = write_deadman(inventory, entries)
+    return encode(mask_secrets(text) if masked else text, inventory.encoding)
 
 
 def _fresh(inventory: Inventory) -> str:
