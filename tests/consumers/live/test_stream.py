@@ -142,7 +142,9 @@ def test_a_slow_reader_delays_nobody_and_reads_the_page_anew(served, tmp_path):
     path.write_text("name,address\n" + "\n".join(rows) + "\n")
     served.run("import", "network", path)
     with _slow_reader(served) as slow, Viewer(served) as quick:
-        for _ in range(10):  # on a busy machine the hub passes over ticks; the slow one must miss many
+        for _ in range(
+            10
+        ):  # on a busy machine the hub passes over ticks; the slow one must miss many
             newest = served.python(PUBLISH)
             if len(quick.told("tick")) > TICKS * 3 // 4:
                 break

@@ -122,7 +122,7 @@ def test_bad_lines_are_told_with_line_and_code_and_good_ones_are_kept(installati
     assert "“sw” has no address" in told["findings"][0]["sentence"]
     assert (told["targets"], told["added"]) == (2, 2)
     said = installation.run("import", "network", path, "--dry-run", code=1).stdout.decode()
-    assert said.startswith(f"{path}:2: error: Line 2: “sw” has no address")
+    assert said.startswith(f"{path}:2: error missing-address: Line 2: “sw” has no address")
 
 
 def test_remap_moves_every_address_into_a_loopback_network(installation, conf):
@@ -145,6 +145,17 @@ def test_a_schedule_becomes_the_programme(installation, schedule):
     assert (again["added"], again["changed"], again["removed"]) == (0, 0, 0)
     said = installation.run("import", "schedule", schedule, "--dry-run").stdout.decode()
     assert said == ("2 sessions in 1 rooms on 1 days, 2 speakers: 0 new, 0 changed, 0 removed.\n")
+
+
+def test_a_finding_on_a_schedule_names_its_path_once(installation, tmp_path):
+    path = tmp_path / "schedule.json"
+    path.write_text(json.dumps(SCHEDULE | {"colour": "red"}), encoding="utf-8")
+    told = installation.json("import", "schedule", path, "--dry-run", "--json")
+    place = told["problems"][0]["path"]
+    said = installation.run("import", "schedule", path, "--dry-run").stdout.decode()
+    line = said.splitlines()[0]
+    assert line.startswith(f"{path}: ")
+    assert line.count(f"{place}: ") == 1
 
 
 @pytest.mark.parametrize(
@@ -175,7 +186,7 @@ def test_noise_as_targets_is_findings_and_no_traceback(installation, tmp_path):
 
 def test_with_two_conferences_one_must_be_named(installation, conf):
     installation.run("do", "conference.open", "slug=other", "name=Other", *DAYS)
-    assert "no conference" in installation.refused("import", "network", conf)
+    assert "--conference SLUG" in installation.refused("import", "network", conf)
     told = installation.json("import", "network", conf, "--conference", "other", "--json")
     assert told["added"] == 4
     assert installation.refused("export", "network", "--conference", "nowhere")

@@ -17,6 +17,13 @@ def find_conference(slug: str) -> Conference:
     return conference
 
 
+def list_slugs(limit: int) -> list[str]:
+    """Slugs of conferences, the latest first, at most so many."""
+    return list(
+        Conference.objects.order_by("-starts_on", "slug").values_list("slug", flat=True)[:limit]
+    )
+
+
 def list_rooms(conference: Conference) -> QuerySet[Room]:
     """Rooms floor by floor, lowest first, in their own order."""
     return conference.rooms.select_related("floor").order_by("floor__level", "position", "slug")

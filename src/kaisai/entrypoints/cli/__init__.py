@@ -5,6 +5,8 @@ import os
 import signal
 import sys
 from importlib.metadata import version
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -91,7 +93,34 @@ def refusal_of(error: Exception) -> str | None:
         return str(error)
     if type(error).__name__ == "OperationalError":
         return f"The database does not answer: {str(error).splitlines()[0]}. Is it running and migrated?"
+    if isinstance(error, OSError):
+        return unusable(error)
+    # pydantic has a ValidationError too; that one is a bug wherever it comes as far as here
+    if any(
+        (kind.__module__, kind.__name__) == ("django.core.exceptions", "ValidationError")
+        for kind in type(error).__mro__
+    ):
+        return told_of(error)
     return None
+
+
+def unusable(error: OSError, path: Path | None = None) -> str:
+    """What cannot be used and why; `path` where the error names a file nobody asked for."""
+    reason = error.strerror or str(error)
+    named = path or error.filename
+    if not named:
+        return f"{reason}."
+    return f"{named} cannot be used: {reason}. Check the name and the permissions."
+
+
+def told_of(error: Any) -> str:
+    """Django's ValidationError as one sentence that names the fields."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    return " ".join(
+        " ".join(messages) if field == "__all__" else f"{field}: {' '.join(messages)}"
+        for field, messages in error.message_dict.items()
+    )
 
 
 def load_django(*, lasting: bool = False) -> None:

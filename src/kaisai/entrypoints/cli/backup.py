@@ -18,7 +18,7 @@ from pathlib import Path
 
 import click
 
-from kaisai.entrypoints.cli import load_django
+from kaisai.entrypoints.cli import load_django, unusable
 
 FORMAT = "kaisai-backup"
 VERSION = 1
@@ -73,6 +73,15 @@ def _collect(folder: Path, *, with_secret_key: bool) -> list[Path]:
 def backup(file: Path, with_secret_key: bool) -> None:
     """Save everything into one file, while kaisai runs."""
     load_django()
+    try:
+        parts = _save(file, with_secret_key=with_secret_key)
+    except OSError as error:
+        raise click.ClickException(unusable(error, file)) from error
+    click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB, {', '.join(parts)}")
+
+
+def _save(file: Path, *, with_secret_key: bool) -> list[str]:
+    """Write the backup beside the file, then put it in its place; the names of its parts."""
     with tempfile.TemporaryDirectory(prefix="kaisai-backup-", dir=file.resolve().parent) as name:
         folder = Path(name)
         parts = _collect(folder, with_secret_key=with_secret_key)
@@ -95,9 +104,7 @@ def backup(file: Path, with_secret_key: bool) -> None:
             for part in parts:
                 tar.add(part, part.name)
         draft.replace(file)
-    click.echo(
-        f"{file}: {file.stat().st_size / 1e6:.1f} MB, {', '.join(part.name for part in parts)}"
-    )
+    return [part.name for part in parts]
 
 
 def _unpack(file: Path, folder: Path) -> dict[str, str]:

@@ -11,8 +11,11 @@ import click
 from kaisai.entrypoints.cli import load_django
 
 if TYPE_CHECKING:
+    from kaisai.core.conference.models import Conference
     from kaisai.core.identity.actors import Actor
     from kaisai.core.operations.registry import Declared
+
+SHOWN_SLUGS = 20
 
 
 def actor_called(email: str) -> "Actor":
@@ -31,19 +34,38 @@ def actor_called(email: str) -> "Actor":
     return actor_for(account)
 
 
+def conference_called(slug: str) -> "Conference":
+    """The conference with that slug, without one the only conference there is.
+
+    Whoever holds this command line holds the database, so a refusal may name them all.
+    """
+    from django.utils.translation import gettext as _  # noqa: PLC0415 - apps not ready
+
+    from kaisai.core.conference.queries import find_conference, list_slugs  # noqa: PLC0415 - apps not ready
+    from kaisai.core.kit.errors import NotFound  # noqa: PLC0415 - apps not ready
+
+    slugs = list_slugs(SHOWN_SLUGS + 1)
+    if slug in slugs or (slug and len(slugs) > SHOWN_SLUGS):
+        return find_conference(slug)
+    if not slugs:
+        raise NotFound(_("There is no conference yet; open one with: kaisai do conference.open"))
+    if not slug and len(slugs) == 1:
+        return find_conference(slugs[0])
+    there = ", ".join(slugs[:SHOWN_SLUGS]) + (", …" if len(slugs) > SHOWN_SLUGS else "")
+    if slug:
+        told = _("There is no conference “%(slug)s”. There is: %(there)s.")
+        raise NotFound(told % {"slug": slug, "there": there})
+    told = _("There are several conferences: %(there)s. Add --conference SLUG.")
+    raise NotFound(told % {"there": there})
+
+
 def call(declared: "Declared", values: dict[str, Any], *, conference: str, by: "Actor") -> Any:
     """Check the values, carry it out, describe the result. Refuses a missing conference."""
-    from kaisai.core.conference.models import Conference  # noqa: PLC0415 - apps not ready
-    from kaisai.core.conference.queries import find_conference  # noqa: PLC0415 - apps not ready
     from kaisai.core.operations.answers import describe  # noqa: PLC0415 - apps not ready
     from kaisai.core.operations.registry import invoke  # noqa: PLC0415 - apps not ready
     from kaisai.core.surfaces.arguments import checked  # noqa: PLC0415 - apps not ready
 
-    found: Conference | None = None
-    if declared.needs_conference:
-        slugs = list(Conference.objects.values_list("slug", flat=True)[:2])
-        only = slugs[0] if len(slugs) == 1 else ""
-        found = find_conference(conference or only)
+    found = conference_called(conference) if declared.needs_conference else None
     arguments = checked(declared, values)
     return describe(
         invoke(declared, by=by, conference=found, at=datetime.now(tz=UTC), arguments=arguments)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from kaisai.entrypoints.cli import load_django
+from kaisai.entrypoints.cli import load_django, unusable
 
 
 @click.group("export")
@@ -19,11 +19,14 @@ def exports() -> None:
 def conference(slug: str, file: Path) -> None:
     """Write everything of a conference into one file; secrets of relays stay here."""
     load_django()
-    from kaisai.core.conference.queries import find_conference  # noqa: PLC0415 - apps not ready
+    from kaisai.entrypoints.cli.do import conference_called  # noqa: PLC0415 - apps not ready
     from kaisai.entrypoints.cli.parcels import pack  # noqa: PLC0415 - apps not ready
 
-    data, rows = pack(find_conference(slug))
-    file.write_bytes(data)
+    data, rows = pack(conference_called(slug))
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise click.ClickException(unusable(error, file)) from error
     click.echo(f"Conference {slug} was exported: {rows} records.")
 
 
@@ -33,7 +36,7 @@ def conference(slug: str, file: Path) -> None:
 def network(slug: str, secrets: bool) -> None:
     """Print the targets as a deadman.conf; comments and order of an imported one are kept."""
     load_django()
-    from kaisai.core.conference.queries import find_conference  # noqa: PLC0415 - apps not ready
     from kaisai.domains.network.operations import write_inventory  # noqa: PLC0415 - apps not ready
+    from kaisai.entrypoints.cli.do import conference_called  # noqa: PLC0415 - apps not ready
 
-    sys.stdout.buffer.write(write_inventory(find_conference(slug), secrets=secrets))
+    sys.stdout.buffer.write(write_inventory(conference_called(slug), secrets=secrets))

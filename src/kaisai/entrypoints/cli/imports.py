@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from kaisai.entrypoints.cli import load_django
+from kaisai.entrypoints.cli.lint import finding_line
 
 
 def read_file(path: Path) -> bytes:
@@ -40,6 +41,8 @@ def network(file: Path, conference: str, dry_run: bool, remap: str, as_json: boo
         conference,
         empty_venue=dry_run,
     )
+    if not told["targets"]:
+        _refuse_empty(told["findings"])
     told["findings"] = [
         dict(zip(("line", "code", "severity", "sentence"), finding, strict=True))
         for finding in told["findings"]
@@ -48,9 +51,7 @@ def network(file: Path, conference: str, dry_run: bool, remap: str, as_json: boo
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
         for finding in told["findings"]:
-            click.echo(
-                f"{file}:{finding['line']}: {finding['severity']}: {finding['sentence']} [{finding['code']}]"
-            )
+            click.echo(finding_line(file, **finding))
         for line in told.get("lines", ()):
             click.echo(line)
         click.echo(
@@ -58,6 +59,16 @@ def network(file: Path, conference: str, dry_run: bool, remap: str, as_json: boo
         )
     if any(finding["severity"] == "error" for finding in told["findings"]):
         raise SystemExit(1)
+
+
+def _refuse_empty(findings: list[tuple[int, str, str, str]]) -> None:
+    """A dry run refuses what the import itself would refuse, in the same words."""
+    from django.utils.translation import gettext as _  # noqa: PLC0415 - apps not ready
+
+    from kaisai.core.kit.errors import Refused  # noqa: PLC0415 - apps not ready
+
+    told = findings[0][3] if findings else _("The file names no target.")
+    raise Refused("nothing-to-import", told, status=422)
 
 
 @imports.command("schedule")
@@ -83,9 +94,9 @@ def schedule(file: Path, conference: str, dry_run: bool, as_json: bool) -> None:
         click.echo(json.dumps(told, ensure_ascii=False))
         return
     for problem in told["problems"]:
-        click.echo(
-            f"{problem['path']}: {problem['severity']}: {problem['sentence']} [{problem['code']}]"
-        )
+        # the sentence begins with the path
+        words = (problem["severity"], problem["code"], problem["sentence"])
+        click.echo(finding_line(file, 0, *words))
     click.echo(
         f"{told['sessions']} sessions in {told['rooms']} rooms on {told['days']} days, {told['speakers']} speakers: "
         f"{told['added']} new, {told['changed']} changed, {told['removed']} removed."

@@ -39,7 +39,7 @@ def language_of(option: str | None) -> str:
 @click.option("--lang", type=click.Choice(["ja", "en"]), help="Language of the sentences.")
 @click.option("--remap", "network", metavar="NET", help="Also try to map onto a loopback network.")
 def lint(file: Path, *, as_json: bool, lang: str | None, network: str | None) -> None:
-    """Check FILE (any deadman dialect, deadmon YAML/JSON or CSV); exit 1 when a line is lost."""
+    """Check FILE (any deadman dialect, deadmon YAML/JSON or CSV); exit 1 when a line is lost or no target found."""
     language = language_of(lang)
     inventory = _read(file, language)
     if network:
@@ -51,7 +51,8 @@ def lint(file: Path, *, as_json: bool, lang: str | None, network: str | None) ->
         click.echo(json.dumps(_as_json(file, inventory, language), ensure_ascii=False))
     else:
         _print(file, inventory, language)
-    sys.exit(1 if _count(inventory, Severity.ERROR) else 0)
+    # without a target the import refuses, whatever the weight of the findings
+    sys.exit(1 if _count(inventory, Severity.ERROR) or not inventory.entries else 0)
 
 
 def _read(file: Path, language: str) -> Inventory:
@@ -90,10 +91,16 @@ def _as_json(file: Path, inventory: Inventory, language: str) -> dict[str, objec
     }
 
 
+def finding_line(file: Path, line: int, severity: str, code: str, sentence: str) -> str:
+    """One finding as lint and the imports print it; line 0 is the whole file."""
+    where = f"{file}:{line}" if line else str(file)
+    return f"{where}: {severity} {code}: {sentence}"
+
+
 def _print(file: Path, inventory: Inventory, language: str) -> None:
-    for finding in inventory.findings:
-        where = f"{file}:{finding.line}" if finding.line else str(file)
-        click.echo(f"{where}: {finding.severity} {finding.code}: {finding.sentence(language)}")
+    for found in inventory.findings:
+        sentence = found.sentence(language)
+        click.echo(finding_line(file, found.line, found.severity, found.code, sentence))
     click.echo(
         _SUMMARY[language].format(
             dialect=inventory.dialect,

@@ -25,13 +25,15 @@ async def _serve(conference: str, email: str) -> None:
 
     from kaisai.core.operations.registry import list_operations, list_queries  # noqa: PLC0415 - apps not ready
     from kaisai.core.surfaces.arguments import model_for  # noqa: PLC0415 - apps not ready
-    from kaisai.entrypoints.cli.do import actor_called, call  # noqa: PLC0415 - apps not ready
+    from kaisai.entrypoints.cli.do import actor_called, call, conference_called  # noqa: PLC0415 - apps not ready
 
     offered = {
         declared.name.replace(".", "_"): declared
         for declared in (*list_operations(), *list_queries())
     }
     by = await asyncio.to_thread(actor_called, email)
+    if conference:  # now, not at every call: an assistant cannot mend it
+        await asyncio.to_thread(conference_called, conference)
     server: Any = Server("kaisai")
 
     @server.list_tools()  # type: ignore[untyped-decorator]  # the SDK leaves it untyped

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
@@ -22,6 +23,7 @@ from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import Refused
 from kaisai.core.kit.exact import ExactEncoder
 from kaisai.core.operations.entries import ConferenceImported
+from kaisai.entrypoints.cli import told_of
 
 FORMAT = "kaisai-conference"
 VERSION = 1
@@ -101,7 +103,7 @@ def unpack(data: bytes, slug: str = "") -> tuple[str, int]:
     """Open a parcel; the new conference's slug and the number of records. All or nothing.
 
     Raises:
-        Refused: not a parcel, from a later version, or the slug is taken.
+        Refused: not a parcel, from a later version, or the slug is taken or no slug.
     """
     try:
         lines = [json.loads(line) for line in gzip.decompress(data).decode().splitlines()]
@@ -118,7 +120,10 @@ def unpack(data: bytes, slug: str = "") -> tuple[str, int]:
         raise Refused("slug-taken", _("Another conference has this address already."))
     with transaction.atomic():
         conference = Conference(**dict(_values(Conference, fields, {})))
-        conference.full_clean()
+        try:
+            conference.full_clean()
+        except ValidationError as error:
+            raise Refused("bad-value", told_of(error), status=422) from error
         conference.save()
         _open(lines[1:], conference)
         news = ConferenceImported(slug=conference.slug, rows=len(lines) - 1)

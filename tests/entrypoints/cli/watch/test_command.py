@@ -72,6 +72,25 @@ def test_one_sentence_when_it_cannot(words: list[str], sentence: str, tmp_path: 
     assert sentence in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("bad.yaml", "groups: [1,\n b: {", "cannot be read as deadmon-yaml"),
+        ("bad.conf", "sw\n", "Line 1: “sw” has no address"),
+        ("empty.conf", "", "there is no target in it. Write one line per target"),
+    ],
+)
+def test_a_file_without_a_target_is_told_with_the_reason(
+    tmp_path: Path, name: str, content: str, sentence: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(content)
+    done = run(file, "--once")
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_without_a_terminal_it_says_what_to_use(venue: Path) -> None:
     done = run(venue, stdin=subprocess.DEVNULL)
     assert done.returncode == 1

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kaisai.engines.formats.findings import Severity
 from kaisai.engines.formats.inventory import Inventory
 from kaisai.engines.formats.targets import read_targets, remap
 from kaisai.entrypoints.cli.watch.words import say
@@ -45,7 +46,7 @@ class TargetFile:
                 say("unreadable", self.language, file=self.path, reason=error.strerror)
             ) from error
         if not inventory.entries:
-            raise UnusableFileError(say("no-target", self.language, file=self.path))
+            raise UnusableFileError(self._why_empty(inventory))
         if self.interval is not None:
             inventory = replace(
                 inventory,
@@ -58,3 +59,12 @@ class TargetFile:
             except ValueError as error:
                 raise UnusableFileError(str(error)) from error
         return inventory
+
+    def _why_empty(self, inventory: Inventory) -> str:
+        """Why nothing is left to watch: the first line lost, or that there is nothing at all."""
+        lost = (f for f in inventory.findings if f.severity is Severity.ERROR)
+        first = next(lost, None)
+        if first is None or first.code == "no-targets":
+            return say("no-target", self.language, file=self.path)
+        reason = first.sentence(self.language)
+        return say("no-target-because", self.language, file=self.path, reason=reason)

@@ -56,7 +56,14 @@ WORDS = {
         "This is not a terminal; use --once for one round in a script.",
         "端末ではありません。スクリプトでは --once を使ってください。",
     ),
-    "no-target": ("{file}: there is no target in it.", "{file}: 監視対象がありません。"),
+    "no-target": (
+        "{file}: there is no target in it. Write one line per target: NAME ADDRESS.",
+        "{file}: 監視対象がありません。1行に1件、「名前 アドレス」の形で書いてください。",
+    ),
+    "no-target-because": (
+        "{file}: there is no usable target in it. {reason}",
+        "{file}: 使える監視対象がありません。{reason}",
+    ),
     "unreadable": ("{file} cannot be read: {reason}.", "{file} を読めません: {reason}。"),
     "help": (
         (
