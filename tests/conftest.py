@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,12 @@ settings.load_profile("kaisai")
 
 NEEDS = {
     "netns": (
-        lambda: os.geteuid() == 0 and shutil.which("ip"),
-        "needs root and iproute2 to make network namespaces",
+        lambda: (
+            os.geteuid() == 0
+            and shutil.which("ip")
+            and subprocess.run(["unshare", "--net", "true"], check=False).returncode == 0
+        ),
+        "needs root, iproute2 and a kernel that makes network namespaces",
     ),
     "terminal": (lambda: shutil.which("tmux"), "tmux is not installed"),
     "browser": (lambda: shutil.which("chromium"), "chromium is not installed"),

@@ -15,7 +15,7 @@ from django.utils.crypto import constant_time_compare
 
 from kaisai.consumers.live.channels import RELOAD, Channel
 from kaisai.consumers.live.hub import Hub
-from kaisai.core.access.queries import list_conferences_for
+from kaisai.core.access.queries import find_conference_for
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import STRANGER, Actor, actor_for
 from kaisai.core.identity.models import Account
@@ -23,6 +23,7 @@ from kaisai.core.identity.queries import find_actor_by_token
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.signals import END_STREAMS
 from kaisai.core.surfaces.limits import RateLimit
+from kaisai.core.surfaces.requests import counted_address
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -67,7 +68,11 @@ class LiveStreams:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Admit one viewer and keep them up to date until they leave."""
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        address = _address(scope, headers)
+        address = counted_address(
+            (scope.get("client") or ("",))[0],
+            headers.get(b"x-forwarded-for", ""),
+            proxied=settings.BEHIND_PROXY,
+        )
         if self.open >= MOST_STREAMS or not CONNECTS.allows(address, time.monotonic()):
             await _refuse(send, 429)
             return
@@ -119,12 +124,6 @@ class LiveStreams:
             gone.cancel()
 
 
-def _address(scope: Scope, headers: dict[bytes, str]) -> str:
-    """What rate limits count; behind a proxy the last hop that the proxy saw."""
-    forwarded = headers.get(b"x-forwarded-for", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or str((scope.get("client") or ("unknown",))[0])
-
-
 async def _until_gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
@@ -153,8 +152,7 @@ def _cookie(headers: dict[bytes, str], name: str) -> str:
 def _admit(slug: str, headers: dict[bytes, str]) -> tuple[int, Conference | None]:
     """The conference, or the status with which to refuse. Same rules as for its pages."""
     actor = _actor(headers)
-    slug = slug[:50].replace("\0", "-")  # PostgreSQL takes none, not even to look for it
-    conference = list_conferences_for(actor).filter(slug=slug).first()
+    conference = find_conference_for(actor, slug)
     if conference is not None:
         return 200, conference
     return (401 if actor == STRANGER else 404), None

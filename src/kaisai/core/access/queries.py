@@ -22,3 +22,10 @@ def list_grants(conference: Conference) -> QuerySet[Grant]:
     """Who is what at this conference, by mail address."""
     grants = Grant.objects.filter(conference=conference).select_related("account")
     return grants.order_by("account__email", "team", "role")
+
+
+def find_conference_for(actor: Actor, slug: str) -> Conference | None:
+    """One of those conferences by its address, None when it is none of them."""
+    if "\0" in slug:  # PostgreSQL takes none, not even to look for it
+        return None
+    return list_conferences_for(actor).filter(slug=slug[:50]).first()

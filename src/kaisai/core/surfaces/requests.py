@@ -20,6 +20,12 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def client_address(request: HttpRequest, *, proxied: bool) -> str:
-    """The address that rate limits count; behind a proxy, the last hop that the proxy saw."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if proxied else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "") or "unknown"
+    """The address that rate limits count for a request."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    return counted_address(request.META.get("REMOTE_ADDR", ""), forwarded, proxied=proxied)
+
+
+def counted_address(seen: str, forwarded: str, *, proxied: bool) -> str:
+    """Whom the server sees; behind a proxy, the last hop that the proxy saw (X-Forwarded-For)."""
+    last = forwarded.rpartition(",")[2].strip() if proxied else ""
+    return last or seen or "unknown"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Schema
 from ninja.openapi.schema import OpenAPISchema
 
-from kaisai.core.access.queries import list_conferences_for
+from kaisai.core.access.queries import find_conference_for
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import STRANGER, Actor
 from kaisai.core.identity.queries import find_actor_by_token
@@ -195,9 +195,7 @@ def _actor(declared: Declared, request: HttpRequest) -> Actor:
 
 
 def _conference(actor: Actor, slug: str) -> Conference:
-    conference = (
-        list_conferences_for(actor).filter(slug=slug[:50]).first() if "\x00" not in slug else None
-    )
+    conference = find_conference_for(actor, slug)
     if conference is None:
         raise NotFound(_("There is no conference with this address, or you are not of its crew."))
     return conference

@@ -30,6 +30,10 @@ class LabImpossible(Exception):
     """Namespaces cannot be made here; the demo falls back to simulated faults."""
 
 
+class LabBusy(LabImpossible):
+    """Another demo has the namespaces."""
+
+
 def links() -> Iterator[tuple[str, str]]:
     """(nearer, farther) places of every cable, seen from the network operations centre."""
     yield "noc", "core"
@@ -73,7 +77,8 @@ class Lab:
         """Make everything anew; leftovers of a demo that was killed go first.
 
         Raises:
-            LabImpossible: the kernel or `ip` refuses, or another demo is using them.
+            LabBusy: another demo is using them.
+            LabImpossible: the kernel or `ip` refuses.
         """
         self._take_lock()
         self._delete()
@@ -105,7 +110,7 @@ class Lab:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(lock)
-            raise LabImpossible("another demo is running on this machine") from error
+            raise LabBusy("another demo is running on this machine") from error
         self._lock = lock
 
     @staticmethod
