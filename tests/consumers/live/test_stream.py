@@ -26,7 +26,7 @@ conference = Conference.objects.get(slug="{SLUG}")
 keys = [row.key for row in watch_list(conference).rows]
 source, start = rtt_source(conference), round(time.time() * 1000)
 for number in range({TICKS}):
-    metric_store().append(source, start + number, dict.fromkeys(keys, 1234.5))
+    metric_store().append(source, start + number, dict.fromkeys(keys, 123456789.25))
     time.sleep(0.004)
 print(start + {TICKS} - 1)
 """
@@ -142,9 +142,9 @@ def test_a_slow_reader_delays_nobody_and_reads_the_page_anew(served, tmp_path):
     path.write_text("name,address\n" + "\n".join(rows) + "\n")
     served.run("import", "network", path)
     with _slow_reader(served) as slow, Viewer(served) as quick:
-        for _ in range(
-            10
-        ):  # on a busy machine the hub passes over ticks; the slow one must miss many
+        # On a busy machine the hub passes over ticks; what is told must outgrow every buffer of
+        # the slow connection (4 MiB and two minutes of tape) or it would miss nothing.
+        for _ in range(10):
             newest = served.python(PUBLISH)
             if len(quick.told("tick")) > TICKS * 3 // 4:
                 break
