@@ -46,7 +46,7 @@ def _deadman(script: str) -> Any:
 
 
 async def _ask_all(kind: Any, targets: list[str]) -> None:
-    await asyncio.gather(*(kind(address, address).async_send() for address in targets))
+    await asyncio.gather(*(kind(address, address, "Linux").async_send() for address in targets))
 
 
 def _cpu() -> float:
