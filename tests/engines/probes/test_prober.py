@@ -15,7 +15,7 @@ import pytest
 
 from kaisai.engines.probes.channels import open_channel
 from kaisai.engines.probes.faults import FaultInjector
-from kaisai.engines.probes.icmp import _INDEX_BITS
+from kaisai.engines.probes.icmp import _INDEX_BITS, destination_of
 from kaisai.engines.probes.permission import ping_permission
 from kaisai.engines.probes.prober import Prober, probe_once
 from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Result, Via, ViaKind
@@ -130,7 +130,7 @@ async def test_forged_replies_do_not_count() -> None:
     with forger:
         # in flight to an address that never answers, without a packet leaving this machine
         flight = channel._sequence << _INDEX_BITS | 7
-        channel._flying[flight] = (time.time_ns(), "192.0.2.77")
+        channel._flying[flight] = (time.time_ns(), socket.inet_aton("192.0.2.77"))
         # right identity, sequence, index; wrong token, wrong sender
         body = struct.pack(
             "!BBHHH8sI44s", 0, 0, 0, channel._identity, channel._sequence, b"forgedtk", 7, bytes(44)
@@ -155,7 +155,7 @@ async def test_forged_replies_do_not_count() -> None:
         replies = channel.receive()
         assert replies == []
         assert flight in channel._flying
-        channel.send(8, ("127.0.0.1", 0))
+        channel.send(8, destination_of("127.0.0.1"))
         answered: list[int] = []
 
         def heard() -> bool:

@@ -12,6 +12,8 @@ import socket
 import struct
 import time
 
+from kaisai.engines.probes.inbox import Inbox
+
 SO_TIMESTAMPNS = 35
 SO_ATTACH_FILTER = 26
 SO_RCVBUFFORCE = 33
@@ -21,10 +23,7 @@ ECHO_REQUEST = {socket.AF_INET: 8, socket.AF_INET6: 128}
 _HEADER = struct.Struct(
     "!BBHHH8sI44s"
 )  # type, code, checksum, id, sequence, token, index, padding: 64 bytes
-_REPLY = struct.Struct("!H8sI")  # sequence, token, index
-_STAMP = struct.Struct("qq")
 _PADDING = bytes(44)
-_MOST_READS = 65_536
 REASONS = {
     errno.ENETUNREACH: "no-route",
     errno.EHOSTUNREACH: "no-route",
@@ -37,8 +36,20 @@ REASONS = {
 }
 
 
+# What sendto takes, and the bytes from which the answer must come.
+Destination = tuple[tuple[str, int], bytes]
 Reply = tuple[int, float, float]  # index, Unix seconds of sending, round trip in milliseconds
 _INDEX_BITS = 24
+
+
+def destination_of(address: str) -> Destination:
+    """Where to send to.
+
+    Args:
+        address: IPv4 or IPv6 in figures, perhaps with a zone (`fe80::1%eth0`).
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    return (address, 0), socket.inet_pton(family, address.partition("%")[0])
 
 
 def _attach_filter(raw: socket.socket, identity: int) -> None:
@@ -79,8 +90,8 @@ class IcmpChannel:
         self._token = os.urandom(8)
         self._sequence = 0
         # IPv4 raw sockets deliver the IP header as well; sequence stands 6 bytes into ICMP
-        self._offset = 26 if self.raw and self.family == socket.AF_INET else 6
-        self._flying: dict[int, tuple[int, str]] = {}  # flight: sent ns, address
+        self._inbox = Inbox(made, 26 if self.raw and self.family == socket.AF_INET else 6)
+        self._flying: dict[int, tuple[int, bytes]] = {}  # flight: sent ns, address
         # the kernel sums up datagram and ICMPv6 packets itself
         self._own_checksum = self.raw and self.family == socket.AF_INET
         self._type = ECHO_REQUEST[made.family]
@@ -114,7 +125,7 @@ class IcmpChannel:
             struct.unpack("!32H", packet)
         )  # RFC 1071; only the index is still to be added
 
-    def send(self, index: int, destination: tuple[str, int]) -> tuple[int, str]:
+    def send(self, index: int, destination: Destination) -> tuple[int, str]:
         """Send one echo request.
 
         Returns:
@@ -131,9 +142,9 @@ class IcmpChannel:
             self._type, 0, checksum, self._identity, sequence, self._token, index, _PADDING
         )
         flight = sequence << _INDEX_BITS | index
-        self._flying[flight] = (time.time_ns(), destination[0])
+        self._flying[flight] = (time.time_ns(), destination[1])
         try:
-            self.socket.sendto(packet, destination)
+            self.socket.sendto(packet, destination[0])
         except OSError as error:
             del self._flying[flight]
             full = error.errno in (errno.EAGAIN, errno.ENOBUFS)
@@ -143,34 +154,15 @@ class IcmpChannel:
     def receive(self) -> list[Reply]:
         """Everything that has arrived so far, within bounds."""
         replies: list[Reply] = []
-        recvmsg, unpack, token, flying = (
-            self.socket.recvmsg,
-            _REPLY.unpack_from,
-            self._token,
-            self._flying,
-        )
-        offset = self._offset
-        for _ in range(_MOST_READS):
-            try:
-                data, ancillary, _flags, address = recvmsg(256, 64)
-            except BlockingIOError:
-                break
-            except OSError:
-                continue  # an error of an earlier send, reported late
-            if len(data) < offset + 14:
-                continue
-            sequence, owner, index = unpack(data, offset)
+        token, flying = self._token, self._flying
+        for (sequence, owner, index), (address,), stamp, has_stamp in self._inbox.datagrams():
             flight = sequence << _INDEX_BITS | index
             probe = flying.get(flight)
-            if owner != token or probe is None or probe[1] != address[0]:
+            if probe is None or owner != token or probe[1] != address:
                 continue
             del flying[flight]
             sent = probe[0]
-            if ancillary:
-                seconds, nanoseconds = _STAMP.unpack_from(ancillary[0][2])
-                received = seconds * 1_000_000_000 + nanoseconds
-            else:
-                received = time.time_ns()
+            received = stamp[0] * 1_000_000_000 + stamp[1] if has_stamp else time.time_ns()
             replies.append((index, sent / 1e9, (received - sent) / 1e6))
         return replies
 

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 
 SLOT = 0.02  # seconds: fifty wake-ups a second at the most, whatever the number of targets
+CALM = 50  # slots: an interval of a second or more has time for every second slot
 STANDSTILL = 0.75  # seconds between two turns from which the prober itself stood still
 CATCH_UP = 0.5  # seconds of missed slots that are still served; older ones are skipped
 
@@ -15,14 +16,21 @@ def steady() -> float:
 
 
 class Grid:
-    """Targets spread over slots by a stable hash of their key; each interval is its own wheel."""
+    """Targets spread over slots by a stable hash of their key; each interval is its own wheel.
+
+    Waking a core costs as much as some hundred pings. Where every interval allows it, targets
+    share every second slot only, and nobody wakes for the ones between (`stride`).
+    """
 
     def __init__(self, intervals: Iterable[tuple[str, float]]) -> None:
+        lengths = [(key, max(1, round(interval / SLOT))) for key, interval in intervals]
+        even = all(length % 2 == 0 and length >= CALM for _, length in lengths)
+        self.stride = 2 if even else 1
         self._wheels: dict[int, list[list[int]]] = {}
-        for index, (key, interval) in enumerate(intervals):
-            length = max(1, round(interval / SLOT))
+        for index, (key, length) in enumerate(lengths):
             wheel = self._wheels.setdefault(length, [[] for _ in range(length)])
-            wheel[zlib.crc32(key.encode()) % length].append(index)
+            place = zlib.crc32(key.encode()) % length
+            wheel[place - place % self.stride].append(index)
 
     def due(self, slot: int) -> Sequence[int]:
         """Indices of the targets whose turn it is in that slot."""
@@ -55,6 +63,7 @@ class Turns:
         self._next = max(first, current + 1)
         return range(first, self._next)
 
-    def until_next(self, now: float) -> float:
-        """Seconds to sleep."""
-        return max(0.0, self._start + self._next * SLOT - now)
+    def until_next(self, now: float, stride: int = 1) -> float:
+        """Seconds to sleep until the next slot that is a multiple of `stride`."""
+        wanted = self._next + -self._next % stride
+        return max(0.0, self._start + wanted * SLOT - now)

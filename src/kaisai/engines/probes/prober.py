@@ -14,7 +14,7 @@ from kaisai.engines.probes.channels import Channels
 from kaisai.engines.probes.deadlines import Deadline, Deadlines
 from kaisai.engines.probes.doubts import Doubts
 from kaisai.engines.probes.faults import FaultInjector
-from kaisai.engines.probes.icmp import IcmpChannel, Reply
+from kaisai.engines.probes.icmp import Destination, IcmpChannel, Reply, destination_of
 from kaisai.engines.probes.outbox import Outbox
 from kaisai.engines.probes.pacing import Grid, Turns, steady
 from kaisai.engines.probes.permission import PermissionMissing
@@ -27,7 +27,7 @@ from kaisai.engines.probes.underway import Underway
 OnResults = Callable[[Sequence[Result]], None]
 OnGap = Callable[[float, float], None]
 # For a target whose address and socket are settled: all that sending to it takes.
-Lane = tuple[IcmpChannel, tuple[str, int], float, deque[Deadline]]
+Lane = tuple[IcmpChannel, Destination, float, deque[Deadline]]
 
 MOST_RTT = 60_000.0  # milliseconds
 _UNSUPPORTED = frozenset({ViaKind.SNMP, ViaKind.ROUTEROS})
@@ -130,7 +130,7 @@ class Prober:
             for index in self._doubts.due(steady()):
                 self._probe_again(index)
             self._outbox.flush()
-            await asyncio.sleep(turns.until_next(steady()))
+            await asyncio.sleep(turns.until_next(steady(), self._grid.stride))
 
     def _serve(self, slot: int) -> None:
         due = self._grid.due(slot)
@@ -189,7 +189,8 @@ class Prober:
             if not problem.blinding:
                 self._lose(index, problem.code)
             return
-        lane = (channel, (address, 0), spec.timeout, self._deadlines.queue(spec.timeout))
+        destination, waiting = destination_of(address), self._deadlines.queue(spec.timeout)
+        lane = (channel, destination, spec.timeout, waiting)
         if self._faults is None and address == self._hosts[index]:
             self._lanes[index] = lane  # a literal stays where it is
         self._send(index, lane, steady())

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kaisai.engines.probes.channels import Channels
+from kaisai.engines.probes.icmp import destination_of
 from kaisai.engines.probes.prober import Prober
 from kaisai.engines.probes.spec import ProbeSpec, Result
 
@@ -30,6 +31,7 @@ class _Burst:
     def __init__(self, addresses: list[str]) -> None:
         self.rtts: list[float] = []
         self._specs = [ProbeSpec(str(index), address) for index, address in enumerate(addresses)]
+        self._destinations = [destination_of(address) for address in addresses]
         self._channels = Channels(self._take)
 
     def _take(self, replies: Any) -> None:
@@ -43,7 +45,7 @@ class _Burst:
         for start in range(0, len(self._specs), CHUNK):
             for index in range(start, min(start + CHUNK, len(self._specs))):
                 spec = self._specs[index]
-                channels.channel(index, spec, spec.address).send(index, (spec.address, 0))
+                channels.channel(index, spec, spec.address).send(index, self._destinations[index])
             channels.receive()
         end = time.monotonic() + PATIENCE
         while len(self.rtts) < wanted and time.monotonic() < end:
