@@ -1,0 +1,64 @@
+"""What is read from agents: items of a kind, each with its meanings; and what did not fit."""
+
+from dataclasses import dataclass, field
+
+from kaisai.engines.probes.snmp.declarations import Column
+from kaisai.engines.probes.snmp.meaning import Meaning
+
+
+@dataclass(slots=True)
+class Item:
+    """One port, radio, sensor and so on.
+
+    Attributes:
+        kind: of `declarations.KINDS`.
+        key: unique among its kind on this agent.
+        index: the parts of the index by name.
+        values: by meaning; what the agent did not tell is missing, never zero.
+        columns: where each value came from.
+        oids: with which identifier each value is asked for again.
+    """
+
+    kind: str
+    key: str
+    index: dict[str, str]
+    values: dict[str, Meaning] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
+    oids: dict[str, str] = field(default_factory=dict)
+
+    def number(self, meaning: str) -> float | None:
+        """A value that is a number."""
+        value = self.values.get(meaning)
+        return value if isinstance(value, int | float) else None
+
+    def text(self, meaning: str) -> str:
+        """A value as text, empty when there is none."""
+        return str(self.values.get(meaning, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that an agent told wrongly; the words stand in `words`.
+
+    Attributes:
+        code: `empty-number`, `strange-index`, `broken-off` or `totals-differ`.
+        kind: of the items concerned.
+        meaning: of the column concerned.
+        detail: how many, or why.
+    """
+
+    code: str
+    kind: str
+    meaning: str
+    detail: str
+
+
+_UNITS = 9  # EntitySensorDataScale: units; each step is a factor of 1,000
+
+
+def scale_sensor(item: Item) -> None:
+    """Apply the exponent and precision of ENTITY-SENSOR-MIB (RFC 3433), where the agent tells them."""
+    raw, exponent = item.number("celsius"), item.number("exponent")
+    if raw is not None and exponent is not None:
+        precision = item.number("precision") or 0
+        item.values["celsius"] = raw * 1000 ** (exponent - _UNITS) / 10**precision
