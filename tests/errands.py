@@ -7,7 +7,7 @@ import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from kaisai.core.identity.actors import COMMAND_LINE, Actor
@@ -81,9 +81,12 @@ class World:
     token: int
 
 
-def furnish(cast: Cast, *, by: Actor) -> World:
-    """Put the things into the conference that errands change; `by` runs them and owns the token."""
-    at_kumo = {"by": COMMAND_LINE, "conference": cast.conference, "at": AT}
+def furnish(cast: Cast, *, by: Actor, at: datetime = AT) -> World:
+    """Put the things into the conference that errands change; `by` runs them and owns the token.
+
+    Through the API errands are run by the clock; then the things must not be over (`at`).
+    """
+    at_kumo = {"by": COMMAND_LINE, "conference": cast.conference, "at": at}
     for name in ("core", "ap-4f-1"):
         save_device(**at_kumo, name=name)
     link = save_link(**at_kumo, a="core", b="ap-4f-1")
@@ -136,6 +139,7 @@ ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
     "identity.revoke_tokens": lambda _w: {},
     "monitoring.announce_maintenance": lambda _w: {"subject": "room", "name": "hall-a"},
     "monitoring.end_maintenance": lambda w: {"maintenance": w.maintenance},
+    "monitoring.extend_maintenance": lambda w: {"maintenance": w.maintenance, "minutes": 15},
     "monitoring.list_states": lambda _w: {},
     "network.devices": lambda _w: {},
     "network.export_targets": lambda _w: {},

@@ -1,22 +1,31 @@
 """Runs a command with a private PostgreSQL: `postgres.py COMMAND…` sets DATABASE_URL for it.
 
-The cluster lives in a temporary folder, listens on a unix socket only, and is gone afterwards.
-Exit code 75 says that PostgreSQL is not installed.
+The cluster lives in a temporary folder, listens on a unix socket only, and is gone afterwards, also
+when this program is told to end. Exit code 75 says that PostgreSQL is not installed.
 """
 
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 NOT_INSTALLED = 75
+ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+PATIENCE = 120.0  # seconds for the cluster to answer
+GRACE = 20.0  # seconds for the command to end when it is told to
 
 
 def programs() -> Path | None:
-    """Where initdb and pg_ctl are; Debian keeps them out of PATH."""
+    """Where initdb and postgres are; Debian keeps them out of PATH."""
     found = shutil.which("initdb")
     if found:
         return Path(found).parent
@@ -35,56 +44,79 @@ def _as_owner() -> list[str]:
     )
 
 
+def _end(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+def _listen(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+    for number in ENDS:
+        signal.signal(number, handler)
+
+
+@contextmanager
+def _running(command: list[str], number: signal.Signals, **how: Any) -> Iterator[subprocess.Popen]:
+    """A process as long as the block lasts; told to end by `number`, then made to."""
+    process = subprocess.Popen(command, **how)
+    try:
+        yield process
+    finally:
+        _listen(signal.SIG_IGN)  # the cleaning up must not be interrupted
+        process.send_signal(number)
+        try:
+            process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def cluster(found: Path) -> Iterator[str]:
+    """A cluster as long as the block lasts; yields its address."""
+    folder = Path(tempfile.mkdtemp(prefix="kaisai-postgres-"))
+    try:
+        data, owner = str(folder / "data"), _as_owner()
+        if owner:
+            postgres = pwd.getpwnam("postgres")
+            os.chown(folder, postgres.pw_uid, postgres.pw_gid)
+        folder.chmod(0o755)
+        # A session of its own: Ctrl-C is for the command; the cluster ends after it, by us.
+        quiet = {"stdout": subprocess.DEVNULL, "cwd": "/", "start_new_session": True}
+        make = [*owner, str(found / "initdb"), "-D", data, "-U", "kaisai"]
+        subprocess.run([*make, "-A", "trust", "-E", "UTF8", "--locale=C"], check=True, **quiet)
+        options = ("listen_addresses=", f"unix_socket_directories={folder}", "max_connections=200")
+        serve = [*owner, str(found / "postgres"), "-D", data, "-F"]
+        serve += [word for option in options for word in ("-c", option)]
+        with (
+            (folder / "log").open("wb") as log,
+            _running(serve, signal.SIGQUIT, stderr=log, **quiet) as server,
+        ):
+            _await(server, folder / "data" / "postmaster.pid")
+            yield f"postgresql://kaisai@/postgres?host={folder}"
+    finally:
+        _listen(signal.SIG_IGN)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _await(server: subprocess.Popen, told: Path) -> None:
+    """Until the eighth line of its pid file says that it is ready, as pg_ctl waits."""
+    ends = time.monotonic() + PATIENCE
+    while not (told.exists() and told.read_text().split("\n")[7:8] == ["ready   "]):
+        if server.poll() is not None or time.monotonic() > ends:
+            raise SystemExit("The private PostgreSQL does not start.")
+        time.sleep(0.1)
+
+
 def main() -> int:
     """Start, run, stop; the exit code is the command's."""
     found = programs()
     if found is None:
         return NOT_INSTALLED
-    folder = Path(tempfile.mkdtemp(prefix="kaisai-postgres-"))
-    data = folder / "data"
-    owner = _as_owner()
-    if owner:
-        os.chown(folder, pwd.getpwnam("postgres").pw_uid, pwd.getpwnam("postgres").pw_gid)
-    folder.chmod(0o755)
-    quiet = {"stdout": subprocess.DEVNULL, "cwd": "/"}
-    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=200 -c fsync=off"
-    try:
-        initdb = [
-            *owner,
-            str(found / "initdb"),
-            "-D",
-            str(data),
-            "-U",
-            "kaisai",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-        ]
-        subprocess.run(initdb, check=True, **quiet)
-        start = [
-            *owner,
-            str(found / "pg_ctl"),
-            "-D",
-            str(data),
-            "-w",
-            "-t",
-            "120",
-            "-l",
-            str(folder / "log"),
-            "-o",
-            options,
-        ]
-        subprocess.run([*start, "start"], check=True, **quiet)
-        url = f"postgresql://kaisai@/postgres?host={folder}"
-        return subprocess.run(
-            sys.argv[1:], env={**os.environ, "DATABASE_URL": url}, check=False
-        ).returncode
-    finally:
-        stop = [*owner, str(found / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
-        subprocess.run(stop, check=False, stderr=subprocess.DEVNULL, **quiet)
-        shutil.rmtree(folder, ignore_errors=True)
+    _listen(_end)
+    with (
+        cluster(found) as url,
+        _running(sys.argv[1:], signal.SIGTERM, env={**os.environ, "DATABASE_URL": url}) as command,
+    ):
+        return command.wait()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import {
   arrange,
   backoff,
   createModel,
+  isAbout,
+  listWork,
   staleFor,
 } from "../src/board/model.js";
 
@@ -82,6 +84,24 @@ test("a state change reaches target, room and feed once, newest first", () => {
   expect(model.byKey.get("a")).toMatchObject({ state: "down", why: "3 lost", since: 9 });
   expect(model.rooms.get("hall").state).toBe("down");
   expect(model.feed.map((line) => line.id)).toEqual([2, 1]);
+});
+
+test("announced work is about what it names, and listed until it is over", () => {
+  const ap = { key: "ap@1", device: "ap", room: "hall-a", group: "Hall" };
+  const named = (subject, name) => isAbout({ subject, name }, ap);
+  expect(named("target", "ap@1")).toBe(true);
+  expect(named("device", "ap")).toBe(true);
+  expect(named("room", "hall-a")).toBe(true);
+  expect(named("group", "Hall")).toBe(true);
+  expect(named("device", "ap@1")).toBe(false);
+  expect(named("room", "Hall")).toBe(false);
+  const maintenance = [
+    { id: 1, starts: 0, ends: 10 },
+    { id: 2, starts: 20, ends: 30 },
+  ];
+  expect(listWork({ maintenance, now: 9 }).map(({ id }) => id)).toEqual([1, 2]);
+  expect(listWork({ maintenance, now: 10 }).map(({ id }) => id)).toEqual([2]);
+  expect(listWork({ now: 10 })).toEqual([]);
 });
 
 test("staleness and back-off are bounded", () => {

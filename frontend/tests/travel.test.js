@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { columnsOf } from "../src/board/chart.js";
+import { inOrder } from "../src/board/model.js";
 import { Reel } from "../src/board/travel.js";
 
 const stretch = (from, to) => {
@@ -39,6 +40,12 @@ test("a fast reel asks for at most a quarter of an hour and never for the future
   expect(reel.end).toBe(1_000_000);
   await reel.fill(1_000_000, 60, 1_000_000);
   expect(asked).toHaveLength(2);
+});
+
+test("a tick of the past is read by key, whatever is watched on the board that shows it", () => {
+  const shown = [{ key: "new" }, { key: "b" }, { key: "a" }];
+  const tick = inOrder({ t: 5, v: [1, null, 3] }, ["a", "b", "gone"], shown);
+  expect(tick).toEqual({ t: 5, v: ["", null, 1] });
 });
 
 test("what was asked before a jump is dropped when it comes late", async () => {

@@ -110,10 +110,10 @@ def test_an_open_door_shows_nothing_of_a_conference(cast, path):
     ("who", "status"), [("stranger", 401), ("attendee", 404), ("guest", 404), ("wrong", 401)]
 )
 def test_the_live_stream_asks_the_same_question(cast, who, status):
-    headers = []
+    headers = [(b"host", b"localhost")]
     if who != "stranger":
         secret = "kaisai_wrong" if who == "wrong" else cast.token(who)
-        headers = [(b"authorization", f"Bearer {secret}".encode())]
+        headers.append((b"authorization", f"Bearer {secret}".encode()))
     told = []
 
     async def send(message):

@@ -34,6 +34,9 @@ DOMAINS = sorted(path.parent for path in (SOURCE / "domains").glob("*/apps.py"))
 LARGEST = 500_000
 ELSEWHERE = {
     "KAISAI_TOKEN",  # the terminal monitor's, read where there are no settings
+    "KAISAI_SNMP_COMMUNITY",  # secrets of `kaisai snmp`, which needs no settings
+    "KAISAI_SNMP_AUTH_KEY",
+    "KAISAI_SNMP_PRIVACY_KEY",
     "KAISAI_BENCH_DEADMAN",  # where a peer of the benchmark lies
 }
 

@@ -70,6 +70,16 @@ while entries := read_after(position):
 print(json.dumps(told))
 """
 
+OLDER = """
+from kaisai.entrypoints.cli import load_django
+load_django()
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("DELETE FROM django_migrations WHERE app = 'operations'")
+print("null")
+"""
+NOT_MIGRATED = "Error: The database is not up to date. Run: kaisai migrate"
+
 
 def free_port():
     """A port that nobody listens on now."""

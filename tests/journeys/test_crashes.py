@@ -3,10 +3,13 @@
 import itertools
 import os
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from tests.journeys.installation import SLUG, until
+from tests.journeys.installation import PATIENCE, ROOT, SLUG, until
 from tests.journeys.load import Viewer, Witness, Writers
 
 pytestmark = pytest.mark.xdist_group("processes")
@@ -20,6 +23,23 @@ def watched(installation, tmp_path):
     path.write_text(INVENTORY)
     installation.run("import", "network", path)
     return installation
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=str)
+def test_a_private_postgresql_that_is_told_to_end_leaves_nothing(number):
+    tool = [sys.executable, str(ROOT / "tools" / "postgres.py")]
+    told = ["sh", "-c", "echo $DATABASE_URL; exec sleep 600"]
+    with subprocess.Popen([*tool, *told], stdout=subprocess.PIPE, text=True) as running:
+        url = running.stdout.readline().strip()
+        if not url and running.wait(PATIENCE) == 75:
+            pytest.skip("PostgreSQL is not installed")
+        folder = Path(url.partition("?host=")[2])
+        assert folder.is_dir()
+        server = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+        running.send_signal(number)
+        assert running.wait(PATIENCE) == 128 + number
+    assert not folder.exists()
+    assert not Path(f"/proc/{server}").exists()
 
 
 def notes(entries):

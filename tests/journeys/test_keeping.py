@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import tarfile
 
 import pytest
@@ -70,10 +71,25 @@ def test_what_was_restored_is_equal_to_what_was_saved(full, tmp_path):
     full.run("do", "today.note", "text=after the backup")
     told = full.refused("restore", saved)
     assert "--force replaces" in told
-    full.run("restore", saved, "--force")
+    later = full.python(STATES)
+    said = full.run("restore", saved, "--force").stdout.decode().splitlines()
     assert full.python(STATES) == kept
+    [aside] = full.data.glob("before-restore-*")
+    assert said[-1] == f"What was there before is in {aside}."
+    bring_back(aside, tmp_path / "old", later)
     full.run("do", "today.note", "text=life goes on")  # ids and triggers work on
     assert [e["en"] for e in full.entries("today.noted")] == ["雨が降っています", "life goes on"]
+
+
+def bring_back(aside, folder, expected):
+    """What was kept aside is whole: files of SQLite, or a backup of a PostgreSQL database."""
+    old = Installation(folder)
+    backup = aside / "kaisai-backup.tar.gz"
+    if backup.exists():
+        old.run("restore", backup)
+    else:
+        shutil.copytree(aside, old.data)
+    assert old.python(STATES) == expected
 
 
 @pytest.mark.postgres

@@ -4,6 +4,7 @@ import { formatDay, formatTime } from "./format.js";
 import { countStates, foldFeed, wholeState } from "./model.js";
 
 const NEWEST = 60;
+const saysWhy = ({ score, state }) => state === "bare" || (score && state !== "up");
 
 export function createAround(board, strings, { open, filter }) {
   const clock = (ms) => formatTime(ms, board.time_zone);
@@ -51,7 +52,7 @@ export function createAround(board, strings, { open, filter }) {
     card.className = `k-panel room is-${state}`;
     drawBadge(card.querySelector(".k-state"), state, strings);
     put(part("name"), room.name);
-    put(part("why"), room.score && room.state !== "up" ? (room.why ?? "") : "");
+    put(part("why"), saysWhy(room) ? (room.why ?? "") : "");
     part("on").hidden = !room.now;
     part("off").hidden = Boolean(room.now);
     part("then").hidden = !room.next;

@@ -1,6 +1,7 @@
 import { element, make, put, drawBadge, reconcile } from "./dom.js";
 import { formatRtt, formatSpan, formatTime } from "./format.js";
 import { listFolded } from "./model.js";
+import { createWorkPart } from "./work.js";
 
 const STRETCHES = [5, 15, 60]; // minutes
 const REFRESH_MS = 10_000;
@@ -8,6 +9,7 @@ const REFRESH_MS = 10_000;
 /** The dialog of one target: state and reason, its place in the network, its last minutes as a chart. */
 export function createDetail(board, strings, { current, moment, focus }) {
   const dialog = element("detail");
+  const drawWork = createWorkPart();
   let key = "";
   let minutes = STRETCHES[0];
   let chart = null;
@@ -85,6 +87,7 @@ export function createDetail(board, strings, { current, moment, focus }) {
     drawBadge(element("detail-state"), target.state, strings);
     if (target.flapping) element("detail-state").append(` · ${strings.flapping}`);
     drawRows(target, model);
+    drawWork(model, target, moment() !== null);
     drawRecent(model);
     const page = element("detail-page");
     page.hidden = !target.url;

@@ -9,6 +9,7 @@ import { applyState, applyTick, createModel, nextBoundary, staleFor } from "./mo
 import { connect } from "./live.js";
 import { createTravel } from "./travel.js";
 import { createWall } from "./wall.js";
+import { createWorkList } from "./work.js";
 
 const board = JSON.parse(document.querySelector("#board-data").textContent);
 const strings = stringsFor(board.language);
@@ -31,6 +32,7 @@ const detail = createDetail(board, strings, {
 });
 const wall = createWall(element("wall"), strings, detail.open);
 const around = createAround(board, strings, { open: detail.open, filter: toggleFilter });
+const drawWork = createWorkList(board, strings, { open: detail.open });
 const travel = createTravel(board, strings, { show: load, tick: drawTick, model: () => model });
 
 function draw() {
@@ -38,6 +40,7 @@ function draw() {
   put(element("sort-by"), strings[view.sort]);
   wall.draw(model, view);
   around.draw(model, view.filter);
+  drawWork(model);
   detail.draw();
   drawBand();
 }
@@ -104,7 +107,10 @@ function drawTick(tick) {
   wall.tick(model.now);
   around.tick(model);
   detail.tick();
-  if (Math.floor(model.now / 60_000) !== minute) around.minute(model); // minutes left
+  if (Math.floor(model.now / 60_000) !== minute) {
+    around.minute(model); // minutes left
+    drawWork(model);
+  }
   return true;
 }
 

@@ -54,6 +54,20 @@ export function applyTick(model, tick) {
   return true;
 }
 
+/** A tick of the past in the order of the targets shown; its own order is that of `keys`. */
+export function inOrder({ t, v }, keys, targets) {
+  const place = new Map(keys.map((key, index) => [key, index]));
+  return { t, v: targets.map(({ key }) => (place.has(key) ? v[place.get(key)] : "")) };
+}
+
+const ABOUT = { target: "key", device: "device", room: "room", group: "group" };
+
+/** Whether announced work is about a target. */
+export const isAbout = (work, target) => target[ABOUT[work.subject]] === work.name;
+
+/** Announced work that is not over, what is under way first. */
+export const listWork = (model) => (model.maintenance ?? []).filter(({ ends }) => ends > model.now);
+
 export function applyState(model, message, cap = 60) {
   for (const change of message.changes ?? []) {
     const target = model.byKey.get(change.key);

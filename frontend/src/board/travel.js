@@ -1,5 +1,6 @@
 import { element, make, put } from "./dom.js";
 import { formatDay, formatTime } from "./format.js";
+import { inOrder } from "./model.js";
 
 const MINUTE = 60_000;
 const LONGEST = 15 * MINUTE; // the server gives no more at once
@@ -73,9 +74,11 @@ export function createTravel(board, strings, { show, tick, model }) {
   let marks = [];
   let day = board.days.at(-1);
 
-  const reel = new Reel((from, to) =>
-    json(`${board.replay_url}?from=${Math.round(from)}&to=${Math.round(to)}`),
-  );
+  const reel = new Reel(async (from, to) => {
+    const told = await json(`${board.replay_url}?from=${Math.round(from)}&to=${Math.round(to)}`);
+    const ticks = told.ticks.map((one) => ({ ...one, keys: told.keys }));
+    return { ...told, ticks };
+  });
 
   const latest = () => Math.min(day.to, Date.now());
   const clock = (ms) => formatTime(ms, board.time_zone);
@@ -143,7 +146,8 @@ export function createTravel(board, strings, { show, tick, model }) {
       return;
     }
     const { ticks, changed } = reel.take(moment);
-    ticks.forEach((one) => tick({ ...one, g: model().generation }));
+    const { targets, generation } = model();
+    for (const one of ticks) tick({ ...inOrder(one, one.keys, targets), g: generation });
     const passed = Math.floor(moment / MINUTE);
     if ((changed.length || passed !== minute) && !busy) {
       minute = passed;

@@ -78,7 +78,8 @@ export function createWall(root, strings, open) {
     return section;
   }
 
-  function emptyWall() {
+  function emptyWall(past) {
+    if (past) return make("p", "k-soft wall-empty", strings.emptyThen);
     const empty = make("div", "k-panel k-empty wall-empty");
     const link = make("a", "k-button primary", strings.toImport);
     link.href = root.dataset.importUrl;
@@ -112,7 +113,7 @@ export function createWall(root, strings, open) {
       const title = view.group === "room" ? roomName(heading) : heading;
       return drawSection(sectionOf(heading, title || strings.elsewhere), targets, folded, now);
     });
-    if (!model.targets.length) nodes.push(emptyWall());
+    if (!model.targets.length) nodes.push(emptyWall(model.past));
     else if (!nodes.length) {
       nodes.push(make("p", "k-soft wall-empty", strings.none));
     }

@@ -11,6 +11,13 @@ toggle?.addEventListener("click", () => {
   toggle.setAttribute("aria-expanded", String(open));
 });
 
+// A page that the browser kept for its back button is asked for anew: its reader may have signed out.
+addEventListener("pageshow", (shown) => {
+  if (!shown.persisted) return;
+  document.documentElement.hidden = true;
+  location.reload();
+});
+
 // A select in a form marked so sends the form; without JavaScript the button next to it does.
 for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
   form.addEventListener("change", () => form.requestSubmit());

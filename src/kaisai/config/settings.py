@@ -28,8 +28,12 @@ def _secret_key(given: str, data: Path) -> str:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(50))
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+    except OSError:  # the disk is full; an empty key would be taken for one the next time
+        path.unlink()
+        raise
     return path.read_text(encoding="ascii").strip()
 
 
@@ -75,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kaisai.core.surfaces.middleware.rate_limit",
+    "kaisai.core.surfaces.middleware.private_answers",
     "kaisai.core.surfaces.middleware.content_security",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -127,7 +132,9 @@ LOGOUT_REDIRECT_URL = "shell:home"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # else signing up tells who has an account already
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {"signup": "kaisai.core.surfaces.signing_up.SignupForm"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_ADAPTER = "kaisai.core.surfaces.signing_in.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[kaisai] "

@@ -17,6 +17,7 @@ urlpatterns = [
     ),
     path("<slug:conference>/", include("kaisai.domains.today.urls")),
     path("<slug:conference>/", include("kaisai.domains.network.urls")),
+    path("<slug:conference>/", include("kaisai.domains.monitoring.urls")),
     path("<slug:conference>/", include("kaisai.domains.program.urls")),
     re_path(r"^favicon\.ico$", RedirectView.as_view(url="/static/kaisai/icon.svg")),
 ]

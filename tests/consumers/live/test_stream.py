@@ -31,6 +31,31 @@ for number in range({TICKS}):
 print(start + {TICKS} - 1)
 """
 
+BROKEN_ENTRY = f"""
+from kaisai.entrypoints.cli import load_django
+load_django()
+from kaisai.core.journal.models import Entry
+from kaisai.core.kit.clock import now
+from kaisai.domains.monitoring.queries import STATE_CHANGED
+Entry(
+    conference="{SLUG}", kind=STATE_CHANGED, at=now(), payload={{}},
+    actor_kind="poller", actor_identity="poller", actor_label="poller",
+).save(force_insert=True)
+print(1)
+"""
+ANOTHER_TOKEN = """
+import json
+from kaisai.entrypoints.cli import load_django
+load_django()
+from kaisai.core.identity.actors import actor_for
+from kaisai.core.identity.models import Account
+from kaisai.core.kit.clock import now
+from kaisai.core.operations.accounts import issue_token
+by = actor_for(Account.objects.get(email="stranger@kumo.example"))
+issued = issue_token(by=by, at=now(), label="another")
+print(json.dumps({"id": issued.id, "secret": issued.secret}))
+"""
+
 
 @pytest.fixture(scope="module")
 def served(template, tmp_path_factory):
@@ -77,6 +102,36 @@ def test_a_wrong_token_and_another_method_are_refused(served):
         assert client.get(f"/live/{SLUG}", headers=headers).status_code == 401
     with served.client("noc") as client:
         assert client.post(f"/live/{SLUG}").status_code == 405
+
+
+@pytest.mark.parametrize("who", ["", "noc"])
+def test_a_foreign_host_name_is_refused_as_everywhere(served, who):
+    """A page that got its name to point here (DNS rebinding) hears nothing."""
+    with served.client(who) as client:
+        for address in (f"/live/{SLUG}", "/health"):
+            answer = client.get(address, headers={"host": "evil.example"})
+            assert answer.status_code == 400, address
+
+
+def test_what_is_refused_is_kept_by_nobody(served):
+    with served.client() as client:
+        for address in (SLUG, "nowhere"):
+            assert client.get(f"/live/{address}").headers["cache-control"] == "no-store"
+
+
+def test_who_lost_the_role_or_the_token_does_not_get_in_again(served):
+    role = {"email": "stranger@kumo.example", "role": "staff"}
+    token = served.python(ANOTHER_TOKEN)
+    with served.client("chair") as chair, served.client() as client:
+        client.headers["authorization"] = f"Bearer {token['secret']}"
+        assert chair.post(f"/api/v1/{SLUG}/access.grant_role", json=role).status_code == 200
+        with client.stream("GET", f"/live/{SLUG}") as answer:
+            assert answer.status_code == 200
+        assert chair.post(f"/api/v1/{SLUG}/access.withdraw_role", json=role).status_code == 200
+        assert client.get(f"/live/{SLUG}").status_code == 404
+        gone = client.post("/api/v1/identity.revoke_token", json={"token": token["id"]})
+        assert gone.status_code == 200
+        assert client.get(f"/live/{SLUG}").status_code == 401
 
 
 def test_a_signed_in_browser_listens_with_its_cookie_until_it_signs_out(served):
@@ -134,6 +189,14 @@ def test_who_comes_back_is_told_to_read_the_page_anew_and_then_what_is_new(serve
                 told += [news["sentence"] for news in json.loads(data[6:])["feed"]]
     assert "before the tunnel" not in told
     assert len(told) == len(set(told))
+
+
+def test_what_cannot_be_told_is_read_from_the_page_and_the_next_news_comes(served):
+    with Viewer(served) as viewer:
+        served.python(BROKEN_ENTRY)
+        until(lambda: viewer.told("reload"), "told to read the page anew")
+        note(served, "after the stumble")
+        until(lambda: "after the stumble" in sentences(viewer), "told what came after")
 
 
 def test_a_slow_reader_delays_nobody_and_reads_the_page_anew(served, tmp_path):

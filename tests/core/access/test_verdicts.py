@@ -33,6 +33,7 @@ ALLOWED = {
     "identity.revoke_tokens": EVERYBODY,
     "network.save_device": NETWORK | {"network_lead", "team_lead"},
     "monitoring.announce_maintenance": NETWORK | {"network_lead", "team_lead"},
+    "monitoring.extend_maintenance": NETWORK | {"network_lead", "team_lead"},
     "program.import_schedule": {"chair", "team_lead", "keeper"},
     "monitoring.record_gap": set(),
 }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,6 +129,56 @@ def test_values_arrive_as_their_types(everything):
 )
 def test_what_does_not_fit_is_refused_and_named(everything, name, value):
     assert refusal(everything, **{name: value}).startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("values", "en", "ja"),
+    [
+        ({"text": 7}, "text: give a text.", "text: 文字列を指定してください。"),
+        ({"text": "x" * 20_001}, "at most 20000 characters", "20000文字以内"),
+        ({"text": "\x00"}, "Take them out", "取り除いて"),
+        ({"file": "A" * 12_000_000}, "at most 8000000 bytes", "8000000バイト以内"),
+        ({"file": "!"}, "Encode the file as base64", "base64に変換"),
+        ({"whole": "7"}, "whole: give a whole number like 7.", "7 のような整数"),
+        ({"whole": 2**53 + 1}, "The most is 9007199254740992", "9007199254740992 以下"),
+        ({"maybe": "x"}, "maybe: give a whole number like 7.", "7 のような整数"),
+        ({"number": "x"}, "number: give a number like 1.5.", "1.5 のような数値"),
+        ({"yes": "x"}, "yes: give true or false.", "true または false"),
+        ({"day": "x"}, "day: give a day like 2026-10-03.", "2026-10-03 のような日付"),
+        ({"day": "9999-12-31"}, "before 2200-01-01", "2200-01-01 より前"),
+        ({"moment": "2026-10-03T10:00"}, "the time zone is missing", "タイムゾーンがありません"),
+        ({"role": "king"}, "role: give one of chair, ", "のいずれか"),
+        ({"words": "a"}, "words: give a list.", "リスト"),
+        ({"words": [7]}, "words.0: give a text.", "words.0: 文字列"),
+        ({"words": ["a"] * 5_001}, "at most 5000.", "5000件以内"),
+        ({"limits": 7}, "limits: give names with their values.", "名前と値の組"),
+        ({"limits": {"late_ms": "x"}}, "limits.late_ms: give a number like 1.5.", "数値"),
+        ({"phases": [7]}, "give an object with kind, starts_at, ", "を持つオブジェクト"),
+        (
+            {"phases": [{"colour": 1}]},
+            "phases.0.colour: there is no such field.",
+            "項目はありません",
+        ),
+        ({"phases": [{}]}, "phases.0.starts_at: missing. Give a moment with", "指定がありません"),
+        ({"colour": "red"}, "colour: there is no such argument. There are: text, ", "使える引数"),
+    ],
+    ids=lambda value: repr(value)[:30],
+)
+def test_each_mistake_is_told_with_what_to_give_instead(everything, values, en, ja):
+    for language, told in (("en", en), ("ja", ja)):
+        with override(language):
+            assert told in refusal(everything, **values)
+
+
+def test_all_mistakes_are_told_at_once_but_no_more_than_anybody_reads(everything):
+    told = refusal(everything, whole="x", colour="red", day="x")
+    assert [part.split(": ")[0] for part in told.split(". ") if ": " in part] == [
+        "colour",
+        "There are",
+        "whole",
+        "day",
+    ]
+    assert refusal(everything, words=[7] * 5_000).endswith("And 4980 more.")
 
 
 def test_a_list_of_plans_arrives_as_plans(everything):

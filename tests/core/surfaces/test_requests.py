@@ -1,5 +1,7 @@
 """What holds for every request, whichever page it asks for."""
 
+import contextlib
+
 import pytest
 from django.test import Client, override_settings
 from django.urls import path
@@ -113,3 +115,28 @@ def test_choosing_a_theme_leads_back_but_never_away(db, there):
     answer = client.post("/theme", {"theme": "neon", "next": "/styleguide"})
     assert answer.headers["Location"] == "/styleguide"
     assert "neon" not in str(client.cookies)
+
+
+@pytest.mark.parametrize("who", ["chair", "stranger"])
+@pytest.mark.parametrize(
+    "address", ["/", "/styleguide", "/kumo/today", "/kumo/rooms", "/no/where", "/search?q=a"]
+)
+def test_no_proxy_keeps_what_somebody_saw(visitor, who, address):
+    told = visitor(who).get(address).headers["Cache-Control"]
+    assert told == "private, no-cache"
+
+
+@pytest.mark.parametrize(
+    "address", ["/accounts/login/", "/accounts/signup/", "/accounts/tokens/", "/accounts/2fa/"]
+)
+def test_nobody_keeps_what_opens_an_account(visitor, address):
+    told = visitor("chair").get(address).headers["Cache-Control"]
+    assert {"private", "no-store"} <= set(told.split(", "))
+
+
+def test_what_is_the_same_for_all_may_be_kept(db):
+    with contextlib.closing(ask("/static/kaisai/icon.svg")) as answer:
+        told = answer.headers["Cache-Control"]
+    assert "private" not in told
+    assert "no-store" not in told
+    assert "max-age" in told

@@ -160,3 +160,10 @@ def test_the_search_box_finds_devices_by_name_and_address(conference, browser, l
             in client.get(f"/search?conference=kumo&q={text}").content.decode()
         )
     assert client.get("/search?conference=kumo&q=%00x").status_code == 200
+
+
+def test_who_imported_is_said_in_the_language_of_the_page(conference, browser):
+    import_targets(by=COMMAND_LINE, conference=conference, at=AT, data=LIST, name="list.conf")
+    japanese = browser(Role.STAFF, language="ja").get("/kumo/network").content.decode()
+    assert "コマンドライン" in japanese
+    assert "command line" not in japanese

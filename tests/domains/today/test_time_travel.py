@@ -15,7 +15,12 @@ from kaisai.domains.monitoring.operations import (
     record_sight,
 )
 from kaisai.domains.monitoring.queries import metric_store, rtt_source
-from kaisai.domains.network.operations import import_targets
+from kaisai.domains.network.operations import (
+    import_targets,
+    remove_device,
+    remove_target,
+    save_target,
+)
 from kaisai.domains.network.queries import watch_list
 from kaisai.domains.today.queries import board_at, board_now, list_spans, replay, whole_state
 from kaisai.engines.liveness.states import Change, State, Why
@@ -121,6 +126,89 @@ def test_the_days_that_can_be_visited_end_today(conference):
     assert len(list_spans(conference, AT - timedelta(days=9))) == 1
     long_after = list_spans(conference, AT + timedelta(days=30))
     assert len(long_after) == 3  # the two days of the conference, and that day itself
+
+
+def names(board):
+    return {target["name"] for target in board["targets"]}
+
+
+def test_the_past_shows_what_was_watched_then_not_what_is_watched_now(conference, watched):
+    done = {"by": COMMAND_LINE, "conference": conference}
+    change(conference, watched["ap-a"], State.DOWN, AT + timedelta(minutes=1))
+    remove_target(**done, at=AT + timedelta(minutes=2), key=watched["ap-a"])
+    save_target(
+        **done, at=AT + timedelta(minutes=4), device="sw-a", address="127.0.0.13", name="late"
+    )
+    remove_device(**done, at=AT + timedelta(minutes=6), slug="sw-a")
+    import_targets(**done, at=AT + timedelta(minutes=8), data=b"gw 127.0.0.1\n", name="new.conf")
+
+    def then(minutes):
+        return board_at(conference, AT + timedelta(minutes=minutes, seconds=30), "en")
+
+    assert names(board_at(conference, AT - timedelta(hours=1), "en")) == set()
+    assert names(then(1)) == {"sw-a", "ap-a"}
+    assert names(then(3)) == {"sw-a"}
+    assert names(then(5)) == {"sw-a", "late"}
+    assert names(then(7)) == set()
+    assert names(then(9)) == names(board_now(conference, LATER, "en")) == {"gw"}
+    gone = next(target for target in then(1)["targets"] if target["name"] == "ap-a")
+    assert (gone["state"], gone["group"], gone["room"], gone["kind"]) == (
+        "down",
+        "Hall",
+        "hall-a",
+        "ap",
+    )
+    assert gone["url"] == "", "its page is gone too"
+
+
+def test_a_target_that_was_switched_off_is_on_the_board_of_the_time_before(conference, watched):
+    told = {"by": COMMAND_LINE, "conference": conference, "device": "ap-a", "address": "127.0.0.12"}
+    for minutes, enabled in ((1, False), (3, True)):
+        save_target(
+            **told,
+            at=AT + timedelta(minutes=minutes),
+            key=watched["ap-a"],
+            name="ap-a",
+            enabled=enabled,
+        )
+    shown = [
+        "ap-a" in names(board_at(conference, AT + timedelta(minutes=minutes), "en"))
+        for minutes in (0.5, 2, 4)
+    ]
+    assert shown == [True, False, True]
+
+
+def test_replay_tells_the_values_of_what_was_taken_out_since(conference, watched):
+    tick(conference, AT + timedelta(seconds=1), {watched["sw-a"]: 0.5, watched["ap-a"]: 2.0})
+    remove_target(by=COMMAND_LINE, conference=conference, at=LATER, key=watched["ap-a"])
+    told = replay(conference, AT, AT + timedelta(seconds=5), "en")
+    assert dict(zip(told["keys"], told["ticks"][0]["v"], strict=True)) == {
+        watched["sw-a"]: 0.5,
+        watched["ap-a"]: 2.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "No device in this room is watched."),
+        ("ja", "この部屋に監視対象の機器はありません。"),
+    ],
+)
+def test_a_room_without_devices_says_so_and_is_not_unknown(
+    conference, watched, browser, language, sentence
+):
+    page = browser(Role.STAFF, language=language)
+    rooms = {room["slug"]: room for room in page.get("/kumo/today/at").json()["rooms"]}
+    bare = rooms["room-101"]
+    assert (bare["state"], bare["shown"], bare["score"], bare["why"]) == (
+        "bare",
+        "bare",
+        0,
+        sentence,
+    )
+    assert rooms["hall-a"]["shown"] != "bare"
+    assert sentence in page.get("/kumo/today").content.decode()
 
 
 @pytest.mark.parametrize(

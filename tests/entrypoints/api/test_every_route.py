@@ -6,6 +6,7 @@ import pytest
 from ninja.responses import NinjaJSONEncoder
 
 from kaisai.core.journal.models import Entry
+from kaisai.core.kit.clock import now
 from kaisai.core.operations.registry import list_operations, list_queries
 from kaisai.entrypoints.api.urls import api as the_api
 from tests.errands import ELSEWHERE, ERRANDS, furnish
@@ -41,7 +42,7 @@ def errand(cast, api):
 
     def run(who, name, *, read_only=False):
         if "world" not in worlds:
-            worlds["world"] = furnish(cast, by=cast["keeper"])
+            worlds["world"] = furnish(cast, by=cast["keeper"], at=now())
         arguments = ERRANDS[name](worlds["world"]) if name in ERRANDS else {}
         return call(api(who, read_only=read_only), name, arguments)
 

@@ -76,12 +76,27 @@ def test_too_large_is_refused_before_it_is_read(send, monkeypatch):
     assert (status, answer["code"]) == (413, "too-large")
 
 
-def test_of_many_unknown_names_one_is_told(send):
+def test_all_that_is_wrong_with_the_arguments_is_told(send):
+    status, answer = send(b'{"colour": "red", "seats": "many"}', **{"accept-language": "ja"})
+    assert (status, answer["code"]) == (422, "bad-arguments")
+    found = {each["argument"]: (each["code"], each["sentence"]) for each in answer["problems"]}
+    assert {name: code for name, (code, _sentence) in found.items()} == {
+        "colour": "unknown",
+        "name": "missing",
+        "seats": "int_type",
+    }
+    assert found["seats"][1] == "seats: 7 のような整数を指定してください。"
+    assert answer["sentence"] == " ".join(each["sentence"] for each in answer["problems"])
+
+
+def test_of_many_unknown_names_some_are_told(send):
     """A complaint about each would keep the server busy for seconds."""
     values = {str(number): 1 for number in range(15_000)}
     status, answer = send(json.dumps(values).encode())
     assert (status, answer["code"]) == (422, "bad-arguments")
-    assert answer["sentence"] == "0: there is no such argument."
+    assert answer["sentence"].startswith("0: there is no such argument. There are: name, ")
+    assert answer["sentence"].endswith("more.")
+    assert len(answer["problems"]) == 20
 
 
 @pytest.mark.parametrize(

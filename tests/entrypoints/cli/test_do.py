@@ -2,7 +2,7 @@
 
 import json
 
-from tests.journeys.installation import SLUG
+from tests.journeys.installation import NOT_MIGRATED, SLUG
 
 DAYS = ("starts_on=2026-10-03", "ends_on=2026-10-04")
 
@@ -55,7 +55,27 @@ def test_a_value_from_a_file(installation, tmp_path):
 
 
 def test_the_database_has_not_been_made(empty):
-    assert "migrated" in empty.refused("do", "conference.list")
+    assert empty.refused("do", "conference.list") == NOT_MIGRATED
+
+
+def test_everything_wrong_with_the_arguments_is_told_at_once_in_both_languages(installation):
+    words = ("do", "conference.open", "colour=red", "starts_on=tomorrow")
+    english = installation.refused(*words)
+    assert "colour: there is no such argument. There are: slug, name" in english
+    assert "slug: missing. Give a text." in english
+    assert "starts_on: give a day like 2026-10-03." in english
+    assert "ends_on: missing. Give a day like 2026-10-03." in english
+    japanese = installation.refused(*words, LC_ALL="ja_JP.UTF-8")
+    assert "colour: そのような引数はありません。使える引数: slug, name" in japanese
+    assert "slug: 指定がありません。文字列を指定してください。" in japanese
+
+
+def test_the_locale_decides_and_where_it_says_nothing_the_setting(installation):
+    words = ("do", "today.sing")
+    ja = "「today.sing」という操作はありません。"
+    assert ja in installation.refused(*words, LC_ALL="ja_JP.UTF-8")
+    assert ja in installation.refused(*words, LC_ALL="C.UTF-8", KAISAI_LANGUAGE="ja")
+    assert ja not in installation.refused(*words, LC_ALL="en_US.UTF-8", KAISAI_LANGUAGE="ja")
 
 
 def test_accounts_and_tokens(installation):

@@ -5,6 +5,8 @@ import os
 
 import pytest
 
+from tests.journeys.installation import NOT_MIGRATED, OLDER
+
 DEADMAN = """\
 # the network of a fictional venue
 core\t192.0.2.1
@@ -95,7 +97,26 @@ def test_a_dry_run_on_an_empty_machine_tells_all_and_writes_nothing(empty, conf,
         "days": 1,
         "problems": [],
     }
-    assert empty.json("do", "conference.list", "--json") == {"result": []}
+    assert not empty.data.exists()
+
+
+def kept(folder):
+    """Every file below, with its content."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_dry_run_leaves_the_disk_as_it_is(installation, conf, schedule):
+    before = kept(installation.data)
+    installation.run("import", "network", conf, "--dry-run")
+    installation.run("import", "schedule", schedule, "--dry-run")
+    assert kept(installation.data) == before
+
+
+def test_a_dry_run_refuses_an_older_database_rather_than_change_it(installation, conf):
+    installation.python(OLDER)
+    before = kept(installation.data)
+    assert installation.refused("import", "network", conf, "--dry-run") == NOT_MIGRATED
+    assert kept(installation.data) == before
 
 
 def test_targets_go_in_by_difference_and_come_out_byte_for_byte(installation, conf):
@@ -116,13 +137,30 @@ def test_targets_go_in_by_difference_and_come_out_byte_for_byte(installation, co
 def test_bad_lines_are_told_with_line_and_code_and_good_ones_are_kept(installation, tmp_path):
     path = tmp_path / "bad.conf"
     path.write_text("rt 192.0.2.1\nsw\nap 192.0.2.3 colour=red\n")
-    told = installation.json("import", "network", path, "--json", code=1)
+    told = installation.json("import", "network", path, "--json")
     found = [(f["line"], f["code"], f["severity"]) for f in told["findings"]]
     assert found == [(2, "missing-address", "error"), (3, "unknown-key", "warning")]
     assert "“sw” has no address" in told["findings"][0]["sentence"]
     assert (told["targets"], told["added"]) == (2, 2)
-    said = installation.run("import", "network", path, "--dry-run", code=1).stdout.decode()
-    assert said.startswith(f"{path}:2: error missing-address: Line 2: “sw” has no address")
+    for words in ((), ("--dry-run",)):
+        done = installation.run("import", "network", path, *words)
+        said = done.stderr.decode()
+        assert said.startswith(f"{path}:2: error missing-address: Line 2: “sw” has no address")
+        assert done.stdout.decode().endswith("2 targets: 0 added, 0 changed, 0 removed.\n")
+
+
+def test_under_a_japanese_locale_it_answers_in_japanese(installation, conf, schedule, tmp_path):
+    bad = tmp_path / "bad.conf"
+    bad.write_text("rt 192.0.2.1\nsw\n")
+    for words in ((bad, "--dry-run"), (bad,)):
+        done = installation.run("import", "network", *words, LC_ALL="ja_JP.UTF-8")
+        assert "2行目: 「sw」にアドレスがない" in done.stderr.decode()
+        assert done.stdout.decode().endswith("監視対象1件: 追加1件、変更0件、削除0件。\n")
+    said = installation.run("import", "schedule", schedule, LC_ALL="", LANG="ja_JP.UTF-8").stdout
+    assert "セッション2件" in said.decode()
+    told = installation.refused("import", "network", tmp_path / "none", LC_ALL="ja_JP.UTF-8")
+    assert "を読めません" in told
+    installation.run("export", "network", "--conference", "kumo", LC_ALL="ja_JP.UTF-8")
 
 
 def test_remap_moves_every_address_into_a_loopback_network(installation, conf):
@@ -144,7 +182,7 @@ def test_a_schedule_becomes_the_programme(installation, schedule):
     again = installation.json("import", "schedule", schedule, "--json")
     assert (again["added"], again["changed"], again["removed"]) == (0, 0, 0)
     said = installation.run("import", "schedule", schedule, "--dry-run").stdout.decode()
-    assert said == ("2 sessions in 1 rooms on 1 days, 2 speakers: 0 new, 0 changed, 0 removed.\n")
+    assert said == ("2 sessions in 1 room on 1 day, 2 speakers: 0 new, 0 changed, 0 removed.\n")
 
 
 def test_a_finding_on_a_schedule_names_its_path_once(installation, tmp_path):
@@ -152,7 +190,7 @@ def test_a_finding_on_a_schedule_names_its_path_once(installation, tmp_path):
     path.write_text(json.dumps(SCHEDULE | {"colour": "red"}), encoding="utf-8")
     told = installation.json("import", "schedule", path, "--dry-run", "--json")
     place = told["problems"][0]["path"]
-    said = installation.run("import", "schedule", path, "--dry-run").stdout.decode()
+    said = installation.run("import", "schedule", path, "--dry-run").stderr.decode()
     line = said.splitlines()[0]
     assert line.startswith(f"{path}: ")
     assert line.count(f"{place}: ") == 1
@@ -179,7 +217,7 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(installation, tmp_path, 
 def test_noise_as_targets_is_findings_and_no_traceback(installation, tmp_path):
     path = tmp_path / "noise.conf"
     path.write_bytes(b"core 192.0.2.1\n" + bytes(range(256)) * 8 + b"\nap 192.0.2.2\n")
-    told = installation.json("import", "network", path, "--dry-run", "--json", code=1)
+    told = installation.json("import", "network", path, "--dry-run", "--json")
     assert told["findings"]
     assert "+ ap (192.0.2.2) is new" in told["lines"]
 

@@ -31,7 +31,7 @@ def test_findings_with_file_line_code_and_sentence(bad: str):
     first, second, summary = result.stdout.splitlines()
     assert first.startswith(f"{bad}:2: error missing-address: Line 2: “sw” has no address")
     assert second.startswith(f"{bad}:3: warning unknown-key: ")
-    assert summary == "deadman: 2 targets in 1 groups, 1 errors, 1 warnings"
+    assert summary == "deadman: 2 targets in 1 group, 1 error, 1 warning"
 
 
 def test_json(bad: str):
@@ -44,6 +44,15 @@ def test_json(bad: str):
         (2, "missing-address", "error"),
         (3, "unknown-key", "warning"),
     ]
+
+
+def test_a_list_without_a_target_is_an_error(tmp_path: Path):
+    path = tmp_path / "empty.conf"
+    path.write_text("# nothing yet\n", encoding="utf-8")
+    result = run(str(path))
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f"{path}: error no-targets: No target was found.")
+    assert result.stdout.endswith("0 targets in 0 groups, 1 error, 0 warnings\n")
 
 
 def test_language_by_option_and_by_locale(bad: str):

@@ -1,13 +1,15 @@
 """`kaisai mcp`, spoken to by the client of the published SDK over a real pipe."""
 
 import json
+import signal
+import subprocess
 from contextlib import asynccontextmanager
 
 import pytest
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-from tests.journeys.installation import KAISAI
+from tests.journeys.installation import KAISAI, PATIENCE
 
 
 @asynccontextmanager
@@ -56,10 +58,11 @@ async def test_an_assistant_lists_tools_acts_and_asks(installation):
         ("conference_save_room", {"name": "Annex"}, "Only a chair of this conference can do this."),
         ("today_note", {"text": ""}, "1 to 500 characters"),
         ("today_note", {"text": "a", "colour": "red"}, "colour"),
-        ("today_note", {}, "text"),
+        ("today_note", {"colour": 1}, "text: missing. Give a text."),
+        ("today_note", {"text": 7}, "text: give a text."),
         ("today_sing", {}, "today_sing"),
     ],
-    ids=["rights", "value", "unknown argument", "missing argument", "unknown tool"],
+    ids=["rights", "value", "unknown argument", "missing argument", "type", "unknown tool"],
 )
 async def test_a_refusal_is_the_tools_error(installation, tool, arguments, told):
     before = installation.entries()
@@ -73,3 +76,38 @@ async def test_a_refusal_is_the_tools_error(installation, tool, arguments, told)
 
 def test_an_account_that_does_not_exist_is_refused_before_anything_is_offered(installation):
     assert "Nobody with this mail" in installation.refused("mcp", "--as", "who@kumo.example")
+
+
+HELLO = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "test", "version": "1"},
+    },
+}
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, None], ids=str)
+def test_it_ends_cleanly_while_the_assistant_says_nothing(installation, how):
+    with subprocess.Popen(
+        [*KAISAI, "mcp"],
+        env=installation.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as server:
+        server.stdin.write(json.dumps(HELLO).encode() + b"\n")
+        server.stdin.flush()
+        assert json.loads(server.stdout.readline())["result"]["serverInfo"]["name"] == "kaisai"
+        try:
+            if how is None:
+                server.stdin.close()
+            else:
+                server.send_signal(how)
+            assert server.wait(PATIENCE) == 0
+        finally:
+            server.kill()
+        assert server.stderr.read() == b""

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from kaisai.entrypoints.cli import refusal_of
-from tests.journeys.installation import SLUG
+from tests.journeys.installation import NOT_MIGRATED, OLDER, SLUG
 
 DAYS = ("starts_on=2026-10-03", "ends_on=2026-10-04")
 
@@ -52,7 +52,8 @@ def test_an_imported_conference_needs_a_slug_that_is_one(installation, tmp_path)
     ],
     ids=["file", "system", "fields", "value", "bug"],
 )
-def test_the_net_below_every_command(error, told):
+def test_the_net_below_every_command(error, told, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     assert refusal_of(error) == told
 
 
@@ -104,5 +105,39 @@ def test_lint_and_import_print_a_finding_alike(installation, tmp_path):
     file = tmp_path / "bad.conf"
     file.write_text("rt 192.0.2.1\nsw\nap 192.0.2.3 colour=red\n")
     linted = installation.run("lint", file, code=1).stdout.decode().splitlines()[:2]
-    told = installation.run("import", "network", file, "--dry-run", code=1).stdout.decode()
-    assert told.splitlines()[:2] == linted
+    told = installation.run("import", "network", file, "--dry-run").stderr.decode()
+    assert told.splitlines() == linted
+
+
+COMMANDS = [
+    ("do", "conference.list"),
+    ("import", "network", "{file}"),
+    ("import", "schedule", "{file}"),
+    ("import", "conference", "{file}"),
+    ("export", "network", "--conference", SLUG),
+    ("export", "conference", SLUG, "{file}"),
+    ("account", "token", "noc@kumo.example"),
+    ("mcp",),
+    ("poller",),
+    ("worker",),
+]
+
+
+@pytest.mark.parametrize("words", [*COMMANDS, ("backup", "{file}")], ids=" ".join)
+def test_a_database_that_was_never_made_is_told_alike_everywhere(empty, tmp_path, words):
+    file = tmp_path / "file"
+    file.write_text("core 192.0.2.1\n")
+    assert empty.refused(*(word.format(file=file) for word in words)) == NOT_MIGRATED
+    assert not (empty.data / "kaisai.sqlite3").exists()
+    assert file.read_text() == "core 192.0.2.1\n"
+
+
+def test_an_older_database_is_told_alike_everywhere_and_can_be_saved(installation, tmp_path):
+    installation.python(OLDER)
+    file = tmp_path / "file"
+    file.write_text("core 192.0.2.1\n")
+    for words in COMMANDS:
+        assert installation.refused(*(w.format(file=file) for w in words)) == NOT_MIGRATED
+    found = {c["name"]: c for c in installation.json("doctor", "--json", code=1)}
+    assert f"Error: {found['database']['sentence']}" == NOT_MIGRATED
+    installation.run("backup", tmp_path / "before-migrating")

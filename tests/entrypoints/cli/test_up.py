@@ -23,7 +23,9 @@ def test_one_up_per_data_directory_and_ctrl_c_ends_everything(installation, tmp_
         assert "cannot be used" in installation.refused("up", "--port", installation.port)
         saved = tmp_path / "saved.kaisai"
         installation.run("backup", saved)
-        assert "is running already" in installation.refused("restore", saved, "--force")
+        assert installation.refused("restore", saved, "--force") == (
+            f"Error: kaisai is running with the data in {installation.data}; stop it first."
+        )
         found = {check["name"]: check for check in installation.json("doctor", "--json")}
         assert found["port"]["sentence"] == f"kaisai answers on port {installation.port}.", found[
             "port"
@@ -56,3 +58,12 @@ def test_a_port_in_use_is_told_in_one_sentence(tmp_path):
         told = installation.refused("up", "--port", port)
     assert told.startswith(f"Error: Port {port} on 127.0.0.1 cannot be used")
     assert told.endswith("choose another with --port.")
+
+
+def test_a_restore_waits_for_a_process_that_runs_by_itself(installation, tmp_path):
+    saved = tmp_path / "saved.kaisai"
+    installation.run("backup", saved)
+    with installation.started("web", "--port", installation.port) as running:
+        until(running.answers, "pages are answered")
+        assert "stop it first" in installation.refused("restore", saved, "--force")
+    installation.run("restore", saved, "--force")

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -160,6 +161,22 @@ def test_a_slow_line_is_late_and_announced_work_is_not_red(stage):
     assert stage.changes() == before
     stage.ask("monitoring.end_maintenance", maintenance=work["id"])
     stage.become(sw2="down")
+
+
+def test_work_that_was_announced_for_later_begins_by_itself(stage):
+    begins = datetime.now(tz=UTC) + timedelta(seconds=4)
+    work = stage.ask(
+        "monitoring.announce_maintenance",
+        subject="device",
+        name="sw2",
+        starts_at=begins.isoformat(),
+    )
+    stage.become(sw2="maintenance", sw1="up")
+    changed = stage.installation.entries("monitoring.state_changed")[-1]
+    assert (changed["payload"]["target"], changed["payload"]["new"]) == ("sw2", "maintenance")
+    assert changed["at"] >= begins.timestamp()
+    stage.ask("monitoring.end_maintenance", maintenance=work["id"])
+    stage.become(sw2="up")
 
 
 def test_without_its_own_anchor_the_poller_says_that_it_cannot_see(stage):

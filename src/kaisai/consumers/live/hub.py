@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,19 +68,30 @@ class Hub:
         self._position = Position()
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="live-reader")
         self._task: asyncio.Task[None] | None = None
+        self._starting = asyncio.Lock()
         self._alive_at = 0.0
 
-    async def join(self, conference: Conference, language: str) -> Channel:
-        """The channel of a conference, made when its first viewer comes."""
+    @asynccontextmanager
+    async def viewing(self, conference: Conference, language: str) -> AsyncIterator[Channel]:
+        """The channel of a conference, made when its first viewer comes, kept until its last one left."""
         watching = self._watching.get(conference.slug)
         if watching is None:
             watching = Watching(conference, {language: Channel() for language in LANGUAGES})
             await self._in_reader(self._load, watching)
             watching = self._watching.setdefault(conference.slug, watching)
-        if self._task is None or self._task.done():
-            self._position = await self._in_reader(end_of_journal)
-            self._task = asyncio.get_running_loop().create_task(self._look(), name="live-hub")
-        return watching.channels[language]
+        channel = watching.channels[language]
+        channel.viewers += 1  # before anything is waited for, or the hub may forget the channel
+        try:
+            await self._start()
+            yield channel
+        finally:
+            channel.viewers -= 1
+
+    async def _start(self) -> None:
+        async with self._starting:  # a crowd that comes back starts one look, from one position
+            if self._task is None or self._task.done():
+                self._position = await self._in_reader(end_of_journal)
+                self._task = asyncio.get_running_loop().create_task(self._look(), name="live-hub")
 
     def wake_all(self) -> None:
         """Let every viewer look up, though there is nothing to tell."""
@@ -106,11 +118,13 @@ class Hub:
                 return  # the last viewer left; the next one starts anew
             try:
                 frames = await self._in_reader(self._read)
-                failures = 0
             except Exception:
                 failures = min(failures + 1, 6)
                 log.warning("live reading failed", exc_info=True)
                 continue
+            if failures:  # what was read before it failed was told to nobody; the pages have it
+                self._tell_all(RELOAD)
+            failures = 0
             for slug, language, frame in frames:
                 if slug in self._watching:
                     self._watching[slug].channels[language].publish(frame)
@@ -119,9 +133,12 @@ class Hub:
         """A comment to streams on which nothing was said, so that proxies keep them and the lost are noticed."""
         if now >= self._alive_at:
             self._alive_at = now + ALIVE_EVERY
-            for watching in self._watching.values():
-                for channel in watching.channels.values():
-                    channel.publish(STILL_HERE)
+            self._tell_all(STILL_HERE)
+
+    def _tell_all(self, frame: bytes) -> None:
+        for watching in self._watching.values():
+            for channel in watching.channels.values():
+                channel.publish(frame)
 
     # -- in the reader's thread
 

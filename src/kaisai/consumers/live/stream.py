@@ -6,11 +6,14 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
+from io import BytesIO
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.exceptions import DisallowedHost
+from django.core.handlers.asgi import ASGIRequest
 from django.utils.crypto import constant_time_compare
 
 from kaisai.consumers.live.channels import RELOAD, Channel
@@ -73,6 +76,9 @@ class LiveStreams:
             headers.get(b"x-forwarded-for", ""),
             proxied=settings.BEHIND_PROXY,
         )
+        if not _host_is_ours(scope):
+            await _refuse(send, 400)
+            return
         if self.open >= MOST_STREAMS or not CONNECTS.allows(address, time.monotonic()):
             await _refuse(send, 429)
             return
@@ -84,18 +90,17 @@ class LiveStreams:
         if conference is None or scope["method"] != "GET":
             await _refuse(send, status if conference is None else 405)
             return
-        channel = await self.hub.join(conference, _language(headers))
-        channel.viewers += 1
         self.open += 1
         try:
-            await self._stream(channel, receive, send, returning=b"last-event-id" in headers)
+            async with self.hub.viewing(conference, _language(headers)) as channel:
+                await self._stream(channel, receive, send, returning=b"last-event-id" in headers)
         finally:
-            channel.viewers -= 1
             self.open -= 1
 
     async def _stream(
         self, channel: Channel, receive: Receive, send: Send, *, returning: bool
     ) -> None:
+        place = channel.end  # what is told while we greet is told, too
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await send(
             {
@@ -104,13 +109,13 @@ class LiveStreams:
                 "more_body": True,
             }
         )
-        place = channel.end
         ends = time.monotonic() + LIFETIME * random.uniform(0.8, 1.2)  # noqa: S311 - spreads reconnections
         gone = asyncio.ensure_future(_until_gone(receive))
         try:
             while not gone.done() and not self.ending and time.monotonic() < ends:
-                # The hub says something every 15 s; a timer each would cost more.
-                await channel.wait()
+                if place == channel.end:  # else something was told while we sent
+                    # The hub says something every 15 s; a timer each would cost more.
+                    await channel.wait()
                 frames, place = channel.since(place)
                 if frames and not gone.done():
                     await send(
@@ -131,9 +136,22 @@ async def _until_gone(receive: Receive) -> None:
 
 async def _refuse(send: Send, status: int) -> None:
     await send(
-        {"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]}
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [(b"content-length", b"0"), (b"cache-control", b"no-store")],
+        }
     )
     await send({"type": "http.response.body", "body": b""})
+
+
+def _host_is_ours(scope: Scope) -> bool:
+    """Django's own check (ALLOWED_HOSTS), which nothing else makes outside its request cycle."""
+    try:
+        ASGIRequest(scope, BytesIO()).get_host()
+    except DisallowedHost:
+        return False
+    return True
 
 
 def _language(headers: dict[bytes, str]) -> str:

@@ -11,7 +11,6 @@ import typing
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Union
 
-from django.utils.translation import gettext_lazy as _
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -22,9 +21,10 @@ from pydantic import (
     ValidationError,
     create_model,
 )
+from pydantic_core import PydanticCustomError
 
-from kaisai.core.kit.errors import Refused
 from kaisai.core.operations.registry import Declared, Parameter
+from kaisai.core.surfaces.complaints import refuse
 
 LONGEST_TEXT = 20_000
 LONGEST_LIST = 5_000
@@ -40,14 +40,14 @@ def _from_base64(value: Any) -> Any:
     try:
         return base64.b64decode(value, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise ValueError("must be base64") from error
+        raise PydanticCustomError("not_base64", "must be base64") from error
 
 
 def _without_nul(value: Any) -> Any:
     if isinstance(value, str) and (
         "\x00" in value or any(0xD800 <= ord(char) < 0xE000 for char in value)
     ):
-        raise ValueError("must not hold NUL or lone surrogates")
+        raise PydanticCustomError("not_text", "must not hold NUL or lone surrogates")
     return value
 
 
@@ -130,24 +130,17 @@ def checked(declared: Declared, values: dict[str, Any]) -> dict[str, Any]:
     """The arguments, typed.
 
     Raises:
-        Refused: `bad-arguments`, naming the first that is wrong and why.
+        Refused: `bad-arguments`, naming everything that is wrong and what to give instead.
     """
     model = model_for(declared)
+    # kept from pydantic, which would write a complaint about each of a million
     unknown = values.keys() - model.model_fields.keys()
-    if unknown:  # refused before pydantic, which would write a complaint about each of a million
-        name = min(unknown)[:80]
-        told = _("%(name)s: there is no such argument.") % {"name": name}
-        raise Refused("bad-arguments", told, status=422)
     try:
-        found = model.model_validate(values)
+        found = model.model_validate({k: v for k, v in values.items() if k not in unknown})
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or declared.name
-        raise Refused(
-            "bad-arguments",
-            _("%(where)s: %(what)s") % {"where": where, "what": first["msg"]},
-            status=422,
-        ) from error
+        raise refuse(declared, unknown, error) from error
+    if unknown:
+        raise refuse(declared, unknown, None)
     return {name: getattr(found, name) for name in model.model_fields}
 
 

@@ -39,6 +39,24 @@ def rate_limit(get_response: Handler) -> Handler:
     return handle
 
 
+def private_answers(get_response: Handler) -> Handler:
+    """What is answered depends on who asks: no proxy keeps it, no browser shows it again unasked.
+
+    Pages about an account hold tokens, recovery codes and forms that lead to them; nobody keeps those.
+    A view that answers everybody alike may say otherwise.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        secret = request.path.startswith("/accounts/")
+        response.headers.setdefault(
+            "Cache-Control", "private, no-store" if secret else "private, no-cache"
+        )
+        return response
+
+    return handle
+
+
 def content_security(get_response: Handler) -> Handler:
     """No inline script, no inline style, nothing from elsewhere."""
 

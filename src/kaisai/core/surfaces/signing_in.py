@@ -1,13 +1,12 @@
 """What we settle for allauth: where the links in its mails lead, and what a new password ends."""
 
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailConfirmation
 from allauth.account.signals import password_changed, password_reset, password_set
 from django.conf import settings
-from django.http import HttpRequest
 
 from kaisai.core.identity.actors import actor_for
 from kaisai.core.identity.models import Account
@@ -18,15 +17,14 @@ from kaisai.core.operations.accounts import revoke_tokens
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Links in mails lead to KAISAI_URL, whatever host and port the request asked for."""
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """To choose a new password."""
-        return _public(super().get_reset_password_from_key_url(key))
-
-    def get_email_confirmation_url(
-        self, request: HttpRequest, emailconfirmation: EmailConfirmation
-    ) -> str:
-        """To confirm a mail address."""
-        return _public(super().get_email_confirmation_url(request, emailconfirmation))
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Whoever writes `…_url` into a mail means the public one."""
+        told = {
+            name: _public(value) if name.endswith("_url") else value
+            for name, value in context.items()
+        }
+        site = SimpleNamespace(name="kaisai", domain=urlsplit(settings.PUBLIC_URL).netloc)
+        super().send_mail(template_prefix, email, told | {"current_site": site})
 
 
 def _public(url: str) -> str:

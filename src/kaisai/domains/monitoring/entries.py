@@ -91,22 +91,57 @@ class CannotProbe(Kind):
     ja = "{problem_ja}"
 
 
+class _NamedInBoth:
+    """`name` in English, `name_ja` in Japanese; entries of the first version have only the one."""
+
+    name: str
+    name_ja: str
+
+    def __post_init__(self) -> None:
+        if not self.name_ja:
+            object.__setattr__(self, "name_ja", self.name)
+
+
 @entry_kind("monitoring.maintenance_announced")
-class MaintenanceAnnounced(Kind):
+class MaintenanceAnnounced(_NamedInBoth, Kind):
     """Work was announced."""
 
+    version = 2
     subject: str
     name: str
     until: str
     note: str
+    begins: str = ""
+    name_ja: str = ""
     en = "Maintenance of {name} until {until}. {note}"
-    ja = "{name} のメンテナンス（{until} まで）。{note}"
+    ja = "{name_ja} のメンテナンス（{until} まで）。{note}"
+
+    def sentence(self, language: str) -> str:
+        """Work that begins later says when."""
+        if not self.begins:
+            return super().sentence(language)
+        if language.startswith("ja"):
+            return f"{self.name_ja} のメンテナンス（{self.begins} から {self.until} まで）。{self.note}"
+        return f"Maintenance of {self.name} from {self.begins} until {self.until}. {self.note}"
+
+
+@entry_kind("monitoring.maintenance_extended")
+class MaintenanceExtended(_NamedInBoth, Kind):
+    """Work takes longer than was announced."""
+
+    name: str
+    until: str
+    name_ja: str = ""
+    en = "Maintenance of {name} takes longer, until {until}."
+    ja = "{name_ja} のメンテナンスを {until} まで延長しました。"
 
 
 @entry_kind("monitoring.maintenance_ended")
-class MaintenanceEnded(Kind):
+class MaintenanceEnded(_NamedInBoth, Kind):
     """Work was called off or finished early."""
 
+    version = 2
     name: str
+    name_ja: str = ""
     en = "Maintenance of {name} is over."
-    ja = "{name} のメンテナンスを終了しました。"
+    ja = "{name_ja} のメンテナンスを終了しました。"

@@ -20,5 +20,6 @@ class Subject(models.TextChoices):
     """What a maintenance is about."""
 
     TARGET = "target", _("target")
+    DEVICE = "device", _("device")
     ROOM = "room", _("room")
     GROUP = "group", _("group")

@@ -16,6 +16,7 @@ from kaisai.domains.monitoring.entries import (
     CannotProbe,
     MaintenanceAnnounced,
     MaintenanceEnded,
+    MaintenanceExtended,
     NotWatching,
     SeesAgain,
     StateChanged,
@@ -23,11 +24,14 @@ from kaisai.domains.monitoring.entries import (
 )
 from kaisai.domains.monitoring.enums import Subject
 from kaisai.domains.monitoring.models import Health, Maintenance, Sight, TargetState
+from kaisai.domains.monitoring.queries import call_subject, find_subject
 from kaisai.domains.monitoring.rules import may_announce_maintenance, may_report_liveness
 from kaisai.engines.liveness.states import Change, Why
 from kaisai.engines.liveness.words import sentence
 
+SHORTEST_WORK = timedelta(minutes=1)
 LONGEST_WORK = timedelta(days=14)
+LONGEST_MINUTES = 14 * 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,54 +252,123 @@ def announce_maintenance(
     name: str,
     minutes: int = 30,
     note: str = "",
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
 ) -> Maintenance:
-    """Announce work on a target (by key), a room (by slug) or a group (by title) for some minutes.
+    """Announce work on a target (by key), a device or room (by slug) or a group (by title).
 
-    Writes `monitoring.maintenance_announced`. Refuses less than a minute or more than two weeks.
-    Repeating announces another; the longest counts.
+    It begins now or at `starts_at`, and lasts some minutes or until `ends_at`. Writes
+    `monitoring.maintenance_announced`. Refuses what does not exist, a beginning in the past, and
+    work of less than a minute or more than two weeks from now. Repeating announces another; the
+    longest counts.
     """
-    if not 1 <= minutes <= LONGEST_WORK.total_seconds() / 60:
-        raise Refused(
-            "bad-value", _("minutes: work lasts from one minute to two weeks."), status=422
-        )
-    until = at + timedelta(minutes=minutes)
+    called = find_subject(conference, subject, name)
+    begins = starts_at or at
+    if begins < at:
+        raise Refused("bad-value", _("starts_at: work begins now or later."), status=422)
+    if not 1 <= minutes <= LONGEST_MINUTES:
+        raise _wrong_length()
+    until = ends_at or begins + timedelta(minutes=minutes)
+    _bounded(at, begins, until)
     row = Maintenance.objects.create(
         conference=conference,
         subject=subject,
         name=name[:200],
-        starts_at=at,
+        starts_at=begins,
         ends_at=until,
         note=note[:300],
-        by_label=by.label,
+        by_label=by.label[:120],
     )
     record(
         MaintenanceAnnounced(
             subject=subject,
-            name=name,
-            until=f"{until.astimezone(conference.zone):%H:%M}",
+            name=called.en,
+            name_ja=called.ja,
+            begins=_told(conference, begins, at) if begins > at else "",
+            until=_told(conference, until, at),
             note=note,
         ),
         by=by,
         at=at,
         conference=conference,
-        about=f"{subject}:{name}"[:120],
+        about=_about(row),
+    )
+    return row
+
+
+def _wrong_length() -> Refused:
+    return Refused(
+        "bad-value", _("Work lasts at least a minute and ends within two weeks."), status=422
+    )
+
+
+def _bounded(at: datetime, begins: datetime, until: datetime) -> None:
+    if until - begins < SHORTEST_WORK or until - at > LONGEST_WORK:
+        raise _wrong_length()
+
+
+def _about(row: Maintenance) -> str:
+    return f"{row.subject}:{row.name}"[:120]
+
+
+def _told(conference: Conference, moment: datetime, at: datetime) -> str:
+    """The time, with the day when it is not the day of `at`."""
+    there, here = moment.astimezone(conference.zone), at.astimezone(conference.zone)
+    return f"{there:%H:%M}" if there.date() == here.date() else f"{there:%m-%d %H:%M}"
+
+
+def _find_work(conference: Conference, number: int) -> Maintenance:
+    row = Maintenance.objects.filter(conference=conference, pk=number).first()
+    if row is None:
+        raise NotFound(_("There is no such maintenance."))
+    return row
+
+
+@operation("monitoring.extend_maintenance", may=may_announce_maintenance)
+def extend_maintenance(
+    *, by: Actor, conference: Conference, at: datetime, maintenance: int, minutes: int = 30
+) -> Maintenance:
+    """Let announced work take so many minutes longer than it was to take.
+
+    Writes `monitoring.maintenance_extended`. Refuses work that is over and an end more than two
+    weeks from now. Repeating extends it again.
+    """
+    row = _find_work(conference, maintenance)
+    if row.ends_at <= at:
+        raise Refused("is-over", _("This maintenance is over; announce another."))
+    if not 1 <= minutes <= LONGEST_MINUTES:
+        raise _wrong_length()
+    row.ends_at += timedelta(minutes=minutes)
+    _bounded(at, row.starts_at, row.ends_at)
+    row.save(update_fields=["ends_at"])
+    called = call_subject(conference, row.subject, row.name)
+    record(
+        MaintenanceExtended(
+            name=called.en, name_ja=called.ja, until=_told(conference, row.ends_at, at)
+        ),
+        by=by,
+        at=at,
+        conference=conference,
+        about=_about(row),
     )
     return row
 
 
 @operation("monitoring.end_maintenance", may=may_announce_maintenance)
 def end_maintenance(*, by: Actor, conference: Conference, at: datetime, maintenance: int) -> None:
-    """End announced work now. Writes `monitoring.maintenance_ended`. Repeating is safe."""
-    row = Maintenance.objects.filter(conference=conference, pk=maintenance).first()
-    if row is None:
-        raise NotFound(_("There is no such maintenance."))
+    """End announced work now, or call it off before it begins.
+
+    Writes `monitoring.maintenance_ended`. Repeating is safe.
+    """
+    row = _find_work(conference, maintenance)
     if row.ends_at > at:
-        row.ends_at = max(at, row.starts_at + timedelta(seconds=1))
-        row.save(update_fields=["ends_at"])
+        row.starts_at, row.ends_at = min(row.starts_at, at - timedelta(seconds=1)), at
+        row.save(update_fields=["starts_at", "ends_at"])
+    called = call_subject(conference, row.subject, row.name)
     record(
-        MaintenanceEnded(name=row.name),
+        MaintenanceEnded(name=called.en, name_ja=called.ja),
         by=by,
         at=at,
         conference=conference,
-        about=f"{row.subject}:{row.name}"[:120],
+        about=_about(row),
     )

@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.access.verdicts import may_see_conference
 from kaisai.core.conference.models import Conference
+from kaisai.core.conference.queries import find_room
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.queries import list_entries
 from kaisai.core.kit.clock import to_ms
+from kaisai.core.kit.errors import NotFound
 from kaisai.core.operations.registry import query
+from kaisai.core.surfaces.actors import told_actor
+from kaisai.domains.monitoring.enums import Subject
 from kaisai.domains.monitoring.models import Health, Maintenance, Sight, TargetState
+from kaisai.domains.network.queries import find_device, find_target, list_groups
 from kaisai.engines.liveness.states import State, Why
 from kaisai.engines.liveness.words import sentence
 from kaisai.engines.metrics.embedded import EmbeddedStore
@@ -32,6 +38,7 @@ FEED_KINDS = (
     "monitoring.sees_again",
     "monitoring.cannot_probe",
     "monitoring.maintenance_announced",
+    "monitoring.maintenance_extended",
     "monitoring.maintenance_ended",
     "today.noted",
 )
@@ -201,9 +208,68 @@ def sparks(
     return {key: [told_value(values, key) for values in slots] for key in wanted}
 
 
-def list_maintenance(conference: Conference, at: datetime) -> QuerySet[Maintenance]:
-    """Work under way."""
-    return Maintenance.objects.filter(conference=conference, starts_at__lte=at, ends_at__gt=at)
+def list_maintenance(
+    conference: Conference, at: datetime, *, coming: bool = False
+) -> QuerySet[Maintenance]:
+    """Work under way, with `coming` also what is announced for later; the earliest first."""
+    work = Maintenance.objects.filter(conference=conference, ends_at__gt=at)
+    if not coming:
+        work = work.filter(starts_at__lte=at)
+    return work.order_by("starts_at", "ends_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What something is called in each language."""
+
+    en: str
+    ja: str
+
+    def localize(self, language: str) -> str:
+        """The name in `ja` or, for anything else, English."""
+        return self.ja if language.startswith("ja") else self.en
+
+
+def find_subject(conference: Conference, subject: str, name: str) -> Called:
+    """What that target, device, room or group is called; refuses with `not-found`."""
+    if subject == Subject.ROOM:
+        room = find_room(conference, name)
+        return Called(room.name.localize("en"), room.name.localize("ja"))
+    if subject == Subject.GROUP:
+        group = list_groups(conference).filter(title=name).first()
+        if group is None:
+            raise NotFound(_("There is no group with this title."))
+        return Called(group.title, group.title)
+    found = find_device if subject == Subject.DEVICE else find_target
+    own = found(conference, name).name
+    return Called(own, own)
+
+
+def call_subject(conference: Conference, subject: str, name: str) -> Called:
+    """The same for something that may be gone by now: then its own word has to do."""
+    try:
+        return find_subject(conference, subject, name)
+    except NotFound:
+        return Called(name, name)
+
+
+def told_maintenance(
+    conference: Conference, at: datetime, language: str, *, coming: bool = False
+) -> list[dict[str, object]]:
+    """Work under way, and with `coming` what is announced, as the board wants it."""
+    return [
+        {
+            "id": row.pk,
+            "subject": row.subject,
+            "name": row.name,
+            "called": call_subject(conference, row.subject, row.name).localize(language),
+            "starts": to_ms(row.starts_at),
+            "ends": to_ms(row.ends_at),
+            "note": row.note,
+            "by": told_actor(row.by_label),
+        }
+        for row in list_maintenance(conference, at, coming=coming)
+    ]
 
 
 @query("monitoring.list_states", may=may_see_conference)

@@ -1,12 +1,20 @@
 """The kinds of entries that the network domain writes."""
 
+from collections.abc import Mapping, Sequence
+
 from kaisai.core.journal.kinds import Kind, entry_kind
+
+# `came` and `went` in the second version of some kinds: the keys of the targets that are watched
+# since, and, as boards list them, those that are not watched any more. They make the list of any
+# past moment known (decision 0012).
+Gone = Sequence[Mapping[str, object]]
 
 
 @entry_kind("network.targets_imported")
 class TargetsImported(Kind):
     """A file became the list of targets."""
 
+    version = 2
     file: str
     dialect: str
     added: int
@@ -14,6 +22,8 @@ class TargetsImported(Kind):
     removed: int
     names: list[str]
     problems: int
+    came: Sequence[str] = ()
+    went: Gone = ()
     en = "{file}: {added} targets added, {changed} changed, {removed} removed. {names}"
     ja = "{file}: 監視対象を{added}件追加、{changed}件変更、{removed}件削除しました。{names}"
 
@@ -54,8 +64,10 @@ class DeviceSaved(Kind):
 class DeviceRemoved(Kind):
     """A device was taken out, with its targets."""
 
+    version = 2
     device: str
     targets: int
+    went: Gone = ()
     en = "Device {device} removed, with {targets} targets."
     ja = "機器 {device} を監視対象{targets}件とともに削除しました。"
 
@@ -94,9 +106,12 @@ class LinkRemoved(Kind):
 class TargetSaved(Kind):
     """A target was added or changed."""
 
+    version = 2
     key: str
     target: str
     address: str
+    came: Sequence[str] = ()
+    went: Gone = ()
     en = "Target {target} ({address}) saved."
     ja = "監視対象 {target}（{address}）を保存しました。"
 
@@ -105,7 +120,9 @@ class TargetSaved(Kind):
 class TargetRemoved(Kind):
     """A target is no longer watched."""
 
+    version = 2
     key: str
     target: str
+    went: Gone = ()
     en = "Target {target} removed."
     ja = "監視対象 {target} を削除しました。"

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kaisai.core.access.verdicts import may_see_conference
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
+from kaisai.core.journal.queries import list_entries
 from kaisai.core.kit.errors import NotFound
 from kaisai.core.operations.registry import query
 from kaisai.core.surfaces.search import Hit
@@ -21,6 +23,12 @@ from kaisai.engines.liveness.states import Thresholds, Watched
 from kaisai.engines.liveness.thresholds import merge
 from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Via, ViaKind
 
+LIST_CHANGED = (
+    "network.targets_imported",
+    "network.target_saved",
+    "network.target_removed",
+    "network.device_removed",
+)
 INTERVAL = 1.0
 TIMEOUT = 1.0
 MOST_HITS = 20
@@ -43,6 +51,11 @@ class WatchRow:
     anchor: bool
     room_name: Mapping[str, str] = field(default_factory=dict)
     position: int = 0
+
+    @classmethod
+    def revived(cls, told: Mapping[str, Any]) -> "WatchRow":
+        """A row from the journal; fields that a later version dropped are ignored."""
+        return cls(**{f.name: told[f.name] for f in fields(cls) if f.name in told})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +121,14 @@ def find_device(conference: Conference, slug: str) -> Device:
     return device
 
 
+def find_target(conference: Conference, key: str) -> Target:
+    """The target with that key; refuses with `not-found`."""
+    target = list_targets(conference).filter(key=key).first()
+    if target is None:
+        raise NotFound(_("There is no such target."))
+    return target
+
+
 def list_groups(conference: Conference) -> QuerySet[TargetGroup]:
     """Groups in board order."""
     return TargetGroup.objects.filter(conference=conference).order_by("position", "pk")
@@ -163,6 +184,25 @@ def watch_list(conference: Conference) -> WatchList:
         ]
     )
     return WatchList(hashlib.sha256(told.encode()).hexdigest()[:12], specs, watched, rows)
+
+
+def list_rows(conference: Conference) -> list[WatchRow]:
+    """What is watched now, as boards list it."""
+    return [_row(target) for target in list_targets(conference).filter(enabled=True)]
+
+
+def rows_at(conference: Conference, at: datetime) -> tuple[WatchRow, ...]:
+    """What was watched at `at`: today's list, less what came since, with what went since at its end.
+
+    Names, rooms and groups of what is still watched are today's.
+    """
+    rows = {row.key: row for row in list_rows(conference)}
+    for entry in list_entries(conference, kinds=LIST_CHANGED).filter(at__gt=at):
+        for key in entry.payload.get("came", ()):
+            rows.pop(key, None)
+        for told in entry.payload.get("went", ()):
+            rows[told["key"]] = WatchRow.revived(told)
+    return tuple(rows.values())
 
 
 def _spec_identity(spec: ProbeSpec) -> tuple[Any, ...]:

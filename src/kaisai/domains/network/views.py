@@ -19,6 +19,7 @@ from kaisai.core.conference.queries import list_rooms
 from kaisai.core.journal.queries import list_entries
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import Refused
+from kaisai.core.surfaces.actors import told_actor
 from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.domains.network.enums import DeviceKind
@@ -73,6 +74,7 @@ def inventory(request: ConferenceRequest, conference: str) -> HttpResponse:  # n
     page = Paginator(devices, PER_PAGE).get_page(request.GET.get("page"))
     narrowing = request.GET.copy()
     narrowing.pop("page", None)
+    source = find_source(request.conference)
     return render(
         request,
         "network/inventory.html",
@@ -84,7 +86,8 @@ def inventory(request: ConferenceRequest, conference: str) -> HttpResponse:  # n
             "rooms": list_rooms(request.conference),
             "kinds": DeviceKind.choices,
             "groups": list_groups(request.conference),
-            "source": find_source(request.conference),
+            "source": source,
+            "imported_by": told_actor(source.imported_by) if source else "",
             "verdict": may_manage_network(by=actor_of(request), conference=request.conference),
         },
     )
@@ -135,7 +138,9 @@ def device(request: ConferenceRequest, conference: str, slug: str) -> HttpRespon
         "parents": found.parents.order_by("name"),
         "children": found.children.order_by("name"),
         "links": list_links(found),
-        "entries": [(entry.at, entry.actor_label, entry.sentence(language)) for entry in entries],
+        "entries": [
+            (entry.at, told_actor(entry.actor_label), entry.sentence(language)) for entry in entries
+        ],
         "form": form,
         "verdict": may_manage_network(by=actor_of(request), conference=request.conference),
         "breadcrumbs": _crumbs(request, found.name),

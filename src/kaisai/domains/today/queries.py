@@ -1,10 +1,11 @@
 """The day board put together: rooms from the venue, sessions from the programme, states from the poller."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from kaisai.core.access.verdicts import may_see_conference
 from kaisai.core.conference.models import Conference
@@ -27,8 +28,9 @@ from kaisai.domains.monitoring.queries import (
     states_at,
     states_now,
     ticks_between,
+    told_maintenance,
 )
-from kaisai.domains.network.queries import WatchList, watch_list
+from kaisai.domains.network.queries import WatchList, WatchRow, rows_at, watch_list
 from kaisai.domains.program.queries import day_of, day_span, now_and_next
 from kaisai.engines.liveness.health import health_of_states
 from kaisai.engines.liveness.states import State
@@ -36,6 +38,7 @@ from kaisai.engines.liveness.states import State
 STALE_AFTER_MS = 5000
 LONGEST_REPLAY = timedelta(minutes=15)
 LONGEST_OF_ONE = timedelta(hours=1)
+BARE = "bare"  # the state of a room without anything to watch: neither good nor bad
 DEAD = 800  # of 1000: from here on a room, not only something in it, is in trouble
 SILENCE_MS = 10_000  # so long without a tick, nobody was watching
 BLINDED, SEES_AGAIN = "monitoring.blinded", "monitoring.sees_again"
@@ -47,14 +50,14 @@ def board_now(conference: Conference, at: datetime, language: str) -> dict[str, 
     states = states_now(conference, language)
     health = health_now(conference, language)
     newest = metric_store().newest(rtt_source(conference))
-    return _board(conference, at, language, watched, states, health, newest) | _sight(
-        conference, language
-    )
+    told = _board(conference, at, language, watched, states, health, newest)
+    work = told_maintenance(conference, at, language, coming=True)
+    return told | {"maintenance": work} | _sight(conference, language)
 
 
 def board_at(conference: Conference, at: datetime, language: str) -> dict[str, Any]:
-    """The board as it was at `at`; the list of targets is today's."""
-    watched = watch_list(conference)
+    """The board as it was at `at`, with the targets that were watched then."""
+    watched = replace(watch_list(conference), rows=rows_at(conference, at))
     states = states_at(conference, at, language)
     health = {
         room: {"score": found.score, "state": found.state, "why": found.sentence(language)}
@@ -73,6 +76,7 @@ def board_at(conference: Conference, at: datetime, language: str) -> dict[str, A
     sight = next((line for line in told["feed"] if line["kind"] in {BLINDED, SEES_AGAIN}), None)
     blind = sight is not None and sight["kind"] == BLINDED
     return told | {
+        "maintenance": told_maintenance(conference, at, language),
         "watching": bool(seen),
         "blind": blind,
         "banner": sight["sentence"] if sight and blind else "",
@@ -114,13 +118,13 @@ def _board(
                 conference,
                 row,
                 states.get(row.key, UNSEEN),
-                parents.get(row.key, []),
+                parents.get(row.key),
                 drawn[row.key],
                 language,
             )
             for row in watched.rows
         ],
-        "rooms": _rooms(conference, at, health),
+        "rooms": _rooms(conference, at, health, {row.room for row in watched.rows}),
         "health": everything | {"shown": whole_state(everything)},
         "feed": feed(conference, language, before=at),
     }
@@ -128,12 +132,13 @@ def _board(
 
 def _target(
     conference: Conference,
-    row: Any,
+    row: WatchRow,
     state: StateNow,
-    parents: list[str],
+    parents: list[str] | None,
     spark: list[Any],
     language: str,
 ) -> dict[str, Any]:
+    here = parents is not None  # what was taken out since has no page any more
     return {
         "key": row.key,
         "name": row.name,
@@ -145,8 +150,9 @@ def _target(
         "state": state.state,
         "since": state.since,
         "why": state.why,
-        "url": reverse("network:device", args=[conference.slug, row.device]),
-        "parents": parents,
+        "url": reverse("network:device", args=[conference.slug, row.device]) if here else "",
+        "device": row.device,
+        "parents": parents or [],
         "cause": state.cause,
         "hides": list(state.hides),
         "score": state.score,
@@ -171,13 +177,16 @@ def _localized(text: object, language: str) -> str:
 
 
 def _rooms(
-    conference: Conference, at: datetime, health: dict[str, dict[str, Any]]
+    conference: Conference, at: datetime, health: dict[str, dict[str, Any]], equipped: set[str]
 ) -> list[dict[str, Any]]:
     sessions = now_and_next(conference, at)
     told = []
     for room in list_rooms(conference):
         found = sessions.get(room.slug)
         state = health.get(room.slug, {"score": 0, "state": "unknown", "why": ""})
+        if room.slug not in equipped:
+            why = gettext("No device in this room is watched.")
+            state = {"score": 0, "state": BARE, "why": why}
         told.append(
             {
                 "slug": room.slug,
@@ -236,7 +245,8 @@ def replay(
 ) -> dict[str, Any]:
     """Ticks and feed between two moments: a quarter of an hour of all, or one hour of one target."""
     end = min(end, start + (LONGEST_OF_ONE if key else LONGEST_REPLAY))
-    keys = [row.key for row in watch_list(conference).rows if key in {"", row.key}]
+    rows = {row.key: row for moment in (start, end) for row in rows_at(conference, moment)}
+    keys = [row for row in rows if key in {"", row}]
     lines = feed_between(conference, start, end, language)
     return {
         "keys": keys,

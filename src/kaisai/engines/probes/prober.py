@@ -92,15 +92,12 @@ class Prober:
 
     async def probe_now(self, keys: Iterable[str]) -> dict[str, Result]:
         """Ask these targets out of turn and wait for their answers; the results go to everybody."""
-        asked: dict[str, asyncio.Future[Result]] = {}
-        longest = 0.0
-        for key in keys:
-            index = self._index.get(key)
-            if index is not None:
-                asked[key] = self._outbox.next_of(key)
-                self._probe_again(index)
-                longest = max(longest, self._specs[index].timeout)
+        known = {key: self._index[key] for key in keys if key in self._index}
+        asked = {key: self._outbox.next_of(key) for key in known}
+        for index in known.values():
+            self._probe_again(index)
         if asked:
+            longest = max(self._specs[index].timeout for index in known.values())
             await asyncio.wait(asked.values(), timeout=longest * 2 + 2)
         return {key: future.result() for key, future in asked.items() if future.done()}
 
@@ -189,8 +186,8 @@ class Prober:
             if not problem.blinding:
                 self._lose(index, problem.code)
             return
-        destination, waiting = destination_of(address), self._deadlines.queue(spec.timeout)
-        lane = (channel, destination, spec.timeout, waiting)
+        queue = self._deadlines.queue(spec.timeout)
+        lane = (channel, destination_of(address), spec.timeout, queue)
         if self._faults is None and address == self._hosts[index]:
             self._lanes[index] = lane  # a literal stays where it is
         self._send(index, lane, steady())

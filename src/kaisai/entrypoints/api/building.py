@@ -33,11 +33,20 @@ LARGEST_BODY = 256_000
 LARGEST_WITH_FILE = 12_000_000  # a large inventory as base64
 
 
+class ArgumentProblem(Schema):
+    """What is wrong with one argument."""
+
+    argument: str
+    code: str
+    sentence: str
+
+
 class Refusal(Schema):
-    """Why not: a stable code for programs, a sentence for people."""
+    """Why not: a stable code for programs, a sentence for people; for bad arguments, each of them."""
 
     code: str
     sentence: str
+    problems: list[ArgumentProblem] | None = None
 
 
 class Answer(Schema):
@@ -145,11 +154,19 @@ def _answer(declared: Declared, request: HttpRequest, slug: str) -> HttpResponse
         )
         return JsonResponse({"result": _call(declared, request, actor, conference, values)})
     except Refused as refusal:
-        return JsonResponse(
-            {"code": refusal.code, "sentence": str(refusal.sentence)}, status=refusal.status
-        )
+        return JsonResponse(_refusal(refusal), status=refusal.status)
     except Unavailable as error:
         return JsonResponse({"code": "unavailable", "sentence": str(error)}, status=503)
+
+
+def _refusal(refusal: Refused) -> dict[str, Any]:
+    told: dict[str, Any] = {"code": refusal.code, "sentence": str(refusal.sentence)}
+    if refusal.problems:
+        told["problems"] = [
+            {"argument": each.where, "code": each.code, "sentence": str(each.sentence)}
+            for each in refusal.problems
+        ]
+    return told
 
 
 def _call(

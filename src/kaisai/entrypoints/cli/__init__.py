@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from kaisai.entrypoints.cli.words import language_of, say
+
 COMMANDS = {
     "up": ("kaisai.entrypoints.cli.up:up", "Run everything: web, poller and worker, supervised."),
     "web": ("kaisai.entrypoints.cli.processes:web", "Run the web server alone."),
@@ -18,6 +20,7 @@ COMMANDS = {
     "migrate": ("kaisai.entrypoints.cli.processes:migrate", "Bring the database up to date."),
     "watch": ("kaisai.entrypoints.cli.watch:watch", "Watch the targets of a file in the terminal."),
     "lint": ("kaisai.entrypoints.cli.lint:lint", "Say what is wrong with a file of targets."),
+    "snmp": ("kaisai.entrypoints.cli.snmp:snmp", "Read SNMP agents and recordings of them."),
     "import": (
         "kaisai.entrypoints.cli.imports:imports",
         "Import targets, schedules or a conference.",
@@ -92,7 +95,7 @@ def refusal_of(error: Exception) -> str | None:
     if any(kind.__name__ in spoken for kind in type(error).__mro__):
         return str(error)
     if type(error).__name__ == "OperationalError":
-        return f"The database does not answer: {str(error).splitlines()[0]}. Is it running and migrated?"
+        return say("no-database", reason=str(error).splitlines()[0].rstrip("."))
     if isinstance(error, OSError):
         return unusable(error)
     # pydantic has a ValidationError too; that one is a bug wherever it comes as far as here
@@ -108,9 +111,7 @@ def unusable(error: OSError, path: Path | None = None) -> str:
     """What cannot be used and why; `path` where the error names a file nobody asked for."""
     reason = error.strerror or str(error)
     named = path or error.filename
-    if not named:
-        return f"{reason}."
-    return f"{named} cannot be used: {reason}. Check the name and the permissions."
+    return say("unusable", file=named, reason=reason) if named else f"{reason}."
 
 
 def told_of(error: Any) -> str:
@@ -127,7 +128,7 @@ def load_django(*, lasting: bool = False) -> None:
     """Make models usable; called by commands that need the database.
 
     `lasting` processes keep PostgreSQL's connections in a pool, which waits for a server that is
-    away; other commands connect once and say at once what is wrong.
+    away; other commands connect once, say at once what is wrong, and speak the shell's language.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaisai.config.settings")
     import django  # noqa: PLC0415 - slow start
@@ -136,10 +137,10 @@ def load_django(*, lasting: bool = False) -> None:
         django.setup()
     except OSError as error:
         told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        raise click.ClickException(
-            f"The data directory cannot be used ({told}); set KAISAI_DATA to another one."
-        ) from error
+        raise click.ClickException(say("no-data-directory", reason=told)) from error
     from django.db import connection  # noqa: PLC0415 - apps not ready
+    from django.utils.translation import activate  # noqa: PLC0415 - apps not ready
 
     if not lasting:
+        activate(language_of())
         connection.settings_dict["OPTIONS"].pop("pool", None)

@@ -5,12 +5,15 @@ import json
 import click
 
 from kaisai.entrypoints.cli import load_django
+from kaisai.entrypoints.cli.database import require_migrated
+from kaisai.entrypoints.cli.words import say
 
 
 @click.group()
 def account() -> None:
     """Make an account, give roles, issue tokens."""
     load_django()
+    require_migrated()
 
 
 @account.command("add")
@@ -34,7 +37,7 @@ def add(email: str, name: str, keeper: bool, password: str) -> None:
     made = create_account(
         by=COMMAND_LINE, at=now(), email=email, name=name, password=password, keeper=keeper
     )
-    click.echo(f"Account {made.email} was made.")
+    click.echo(say("account-made", email=made.email))
 
 
 @account.command("token")

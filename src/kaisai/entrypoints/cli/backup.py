@@ -19,6 +19,9 @@ from pathlib import Path
 import click
 
 from kaisai.entrypoints.cli import load_django, unusable
+from kaisai.entrypoints.cli.database import is_empty, require_migrated
+from kaisai.entrypoints.cli.locks import nobody_else
+from kaisai.entrypoints.cli.words import say
 
 FORMAT = "kaisai-backup"
 VERSION = 1
@@ -73,6 +76,11 @@ def _collect(folder: Path, *, with_secret_key: bool) -> list[Path]:
 def backup(file: Path, with_secret_key: bool) -> None:
     """Save everything into one file, while kaisai runs."""
     load_django()
+    from django.db import connection  # noqa: PLC0415 - apps not ready
+
+    # SQLite files are copied as they are, so an older one can be saved before it is migrated.
+    if connection.vendor != "sqlite" or is_empty():
+        require_migrated()
     try:
         parts = _save(file, with_secret_key=with_secret_key)
     except OSError as error:
@@ -114,22 +122,18 @@ def _unpack(file: Path, folder: Path) -> dict[str, str]:
             head = tar.extractfile(MANIFEST)
             manifest = json.loads(head.read(1_000_000)) if head else {}
             if manifest.get("format") != FORMAT or manifest.get("version", 0) > VERSION:
-                raise click.ClickException(f"{file} is not a backup of this version of kaisai.")
+                raise click.ClickException(say("other-version", file=file))
             for name in manifest["files"]:
                 member = tar.getmember(name)
                 if not member.isfile() or "/" in name or member.size > LARGEST_MEMBER:
-                    raise click.ClickException(
-                        f"{file} holds something that is not a file of a backup: {name}."
-                    )
+                    raise click.ClickException(say("strange-member", file=file, name=name))
                 tar.extract(member, folder, filter="data")
     except (OSError, tarfile.TarError, KeyError, ValueError, EOFError) as error:
-        raise click.ClickException(f"{file} cannot be read as a backup: {error}.") from error
+        raise click.ClickException(say("no-backup", file=file, reason=error)) from error
     files: dict[str, str] = manifest["files"]
     for name, expected in files.items():
         if _sum(folder / name) != expected:
-            raise click.ClickException(
-                f"{file} is damaged: {name} does not have the sum that the manifest tells."
-            )
+            raise click.ClickException(say("damaged", file=file, name=name))
     return files
 
 
@@ -137,43 +141,56 @@ def _unpack(file: Path, folder: Path) -> dict[str, str]:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--force", is_flag=True, help="Replace what is there; the old data is kept aside.")
 def restore(file: Path, force: bool) -> None:
-    """Bring a backup back into the data directory (SQLite) or the database of DATABASE_URL (PostgreSQL)."""
+    """Bring a backup back into the data directory (SQLite) or the database of DATABASE_URL (PostgreSQL).
+
+    Refuses while kaisai runs on that data. With --force it says where the old data went.
+    """
     load_django()
     from django.conf import settings  # noqa: PLC0415 - apps not ready
     from django.db import connection  # noqa: PLC0415 - apps not ready
 
-    from kaisai.entrypoints.cli.up import only_one  # noqa: PLC0415 - apps not ready
-
     data: Path = settings.DATA_DIRECTORY
-    with only_one(data), tempfile.TemporaryDirectory(prefix="kaisai-restore-", dir=data) as name:
+    aside = data / f"before-restore-{datetime.now(tz=UTC):%Y%m%dT%H%M%SZ}"
+    with (
+        nobody_else(data),
+        tempfile.TemporaryDirectory(prefix="kaisai-restore-", dir=data) as name,
+    ):
         folder = Path(name)
         files = _unpack(file, folder)
         wanted = "kaisai.sqlite3" if connection.vendor == "sqlite" else "database.jsonl"
         if wanted not in files:
-            raise click.ClickException(
-                f"{file} is of another kind of database; use kaisai export and import conference to change it."
-            )
+            raise click.ClickException(say("other-database", file=file))
+        kept = [name for name in files if name in DATABASES or name == "secret-key"]
+        if not force:
+            _refuse_held(data, kept)
         if connection.vendor != "sqlite":
-            from kaisai.entrypoints.cli.dumps import load  # noqa: PLC0415 - apps not ready
-
-            load(folder / "database.jsonl", force=force)
+            _load(folder / "database.jsonl", aside, force=force)
         connection.close()
-        _put(
-            folder,
-            data,
-            [name for name in files if name in DATABASES or name == "secret-key"],
-            force=force,
-        )
-    click.echo(f"Restored from {file}.")
+        _put(folder, data, kept, aside)
+    click.echo(say("restored", file=file))
+    if aside.exists():
+        click.echo(say("kept-aside", folder=aside))
 
 
-def _put(folder: Path, data: Path, names: list[str], *, force: bool) -> None:
+def _load(lines: Path, aside: Path, *, force: bool) -> None:
+    """Into PostgreSQL; what the database held is saved first."""
+    from kaisai.entrypoints.cli.dumps import holds_conferences, load  # noqa: PLC0415 - apps not ready
+
+    if holds_conferences():
+        if not force:
+            raise click.ClickException(say("holds-conferences"))
+        aside.mkdir(mode=0o700, exist_ok=True)
+        _save(aside / "kaisai-backup.tar.gz", with_secret_key=False)
+    load(lines)
+
+
+def _refuse_held(data: Path, names: list[str]) -> None:
     there = [name for name in names if (data / name).exists() and name != "secret-key"]
-    if there and not force:
-        raise click.ClickException(
-            f"{data} holds data already ({', '.join(there)}); --force replaces it, keeping it aside."
-        )
-    aside = data / f"before-restore-{datetime.now(tz=UTC):%Y%m%dT%H%M%SZ}"
+    if there:
+        raise click.ClickException(say("holds-data", data=data, names=", ".join(there)))
+
+
+def _put(folder: Path, data: Path, names: list[str], aside: Path) -> None:
     for name in names:
         for old in (data / name, data / f"{name}-wal", data / f"{name}-shm"):
             if old.exists():

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kaisai.entrypoints.cli import load_django
+from kaisai.entrypoints.cli.database import require_migrated
+from kaisai.entrypoints.cli.words import say
 
 if TYPE_CHECKING:
     from kaisai.core.conference.models import Conference
@@ -75,8 +77,8 @@ def call(declared: "Declared", values: dict[str, Any], *, conference: str, by: "
 def _list() -> None:
     from kaisai.core.operations.registry import list_operations, list_queries  # noqa: PLC0415 - apps not ready
 
-    for title, group in (("Operations", list_operations()), ("Queries", list_queries())):
-        click.echo(f"{title}:")
+    for title, group in (("operations", list_operations()), ("queries", list_queries())):
+        click.echo(f"{say(title)}:")
         for declared in group:
             arguments = " ".join(
                 p.name + ("" if p.is_required else "?") for p in declared.parameters
@@ -90,7 +92,7 @@ def _words(pairs: tuple[str, ...]) -> dict[str, str]:
     for pair in pairs:
         name, sign, value = pair.partition("=")
         if not sign:
-            raise click.ClickException(f"“{pair}” is not key=value.")
+            raise click.ClickException(say("no-pair", pair=pair))
         words[name] = value
     return words
 
@@ -114,12 +116,13 @@ def do(
         return
     declared = find_declared(operation)
     if declared is None or not declared.offered:
-        raise click.ClickException(f"There is no operation “{operation}”; `kaisai do` lists them.")
+        raise click.ClickException(say("no-operation", name=operation))
     kinds = {parameter.name: parameter.annotation for parameter in declared.parameters}
     values: dict[str, Any] = from_words(declared, _words(pairs))
     for name, value in values.items():
         if kinds.get(name) is bytes:
             values[name] = _content(str(value))
+    require_migrated()
     result = call(declared, values, conference=conference, by=actor_called(email))
     if as_json or not isinstance(result, str):
         click.echo(
@@ -135,4 +138,6 @@ def _content(value: str) -> bytes:
     try:
         return Path(value[1:]).read_bytes()
     except OSError as error:
-        raise click.ClickException(f"{value[1:]} cannot be read: {error.strerror}.") from error
+        raise click.ClickException(
+            say("unreadable", file=value[1:], reason=error.strerror)
+        ) from error

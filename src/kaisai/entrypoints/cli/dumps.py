@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import click
 from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
@@ -28,13 +27,16 @@ def dump(path: Path) -> None:
                     serializers.serialize("jsonl", rows, stream=out, cls=ExactEncoder)
 
 
-def load(path: Path, *, force: bool) -> None:
-    """Read it into this database; refuses one that holds conferences unless `force`."""
+def holds_conferences() -> bool:
+    """Whether this database, brought up to date, is not an empty one."""
     call_command("migrate", verbosity=0)
     from kaisai.core.conference.models import Conference  # noqa: PLC0415 - apps not ready
 
-    if Conference.objects.exists() and not force:
-        raise click.ClickException("The database holds conferences already; --force replaces them.")
+    return Conference.objects.exists()
+
+
+def load(path: Path) -> None:
+    """Read it into this database in place of everything there."""
     with transaction.atomic(), path.open(encoding="utf-8") as lines:
         _empty()
         with another_journal():

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from kaisai.entrypoints.cli import load_django, unusable
+from kaisai.entrypoints.cli.database import require_migrated
+from kaisai.entrypoints.cli.words import say
 
 
 @click.group("export")
@@ -19,6 +21,7 @@ def exports() -> None:
 def conference(slug: str, file: Path) -> None:
     """Write everything of a conference into one file; secrets of relays stay here."""
     load_django()
+    require_migrated()
     from kaisai.entrypoints.cli.do import conference_called  # noqa: PLC0415 - apps not ready
     from kaisai.entrypoints.cli.parcels import pack  # noqa: PLC0415 - apps not ready
 
@@ -27,7 +30,7 @@ def conference(slug: str, file: Path) -> None:
         file.write_bytes(data)
     except OSError as error:
         raise click.ClickException(unusable(error, file)) from error
-    click.echo(f"Conference {slug} was exported: {rows} records.")
+    click.echo(say("conference-exported", slug=slug, rows=rows))
 
 
 @exports.command("network")
@@ -36,6 +39,7 @@ def conference(slug: str, file: Path) -> None:
 def network(slug: str, secrets: bool) -> None:
     """Print the targets as a deadman.conf; comments and order of an imported one are kept."""
     load_django()
+    require_migrated()
     from kaisai.domains.network.operations import write_inventory  # noqa: PLC0415 - apps not ready
     from kaisai.entrypoints.cli.do import conference_called  # noqa: PLC0415 - apps not ready
 

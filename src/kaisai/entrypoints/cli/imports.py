@@ -7,7 +7,9 @@ from typing import Any
 import click
 
 from kaisai.entrypoints.cli import load_django
+from kaisai.entrypoints.cli.database import rehearse, require_migrated
 from kaisai.entrypoints.cli.lint import finding_line
+from kaisai.entrypoints.cli.words import say
 
 
 def read_file(path: Path) -> bytes:
@@ -15,7 +17,7 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise click.ClickException(f"{path} cannot be read: {error.strerror}.") from error
+        raise click.ClickException(say("unreadable", file=path, reason=error.strerror)) from error
 
 
 @click.group("import")
@@ -32,14 +34,16 @@ def imports() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def network(file: Path, conference: str, dry_run: bool, remap: str, as_json: bool) -> None:
-    """Make a file the list of targets: deadman in every dialect, deadmon, CSV."""
-    data = read_file(file)
-    load_django()
+    """Make a file the list of targets: deadman in every dialect, deadmon, CSV.
+
+    Good lines are taken, problems are told on standard error. Exits with 0 when something was
+    imported, with 1 when nothing could be; a dry run exits as the import would.
+    """
     told = _carry_out(
         "network.preview_import" if dry_run else "network.import_targets",
-        {"data": data, "name": file.name, "remap_to": remap},
+        {"data": read_file(file), "name": file.name, "remap_to": remap},
         conference,
-        empty_venue=dry_run,
+        dry_run=dry_run,
     )
     if not told["targets"]:
         _refuse_empty(told["findings"])
@@ -51,14 +55,18 @@ def network(file: Path, conference: str, dry_run: bool, remap: str, as_json: boo
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
         for finding in told["findings"]:
-            click.echo(finding_line(file, **finding))
+            click.echo(finding_line(file, **finding), err=True)
         for line in told.get("lines", ()):
             click.echo(line)
-        click.echo(
-            f"{told['targets']} targets: {told['added']} added, {told['changed']} changed, {told['removed']} removed."
-        )
-    if any(finding["severity"] == "error" for finding in told["findings"]):
-        raise SystemExit(1)
+        click.echo(say("network-told", **told))
+
+
+def _begin(*, dry_run: bool) -> None:
+    if dry_run:
+        rehearse()
+    else:
+        load_django()
+        require_migrated()
 
 
 def _refuse_empty(findings: list[tuple[int, str, str, str]]) -> None:
@@ -77,14 +85,16 @@ def _refuse_empty(findings: list[tuple[int, str, str, str]]) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def schedule(file: Path, conference: str, dry_run: bool, as_json: bool) -> None:
-    """Make a schedule.json or schedule.xml the programme."""
-    data = read_file(file)
-    load_django()
+    """Make a schedule.json or schedule.xml the programme.
+
+    What is unusual is told on standard error and taken. Exits with 0 when something was imported,
+    with 1 when nothing could be; a dry run exits as the import would.
+    """
     told = _carry_out(
         "program.preview_schedule" if dry_run else "program.import_schedule",
-        {"data": data, "name": file.name},
+        {"data": read_file(file), "name": file.name},
         conference,
-        empty_venue=dry_run,
+        dry_run=dry_run,
     )
     told["problems"] = [
         dict(zip(("path", "code", "severity", "sentence"), problem, strict=True))
@@ -96,18 +106,15 @@ def schedule(file: Path, conference: str, dry_run: bool, as_json: bool) -> None:
     for problem in told["problems"]:
         # the sentence begins with the path
         words = (problem["severity"], problem["code"], problem["sentence"])
-        click.echo(finding_line(file, 0, *words))
-    click.echo(
-        f"{told['sessions']} sessions in {told['rooms']} rooms on {told['days']} days, {told['speakers']} speakers: "
-        f"{told['added']} new, {told['changed']} changed, {told['removed']} removed."
-    )
+        click.echo(finding_line(file, 0, *words), err=True)
+    click.echo(say("schedule-told", **told))
 
 
 def _carry_out(
-    name: str, values: dict[str, Any], conference: str, *, empty_venue: bool
+    name: str, values: dict[str, Any], conference: str, *, dry_run: bool
 ) -> dict[str, Any]:
     """Call it; a dry run without any conference is told against an empty one that is rolled back."""
-    from django.core.management import call_command  # noqa: PLC0415 - apps not ready
+    _begin(dry_run=dry_run)
     from django.db import transaction  # noqa: PLC0415 - apps not ready
 
     from kaisai.core.conference.models import Conference  # noqa: PLC0415 - apps not ready
@@ -117,12 +124,11 @@ def _carry_out(
     from kaisai.core.operations.registry import find_declared  # noqa: PLC0415 - apps not ready
     from kaisai.entrypoints.cli.do import call  # noqa: PLC0415 - apps not ready
 
-    call_command("migrate", verbosity=0)
     declared = find_declared(name)
     if declared is None:
         raise RuntimeError(f"{name} is not declared")
     with transaction.atomic():
-        rehearsed = empty_venue and not conference and not Conference.objects.exists()
+        rehearsed = dry_run and not conference and not Conference.objects.exists()
         if rehearsed:
             day = now().date()
             open_conference(
@@ -145,8 +151,8 @@ def _carry_out(
 def conference_(file: Path, slug: str) -> None:
     """Bring in a conference from `kaisai export conference`."""
     data = read_file(file)
-    load_django()
+    _begin(dry_run=False)
     from kaisai.entrypoints.cli.parcels import unpack  # noqa: PLC0415 - apps not ready
 
     name, rows = unpack(data, slug)
-    click.echo(f"Conference {name} was imported: {rows} records.")
+    click.echo(say("conference-imported", slug=name, rows=rows))

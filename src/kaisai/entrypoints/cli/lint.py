@@ -1,7 +1,6 @@
 """`kaisai lint FILE`: what is wrong with a list of targets, line by line, before the doors open."""
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -11,26 +10,10 @@ import click
 from kaisai.engines.formats.findings import Severity
 from kaisai.engines.formats.inventory import Inventory
 from kaisai.engines.formats.targets import read_targets, remap
+from kaisai.entrypoints.cli.words import WORDS, fill, language_of
 
 # One byte more than the reader takes, so that it can say that the file is too large.
 _LONGEST = 5_000_001
-_SUMMARY = {
-    "en": "{dialect}: {targets} targets in {groups} groups, {errors} errors, {warnings} warnings",
-    "ja": "{dialect}: 監視対象 {targets} 件 / グループ {groups} 個、エラー {errors} 件、警告 {warnings} 件",
-}
-_UNREADABLE = {
-    "en": "{file} cannot be read: {reason}. Check the name and the permissions.",
-    "ja": "{file} を読めません: {reason}。ファイル名と権限を確認してください。",
-}
-
-
-def language_of(option: str | None) -> str:
-    """`ja` or `en`: the option, else what the locale variables of the shell say."""
-    if option:
-        return option
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    wanted = next((value for name in names if (value := os.environ.get(name))), "")
-    return "ja" if wanted.startswith("ja") else "en"
 
 
 @click.command("lint")
@@ -51,8 +34,7 @@ def lint(file: Path, *, as_json: bool, lang: str | None, network: str | None) ->
         click.echo(json.dumps(_as_json(file, inventory, language), ensure_ascii=False))
     else:
         _print(file, inventory, language)
-    # without a target the import refuses, whatever the weight of the findings
-    sys.exit(1 if _count(inventory, Severity.ERROR) or not inventory.entries else 0)
+    sys.exit(1 if _count(inventory, Severity.ERROR) else 0)
 
 
 def _read(file: Path, language: str) -> Inventory:
@@ -60,7 +42,7 @@ def _read(file: Path, language: str) -> Inventory:
         with file.open("rb") as stream:
             data = stream.read(_LONGEST)
     except OSError as why:
-        _refuse(_UNREADABLE[language].format(file=file, reason=why.strerror or why))
+        _refuse(fill(WORDS["unreadable"], language, file=file, reason=why.strerror or why))
     return read_targets(data, name=file.name)
 
 
@@ -102,7 +84,9 @@ def _print(file: Path, inventory: Inventory, language: str) -> None:
         sentence = found.sentence(language)
         click.echo(finding_line(file, found.line, found.severity, found.code, sentence))
     click.echo(
-        _SUMMARY[language].format(
+        fill(
+            WORDS["lint-told"],
+            language,
             dialect=inventory.dialect,
             targets=len(inventory.entries),
             groups=len(inventory.groups),

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ import click
 
 from kaisai.core.kit.signals import END_STREAMS
 from kaisai.entrypoints.cli import load_django
+from kaisai.entrypoints.cli.database import require_migrated
+from kaisai.entrypoints.cli.locks import in_use
 from kaisai.entrypoints.cli.parents import end_with_parent
+from kaisai.entrypoints.cli.words import say
 
 STREAMS = 20_000  # open connections that the web server must be able to hold
 STREAMS_END = 5  # seconds for answers under way when the server stops
@@ -72,7 +76,32 @@ def _load_served(target: str) -> Any:
     if parent is not None and parent.pid is not None:
         end_with_parent(signal.SIGKILL, parent.pid)
     module, _, attribute = target.partition(":")
-    return getattr(importlib.import_module(module), attribute)
+    application = getattr(importlib.import_module(module), attribute)
+    try:
+        _begin_lasting()
+    except click.ClickException as refusal:
+        refusal.show()
+        sys.exit(1)
+    return application
+
+
+_LASTING = contextlib.ExitStack()
+
+
+def _begin_lasting() -> None:
+    """Refuse an old database, and hold the data directory until this process ends.
+
+    A database that is away is no reason to refuse: lasting processes wait for it.
+    """
+    from django.conf import settings  # noqa: PLC0415 - apps not ready
+    from django.db import DatabaseError, connections  # noqa: PLC0415 - apps not ready
+
+    _LASTING.enter_context(in_use(settings.DATA_DIRECTORY))
+    try:
+        with contextlib.suppress(DatabaseError):
+            require_migrated()
+    finally:
+        connections.close_all()
 
 
 def raise_file_limit(wanted: int) -> None:
@@ -90,6 +119,7 @@ def raise_file_limit(wanted: int) -> None:
 def poller(faults: Path | None) -> None:
     """Run the poller: probe every target, keep states and round-trip times."""
     load_django(lasting=True)
+    _begin_lasting()
     from kaisai.entrypoints.poller.process import run_poller  # noqa: PLC0415 - apps not ready
 
     run_poller(faults)
@@ -99,6 +129,7 @@ def poller(faults: Path | None) -> None:
 def worker() -> None:
     """Run the worker: chores by the clock, and consumers of the journal."""
     load_django(lasting=True)
+    _begin_lasting()
     from kaisai.entrypoints.worker.process import run_worker  # noqa: PLC0415 - apps not ready
 
     run_worker()
@@ -111,4 +142,4 @@ def migrate() -> None:
     from django.core.management import call_command  # noqa: PLC0415 - apps not ready
 
     call_command("migrate", verbosity=0)
-    click.echo("The database is up to date.")
+    click.echo(say("migrated"))

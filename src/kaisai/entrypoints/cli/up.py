@@ -1,21 +1,20 @@
 """`kaisai up`: the whole system on one machine, in one command."""
 
 import asyncio
-import fcntl
 import os
 import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import click
 
 from kaisai.entrypoints.cli import load_django
+from kaisai.entrypoints.cli.locks import only_one
 from kaisai.entrypoints.cli.parents import end_with_parent
+from kaisai.entrypoints.cli.words import say
 
 GRACE = 10.0  # seconds between asking a child to end and making it
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
@@ -47,9 +46,8 @@ class Child:
                 return
             if time.monotonic() - started > HEALTHY_AFTER:
                 pause = FIRST_WAIT
-            click.echo(
-                f"kaisai: {self.name} ended ({code}); starting it again in {pause:g} s.", err=True
-            )
+            told = say("child-ended", name=self.name, code=code, pause=f"{pause:g}")
+            click.echo(told, err=True)
             try:
                 await asyncio.wait_for(stopping.wait(), pause)
             except TimeoutError:
@@ -80,20 +78,6 @@ async def supervise(children: list[Child]) -> None:
     await asyncio.gather(*keeping)
 
 
-@contextmanager
-def only_one(data: Path) -> Iterator[None]:
-    """Hold the data directory; refuses when another `kaisai up` does."""
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (data / "up.lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise click.ClickException(
-                f"kaisai is running already with the data in {data}."
-            ) from error
-        yield
-
-
 def refuse_taken_port(host: str, port: int) -> None:
     """Say so now rather than in a loop of restarts."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
@@ -101,7 +85,7 @@ def refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            told = f"Port {port} on {host} cannot be used ({error.strerror}); choose another with --port."
+            told = say("port-taken", port=port, host=host, reason=error.strerror)
             raise click.ClickException(told) from error
 
 
@@ -129,7 +113,7 @@ def up(host: str, port: int, faults: Path | None) -> None:
     with only_one(settings.DATA_DIRECTORY):
         call_command("migrate", verbosity=0)
         connections.close_all()
-        click.echo(f"kaisai is at {settings.PUBLIC_URL} (data in {settings.DATA_DIRECTORY})")
+        click.echo(say("at", url=settings.PUBLIC_URL, data=settings.DATA_DIRECTORY))
         simulate = ["--faults", str(faults)] if faults else []
         asyncio.run(
             supervise(

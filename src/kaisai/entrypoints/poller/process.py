@@ -5,7 +5,7 @@ import contextlib
 import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -26,6 +26,7 @@ R = TypeVar("R")
 LOOK_EVERY = 1.0
 # Teardown and return of lent devices take some days; after that nothing is probed any more.
 WATCHED_AFTER_END = timedelta(days=7)
+NEVER = datetime.max.replace(tzinfo=UTC)
 RELEVANT = ("network.", "conference.", "monitoring.maintenance")
 
 
@@ -39,6 +40,7 @@ class PollerProcess:
         self._watches: dict[str, tuple[ConferenceWatch, asyncio.Task[None]]] = {}
         self._position = Position()
         self._stop = asyncio.Event()
+        self._work_begins = NEVER
 
     async def run(self) -> None:
         """Until SIGINT or SIGTERM."""
@@ -53,6 +55,7 @@ class PollerProcess:
             try:
                 await self._follow(reload=changed)
                 changed = await self._in_database(self._inventory_changed)
+                changed = changed or now() >= self._work_begins
                 failures = 0
             except Exception:
                 failures += 1
@@ -86,16 +89,20 @@ class PollerProcess:
 
     def _lists(self) -> list[tuple[Conference, WatchList, list[Work]]]:
         at = now()
+        self._work_begins = NEVER
         alive = Conference.objects.filter(ends_on__gte=at.date() - WATCHED_AFTER_END)
         return [
             (conference, watch_list(conference), self._work(conference, at)) for conference in alive
         ]
 
-    @staticmethod
-    def _work(conference: Conference, at: datetime) -> list[Work]:
+    def _work(self, conference: Conference, at: datetime) -> list[Work]:
+        announced = list(list_maintenance(conference, at, coming=True))
+        begins = [row.starts_at for row in announced if row.starts_at > at]
+        self._work_begins = min([self._work_begins, *begins])
         return [
             (row.subject, row.name, row.ends_at.timestamp())
-            for row in list_maintenance(conference, at)
+            for row in announced
+            if row.starts_at <= at
         ]
 
     async def _follow(self, *, reload: bool) -> None:

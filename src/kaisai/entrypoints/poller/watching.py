@@ -33,6 +33,11 @@ def _instant(at: float) -> datetime:
     return datetime.fromtimestamp(at, tz=UTC)
 
 
+def subjects_of(row: WatchRow) -> dict[str, str]:
+    """By what announced work may name this target."""
+    return {"target": row.key, "device": row.device, "room": row.room, "group": row.group}
+
+
 @dataclass(slots=True)
 class Backlog:
     """What must be written, in the order in which it happened, kept until the database took it."""
@@ -99,7 +104,7 @@ class ConferenceWatch:
         until: dict[str, float] = {}
         for subject, name, ends_at in work:
             for key, row in self._rows.items():
-                if {"target": key, "room": row.room, "group": row.group}[subject] == name:
+                if subjects_of(row)[subject] == name:
                     until[key] = max(until.get(key, 0.0), ends_at)
         now = time.time()
         for key in self._maintained.keys() - until.keys():

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kaisai.core.access.queries import list_conferences_for
 from kaisai.core.access.verdicts import may_keep_installation
-from kaisai.core.surfaces.context import THEMES
+from kaisai.core.surfaces.context import THEMES, list_twins
 from kaisai.core.surfaces.requests import actor_of
 from kaisai.core.surfaces.search import search
 
@@ -25,7 +25,11 @@ def home(request: HttpRequest) -> HttpResponse:
     may_open = may_keep_installation(by=actor)
     if len(conferences) == 1 and not may_open:
         return redirect("conference_home", conference=conferences[0].slug)
-    context = {"own_conferences": conferences, "may_open": may_open}
+    context = {
+        "own_conferences": conferences,
+        "may_open": may_open,
+        "twins": list_twins(conferences),
+    }
     return render(request, "home.html", context)
 
 

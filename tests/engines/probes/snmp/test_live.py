@@ -30,7 +30,7 @@ async def test_over_the_network_an_agent_tells_what_its_recording_tells(shared_d
     try:
         found = await survey(LiveAgent(SnmpAccess("127.0.0.1", agent.port, version)))
     finally:
-        agent.stop()
+        await agent.stop()
     expected = await survey(RecordedAgent(recording))
     assert told_of(found) == told_of(expected)
     assert (found.vendor, found.uptime) == (expected.vendor, expected.uptime)
@@ -43,7 +43,7 @@ async def test_an_agent_that_is_silent_or_speaks_to_others_only_is_lost(monkeypa
         with pytest.raises(AgentLost, match="timeout"):
             await survey(LiveAgent(SnmpAccess("127.0.0.1", agent.port)))
     finally:
-        agent.stop()
+        await agent.stop()
 
 
 async def test_a_table_without_end_is_left(monkeypatch):
@@ -54,7 +54,7 @@ async def test_a_table_without_end_is_left(monkeypatch):
         with pytest.raises(AgentLost, match="broken"):
             await LiveAgent(SnmpAccess("127.0.0.1", agent.port)).walk("1.3.6.1.2.1.2.2.1.2")
     finally:
-        agent.stop()
+        await agent.stop()
 
 
 async def test_answers_that_are_no_snmp_are_told_as_such():

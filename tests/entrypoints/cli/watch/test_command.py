@@ -1,7 +1,10 @@
 """`kaisai watch` as a script and as a person in a terminal meet it."""
 
 import json
+import os
+import pty
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +14,14 @@ from pathlib import Path
 import pytest
 
 KAISAI = [sys.executable, "-m", "kaisai"]
+
+
+# A terminal hangs up on the session that it controls.
+BECOME_LEADER = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 
 
 def run(*words: str | Path, **more: object) -> subprocess.CompletedProcess[str]:
@@ -47,6 +58,27 @@ def test_once_exits_with_1_when_something_is_lost(venue: Path, listener) -> None
     assert "down" in next(line for line in table.stdout.splitlines() if "web" in line)
 
 
+def test_once_writes_each_try_into_the_log(venue: Path, listener, tmp_path: Path) -> None:
+    listener.cut()
+    folder = tmp_path / "log"
+    assert run(venue, "--once", "-l", folder).returncode == 1
+    [file] = folder.glob("kaisai-watch-*.jsonl")
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    answers = [line for line in lines if line["name"] != "web"]
+    assert sorted(line["name"] for line in answers) == ["ap-401", "ap-402", "gw"]
+    assert all(line["state"] == "up" and line["rtt_ms"] > 0 for line in answers)
+    lost = [line for line in lines if line["name"] == "web"]
+    assert [(line["state"], line["rtt_ms"]) for line in lost] == [("down", None)] * 3
+    assert all(line["reason"] == "refused" and line["at"][-6] in "+-" for line in lost)
+
+
+def test_a_log_that_cannot_be_written_is_told_and_the_round_goes_on(venue: Path) -> None:
+    done = run(venue, "--once", "-l", venue / "no-directory")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 4
+    assert "the log cannot be written" in done.stderr
+
+
 def test_bad_lines_are_told_and_good_ones_asked(tmp_path: Path) -> None:
     file = tmp_path / "half.conf"
     file.write_text("gw 127.80.0.1\nbroken\n")
@@ -61,6 +93,9 @@ def test_bad_lines_are_told_and_good_ones_asked(tmp_path: Path) -> None:
         (["nowhere.conf"], "cannot be read"),
         (["nowhere.conf", "--lang", "ja"], "を読めません"),
         ([], "--server"),
+        (["a.conf", "--json"], "add --once"),
+        (["a.conf", "--json", "--lang", "ja"], "--once を付けてください"),
+        (["--server", "http://127.0.0.1:1", "--once", "-l", "log"], "go with a FILE"),
         (["a.conf", "--server", "http://127.0.0.1:1"], "not both"),
         (["--server", "http://127.0.0.1:1", "--once"], "cannot be reached"),
         (["--server", "http://127.0.0.1:1", "--once", "--lang", "ja"], "接続できません"),
@@ -203,3 +238,24 @@ def test_a_log_tells_the_true_loss_with_its_zone(
     assert all(line["rtt_ms"] is None for line in lost), "a loss is no old round trip"
     assert any(line.get("change") and line["state"] == "down" and line["why"] for line in web)
     assert all(line["at"][-6] in "+-" for line in lines)
+
+
+def test_it_ends_with_the_window_in_which_it_runs(venue: Path) -> None:
+    near, far = pty.openpty()
+    running = subprocess.Popen(
+        [sys.executable, "-c", BECOME_LEADER, sys.executable, "-m", "kaisai", "watch", str(venue)],
+        stdin=far,
+        stdout=far,
+        stderr=far,
+        start_new_session=True,
+    )
+    try:
+        os.close(far)
+        seen = b""
+        while b"HOSTNAME" not in seen:
+            seen += os.read(near, 65536)
+        os.close(near)  # the window is closed
+        assert running.wait(60) in {129, -signal.SIGHUP}
+    finally:
+        running.kill()
+        running.wait()

@@ -1,6 +1,7 @@
 """Changes to single devices, links and targets."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ from kaisai.domains.network.entries import (
 )
 from kaisai.domains.network.enums import DeviceKind
 from kaisai.domains.network.models import Device, Link
-from kaisai.domains.network.queries import find_device
+from kaisai.domains.network.queries import find_device, list_rows
 from kaisai.domains.network.rules import may_manage_network
 
 
@@ -80,7 +81,8 @@ def save_device(
 def remove_device(*, by: Actor, conference: Conference, at: datetime, slug: str) -> None:
     """Take a device out with its targets; history stays. Writes `network.device_removed`."""
     device = find_device(conference, slug)
-    news = DeviceRemoved(device=device.name, targets=device.targets.count())
+    went = [asdict(row) for row in list_rows(conference) if row.device == slug]
+    news = DeviceRemoved(device=device.name, targets=device.targets.count(), went=went)
     device.delete()
     record(news, by=by, at=at, conference=conference, about=f"device:{slug}")
 

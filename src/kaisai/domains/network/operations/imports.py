@@ -1,7 +1,8 @@
 """Whole lists: read, previewed, taken over."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -17,7 +18,12 @@ from kaisai.domains.network.entries import TargetsImported, TargetsUnchanged
 from kaisai.domains.network.models import SourceFile
 from kaisai.domains.network.operations.settling import Settled, settle, storable
 from kaisai.domains.network.operations.taking import take_over
-from kaisai.domains.network.queries import current_inventory, kept_thresholds
+from kaisai.domains.network.queries import (
+    WatchRow,
+    current_inventory,
+    kept_thresholds,
+    list_rows,
+)
 from kaisai.domains.network.rules import may_manage_network
 from kaisai.engines.formats.findings import Severity
 from kaisai.engines.formats.inventory import Inventory
@@ -205,6 +211,7 @@ def _take_over(
         )
     settled = settle(conference, current, inventory)
     difference = diff_targets(current, settled.inventory)
+    before = list_rows(conference)
     take_over(conference, settled)
     _keep_source(by, conference, at, settled, name=name, data=data)
     same = _mark(current_inventory(conference, secrets=True)) == _mark(current)
@@ -213,7 +220,8 @@ def _take_over(
         file=told, targets=len(inventory.entries)
     )
     if difference or not same:
-        news = _news(told, settled.inventory, difference)
+        came, went = _came_and_went(before, list_rows(conference))
+        news = _news(told, settled.inventory, difference, came, went)
     record(news, by=by, at=at, conference=conference)
     return ImportOutcome(
         len(inventory.entries),
@@ -224,7 +232,23 @@ def _take_over(
     )
 
 
-def _news(file: str, inventory: Inventory, difference: TargetDiff) -> TargetsImported:
+def _came_and_went(
+    before: Sequence[WatchRow], after: Sequence[WatchRow]
+) -> tuple[list[str], list[dict[str, object]]]:
+    known, kept = {row.key for row in before}, {row.key for row in after}
+    return (
+        [row.key for row in after if row.key not in known],
+        [asdict(row) for row in before if row.key not in kept],
+    )
+
+
+def _news(
+    file: str,
+    inventory: Inventory,
+    difference: TargetDiff,
+    came: Sequence[str],
+    went: Sequence[dict[str, object]],
+) -> TargetsImported:
     touched = [
         *(entry.name for entry in difference.added),
         *(entry.name for entry in difference.removed),
@@ -239,6 +263,8 @@ def _news(file: str, inventory: Inventory, difference: TargetDiff) -> TargetsImp
         removed=len(difference.removed),
         names=list(dict.fromkeys(touched))[:SHOWN_NAMES],
         problems=sum(f.severity is not Severity.NOTE for f in inventory.findings),
+        came=came,
+        went=went,
     )
 
 

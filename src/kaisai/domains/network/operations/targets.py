@@ -1,6 +1,6 @@
 """Changes to single targets and to the groups that they are listed in."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
-from kaisai.core.kit.errors import NotFound, Refused
+from kaisai.core.kit.errors import Refused
 from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.registry import operation
 from kaisai.domains.network.entries import GroupSaved, TargetRemoved, TargetSaved
 from kaisai.domains.network.models import Target, TargetGroup
-from kaisai.domains.network.queries import find_device, kept_thresholds, thresholds_of
+from kaisai.domains.network.queries import (
+    find_device,
+    find_target,
+    kept_thresholds,
+    list_rows,
+    thresholds_of,
+)
 from kaisai.domains.network.rules import may_manage_network
 from kaisai.engines.formats.targets.values import is_host
 from kaisai.engines.liveness.states import Thresholds
@@ -58,6 +64,7 @@ def save_target(
     if not 0 <= port <= 65535:
         raise Refused("bad-value", _("port: from 0 to 65535."), status=422)
     target = Target.objects.filter(conference=conference, key=key).first() if key else None
+    before = _watched(conference, key) if target else []
     if target is None:
         target = Target(
             conference=conference,
@@ -72,13 +79,28 @@ def save_target(
     clean(target)
     target.save()
     record(
-        TargetSaved(key=target.key, target=target.name, address=address),
+        _saved(target, before),
         by=by,
         at=at,
         conference=conference,
         about=f"target:{target.key}"[:120],
     )
     return target
+
+
+def _saved(target: Target, before: list[dict[str, object]]) -> TargetSaved:
+    return TargetSaved(
+        key=target.key,
+        target=target.name,
+        address=target.address,
+        came=[target.key] if target.enabled and not before else [],
+        went=[] if target.enabled else before,
+    )
+
+
+def _watched(conference: Conference, key: str) -> list[dict[str, object]]:
+    """The target as boards list it; nothing when it is not watched."""
+    return [asdict(row) for row in list_rows(conference) if row.key == key]
 
 
 def _within(name: str, seconds: float | None) -> None:
@@ -140,9 +162,7 @@ def _free_key(conference: Conference, name: str, kind: ProbeKind, address: str) 
 @operation("network.remove_target", may=may_manage_network)
 def remove_target(*, by: Actor, conference: Conference, at: datetime, key: str) -> None:
     """Stop watching a target; its history stays. Writes `network.target_removed`."""
-    target = Target.objects.filter(conference=conference, key=key).first()
-    if target is None:
-        raise NotFound(_("There is no such target."))
-    news = TargetRemoved(key=key, target=target.name)
+    target = find_target(conference, key)
+    news = TargetRemoved(key=key, target=target.name, went=_watched(conference, key))
     target.delete()
     record(news, by=by, at=at, conference=conference, about=f"target:{key}"[:120])

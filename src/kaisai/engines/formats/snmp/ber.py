@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kaisai.engines.formats.snmp.recording import MOST_PARTS, Oid, Row, Tag, parse_oid
+from kaisai.engines.formats.snmp.recording import MOST_PARTS, NUMBERS, Oid, Row, Tag, parse_oid
 
 SEQUENCE = 0x30
 GET, GET_NEXT, RESPONSE, GET_BULK = 0xA0, 0xA1, 0xA2, 0xA5
@@ -63,8 +63,13 @@ def encode_oid(oid: Oid) -> bytes:
 
 
 def encode_row(row: Row) -> bytes:
-    """One variable binding."""
-    return binding(row.oid, wrapped(row.tag, _body(row)))
+    """One variable binding.
+
+    A number has at least one byte (X.690, 8.3.1). Where a recording has none, the agent had sent
+    an empty string instead, and so does this one.
+    """
+    tag = Tag.OCTETS if row.value == b"" and row.tag in NUMBERS else row.tag
+    return binding(row.oid, wrapped(tag, _body(row)))
 
 
 def binding(oid: Oid, value: bytes) -> bytes:
@@ -75,7 +80,7 @@ def binding(oid: Oid, value: bytes) -> bytes:
 def _body(row: Row) -> bytes:
     value = row.value
     if isinstance(value, bytes):
-        return value  # also where a number belongs: broken agents are replayed as they are
+        return value
     if isinstance(value, int):
         size = max(1, (value.bit_length() + 8) // 8)
         return value.to_bytes(size, "big", signed=True)

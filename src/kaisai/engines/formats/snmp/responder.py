@@ -77,6 +77,7 @@ class Responder(asyncio.DatagramProtocol):
         self.community = community
         self.silent = False
         self.answered = 0
+        self._closed = asyncio.Event()
         self._transport: asyncio.DatagramTransport | None = None
 
     @classmethod
@@ -97,14 +98,19 @@ class Responder(asyncio.DatagramProtocol):
         port: int = self._transport.get_extra_info("sockname")[1]
         return port
 
-    def stop(self) -> None:
-        """Listen no more."""
+    async def stop(self) -> None:
+        """Listen no more; the port is free afterwards."""
         if self._transport is not None:
             self._transport.close()
+            await self._closed.wait()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Part of asyncio's protocol."""
         self._transport = cast("asyncio.DatagramTransport", transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
+        """Part of asyncio's protocol."""
+        self._closed.set()
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Answer what can be answered; anything else is met with silence, as agents do."""

@@ -37,7 +37,7 @@ SENTENCES: dict[str, Sentence] = {
         "{dialect} として読めません: {reason}。その箇所を確認してください。",
     ),
     "no-targets": Sentence(
-        W,
+        E,
         "No target was found. Write one line per target: NAME ADDRESS.",
         "監視対象がありません。1行に1件、「名前 アドレス」の形で書いてください。",
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from gufo import snmp
 from gufo.snmp.aio import SnmpSession
@@ -14,7 +14,7 @@ PORT = 161
 TIMEOUT = 2.0  # seconds for one answer
 TRIES = 2
 REPETITIONS = 25  # rows of one GETBULK; some agents fragment beyond that
-AT_ONCE = 40  # objects of one GET: about 1,400 bytes of answer
+AT_ONCE = 48  # objects of one GET: about 1,400 bytes of answer
 MOST_ROWS = 200_000  # of one walk; a table without end is an agent that lies
 T = TypeVar("T")
 AUTH: Mapping[str, type[snmp.BaseAuthKey]] = {
@@ -79,6 +79,8 @@ class LiveAgent:
     async def get(self, oids: Sequence[str]) -> dict[str, Value]:
         """See `Agent`."""
         await self._meet()
+        if len(oids) <= AT_ONCE:
+            return await self._get_some(list(oids))
         found: dict[str, Value] = {}
         for start in range(0, len(oids), AT_ONCE):
             found |= await self._get_some(list(oids[start : start + AT_ONCE]))
@@ -87,8 +89,10 @@ class LiveAgent:
     async def _get_some(self, oids: list[str]) -> dict[str, Value]:
         if not self._bulk:
             return await self._get_one_by_one(oids)
-        told = await _heard(lambda: self._session.get_many(oids))
-        return {oid: value for oid, value in (told or {}).items() if value is not None}
+        told = await _heard(lambda: self._session.get_many(oids)) or {}
+        if None in told.values():
+            return {oid: value for oid, value in told.items() if value is not None}
+        return cast("dict[str, Value]", told)
 
     async def _get_one_by_one(self, oids: list[str]) -> dict[str, Value]:
         """In SNMPv1 one missing object spoils the whole answer."""

@@ -27,6 +27,17 @@ def icmp(mode: str, targets_file: Path, rounds: int) -> None:
     click.echo(json.dumps(run(mode, targets_file, rounds)))
 
 
+@bench.command("snmp")
+@click.argument("devices_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("port", type=click.IntRange(1, 65535))
+@click.argument("rounds", type=click.IntRange(1, 1000))
+def snmp(devices_file: Path, port: int, rounds: int) -> None:
+    """Poll every port of every device of a file and print one JSON line."""
+    from kaisai.entrypoints.cli.bench.snmp import run  # noqa: PLC0415 - slow start
+
+    click.echo(json.dumps(run(devices_file, port, rounds)))
+
+
 COMPARISONS = {
     "pings": "Our ICMP engine beside fping.",
     "processes": "Our ICMP engine beside one ping process for each target, as deadman does.",

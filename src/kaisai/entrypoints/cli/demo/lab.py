@@ -198,7 +198,11 @@ class Lab:
         _run([f"addr replace {device.address(PREFIX)}/32 dev lo"], f"{NAME}-{device.place}")
 
     def slow(self, near: str, far: str) -> None:
-        """Fill a cable: a token bucket so small that packets queue for a third of a second."""
+        """Fill a cable: a token bucket so small that packets queue for a third of a second.
+
+        Raises:
+            LabImpossible: the kernel has no token bucket, or there is no `tc`.
+        """
         rate = "rate 3200bit burst 128 latency 3s"
         self._tc(f"{NAME}-{near}", f"qdisc replace dev to-{far} root tbf {rate}")
 
@@ -208,9 +212,17 @@ class Lab:
 
     @staticmethod
     def _tc(namespace: str, command: str) -> None:
-        subprocess.run(
-            ["tc", "-n", namespace, *command.split()], check=False, capture_output=True, timeout=30
-        )
+        try:
+            subprocess.run(
+                ["tc", "-n", namespace, *command.split()],
+                check=True,
+                capture_output=True,
+                text=True,
+                timeout=30,
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            told = (getattr(error, "stderr", None) or str(error)).strip()
+            raise LabImpossible(f"tc: {told.splitlines()[0]}") from error
 
 
 def _names() -> list[str]:

@@ -16,9 +16,10 @@ from kaisai.core.kit.clock import now  # noqa: E402 - apps not ready
 from kaisai.domains.network.queries import watch_list  # noqa: E402 - apps not ready
 from kaisai.domains.today.operations import note  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.build import Logins, build_conference  # noqa: E402 - apps not ready
-from kaisai.entrypoints.cli.demo.lab import NOC, PREFIX, Lab, LabImpossible  # noqa: E402 - apps not ready
+from kaisai.entrypoints.cli.demo.lab import NOC, PREFIX, Lab, LabBusy, LabImpossible  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.script import steps_forever  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.stages import LabStage, SimulatedStage, Stage  # noqa: E402 - apps not ready
+from kaisai.entrypoints.cli.words import language_of, say  # noqa: E402 - apps not ready
 
 LOOPBACK_PREFIX = "127.77"
 SCRIPT_ACTOR = Actor(ActorKind.SYSTEM, "demo script", "demo-script")
@@ -66,16 +67,17 @@ class Demo:
             try:
                 self._lab.build()
                 return LabStage(self._lab)
+            except LabBusy:
+                click.echo(say("demo-busy"), err=True)
             except LabImpossible as error:
-                click.echo(f"No network namespaces here ({error}); faults are simulated.", err=True)
-                self._lab = None
+                click.echo(say("demo-simulated", reason=error), err=True)
+            self._lab = None
         return SimulatedStage(self._faults)
 
     def _say(self, logins: Logins) -> None:
-        click.echo(
-            f"kaisai demo: http://{self._host}:{self._port}/demo/today  "
-            f"logins {', '.join(logins.addresses)}  password {logins.password}"
-        )
+        url = f"http://{self._host}:{self._port}/demo/today"
+        told = say("demo-at", url=url, logins=", ".join(logins.addresses), password=logins.password)
+        click.echo(told)
 
     def play(self, *, until: float | None) -> None:
         """Play the script until interrupted, until `until` (monotonic seconds), or until kaisai ends."""
@@ -85,7 +87,12 @@ class Demo:
                 if self._is_over(until):
                     return
                 time.sleep(0.2)
-            self._stage.play(step.act, step.on)
+            try:
+                self._stage.play(step.act, step.on)
+            except LabImpossible as error:  # the board must not tell what did not happen
+                text = step.ja if language_of() == "ja" else step.en
+                click.echo(say("demo-left-out", step=text, reason=error), err=True)
+                continue
             note(
                 by=SCRIPT_ACTOR,
                 conference=self._conference,
@@ -95,8 +102,11 @@ class Demo:
             )
 
     def _is_over(self, until: float | None) -> bool:
-        ended = self._up is None or self._up.poll() is not None
-        return ended or (until is not None and time.monotonic() >= until)
+        return self.has_ended() or (until is not None and time.monotonic() >= until)
+
+    def has_ended(self) -> bool:
+        """Whether kaisai is not running any more, or not yet."""
+        return self._up is None or self._up.poll() is not None
 
     def stop(self) -> None:
         """End the processes and take the namespaces away."""

@@ -4,10 +4,11 @@ import asyncio
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
-from kaisai.entrypoints.cli.lint import language_of
+from kaisai.entrypoints.cli.words import language_of
 
 DEFAULT_SCALE = 10.0
 
@@ -31,7 +32,7 @@ DEFAULT_SCALE = 10.0
     help="Write a JSONL log into this directory.",
 )
 @click.option("--once", is_flag=True, help="One round, then exit with 0 (all answered) or 1.")
-@click.option("--json", "as_json", is_flag=True, help="With --once: print JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON; only with --once.")
 @click.option("--lang", type=click.Choice(["ja", "en"]), help="Language.")
 @click.option(
     "--remap",
@@ -70,14 +71,22 @@ def watch(  # noqa: PLR0913, PLR0917 - the options of a command
     """Watch the targets of FILE: deadman in every dialect, deadmon YAML or JSON, CSV."""
     language = language_of(lang)
     if (file is None) == (url is None):
-        from kaisai.entrypoints.cli.watch.words import say  # noqa: PLC0415 - slow start
-
-        raise click.UsageError(say("not-with-server" if file else "file-or-server", language))
+        _misused("not-with-server" if file else "file-or-server", language)
+    if as_json and not once:
+        _misused("json-needs-once", language)
     if url is not None:
+        if log_directory or network or interval:
+            _misused("only-with-file", language)
         _watch_server(url, token, language, scale or DEFAULT_SCALE, once=once, as_json=as_json)
     elif file is not None:
         options = (file, language, network, interval)
         _watch_file(options, scale, log_directory, once=once, as_json=as_json)
+
+
+def _misused(word: str, language: str) -> NoReturn:
+    from kaisai.entrypoints.cli.watch.words import say  # noqa: PLC0415 - slow start
+
+    raise click.UsageError(say(word, language))
 
 
 def _watch_file(
@@ -95,16 +104,17 @@ def _watch_file(
         inventory = file.read()
     except UnusableFileError as error:
         raise click.ClickException(str(error)) from error
-    if once:
-        from kaisai.entrypoints.cli.watch.once import once as one_round  # noqa: PLC0415 - slow start
-
-        one_round(file.path, inventory, file.language, as_json=as_json)
-    _require_terminal(file.language)
-    from kaisai.entrypoints.cli.watch.app import WatchApp  # noqa: PLC0415 - slow start
-    from kaisai.entrypoints.cli.watch.engine import Engine  # noqa: PLC0415 - slow start
     from kaisai.entrypoints.cli.watch.log import JsonLog  # noqa: PLC0415 - slow start
 
     log = JsonLog(log_directory) if log_directory else None
+    if once:
+        from kaisai.entrypoints.cli.watch.once import once as one_round  # noqa: PLC0415 - slow start
+
+        one_round(file.path, inventory, file.language, log=log, as_json=as_json)
+    _require_terminal(file.language)
+    from kaisai.entrypoints.cli.watch.app import WatchApp  # noqa: PLC0415 - slow start
+    from kaisai.entrypoints.cli.watch.engine import Engine  # noqa: PLC0415 - slow start
+
     engine = Engine(inventory, file.path.name, log)
     steps = scale or inventory.scale_ms or DEFAULT_SCALE
     WatchApp(engine, language=file.language, scale_ms=steps, file=file).run()

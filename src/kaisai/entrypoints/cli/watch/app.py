@@ -14,10 +14,11 @@ from textual.widgets import Input, Static
 
 from kaisai.entrypoints.cli.watch.engine import Engine
 from kaisai.entrypoints.cli.watch.files import TargetFile, UnusableFileError
-from kaisai.entrypoints.cli.watch.panes import LOOK, Banner, Detail, Head, reloaded
+from kaisai.entrypoints.cli.watch.panes import LOOK, LOW, Banner, Detail, Head, reloaded
 from kaisai.entrypoints.cli.watch.rows import Shown
 from kaisai.entrypoints.cli.watch.source import Source
 from kaisai.entrypoints.cli.watch.table import TargetTable
+from kaisai.entrypoints.cli.watch.terminal import Terminal
 from kaisai.entrypoints.cli.watch.words import say
 
 KEYS: list[BindingType] = [
@@ -46,6 +47,7 @@ class WatchApp(App[None]):
     CSS = LOOK
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = KEYS
+    VERTICAL_BREAKPOINTS = LOW
 
     def __init__(
         self,
@@ -61,9 +63,9 @@ class WatchApp(App[None]):
         self.file = file
         self.language = language
         self.table = TargetTable(source, scale_ms, language)
+        self._terminal = Terminal()
         self._stamp = file.stamp() if file else (0, 0)
-        self._detail = False
-        self._help = False
+        self._detail = self._help = False
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
@@ -71,8 +73,7 @@ class WatchApp(App[None]):
         yield Banner()
         yield Static(id="columns")
         yield self.table
-        yield Static(id="note")
-        yield Detail()
+        yield from (Static(id="note"), Detail())
         yield Input(id="filter", placeholder="/")
         yield Static(id="keys")
 
@@ -84,7 +85,7 @@ class WatchApp(App[None]):
         self.set_interval(1.0, self.tick)
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
             # Only the main thread of a Unix program can; elsewhere the key and the file still reload.
-            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.action_reload)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.hang_up)
         self.call_after_refresh(self.tick)
 
     def on_resize(self) -> None:
@@ -104,6 +105,7 @@ class WatchApp(App[None]):
 
     def tick(self) -> None:
         """Time passes: states, header, file."""
+        self._terminal.end_if_gone(self.source.close)
         self.source.tick()
         if self.file is not None:
             stamp = self.file.stamp()
@@ -214,6 +216,11 @@ class WatchApp(App[None]):
         self.query_one("#note", Static).display = self._help
         if self._help:
             self.note(say("help", self.language))
+
+    def hang_up(self) -> None:
+        """SIGHUP: somebody wants the file read again, or the terminal was closed."""
+        self._terminal.end_if_gone(self.source.close)
+        self.action_reload()
 
     def action_reload(self) -> None:
         """Read the file again; one that cannot be used changes nothing."""

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kaisai.engines.liveness.states import State
+from kaisai.engines.liveness.states import State, Why
 from kaisai.entrypoints.cli.watch.rows import Row
 
+STALE_AFTER = 5.0  # seconds without a tick, as on the web
 HISTORY = 300
 CHANGES = 8
 
@@ -58,14 +59,19 @@ class Board:
         """Seconds since the server last told values."""
         return time.monotonic() - self._last
 
+    def stale(self) -> bool:
+        """Whether that is too long for what is shown to be believed."""
+        return bool(self._targets) and self.silent() > STALE_AFTER
+
     def rows(self) -> Sequence[Row]:
-        """All targets in the order of the board."""
-        return [self._row(key, target) for key, target in self._targets.items()]
+        """All targets in the order of the board; their states are unknown once they are stale."""
+        stale = self.stale()
+        return [_row(key, target, stale=stale) for key, target in self._targets.items()]
 
     def row(self, key: str) -> Row | None:
         """One target."""
         target = self._targets.get(key)
-        return None if target is None else self._row(key, target)
+        return None if target is None else _row(key, target, stale=self.stale())
 
     def forget(self) -> None:
         """Begin all counters anew."""
@@ -122,23 +128,25 @@ class Board:
         }
         target.changes.append((change["at"] / 1000, target.state))
 
-    def _row(self, key: str, target: _Target) -> Row:
-        told = target.told
-        return Row(
-            key=key,
-            name=told["name"],
-            address=told["address"],
-            group=told["group"],
-            room=told["room"],
-            state=target.state,
-            since=told["since"] / 1000,
-            why=told["why"],
-            sent=target.sent,
-            lost=target.sent - target.received,
-            rtt_last=target.rtts[-1] if target.rtts else math.nan,
-            rtt_avg=target.total / target.received if target.received else math.nan,
-            rtts=target.rtts,
-            hides=tuple(told["hides"]),
-            parents=tuple(told["parents"]),
-            changes=tuple(target.changes),
-        )
+
+def _row(key: str, target: _Target, *, stale: bool) -> Row:
+    told = target.told
+    return Row(
+        key=key,
+        name=told["name"],
+        address=told["address"],
+        group=told["group"],
+        room=told["room"],
+        state=State.UNKNOWN if stale else target.state,
+        since=told["since"] / 1000,
+        why=Why("silent") if stale else told["why"],
+        sent=target.sent,
+        lost=target.sent - target.received,
+        rtt_last=target.rtts[-1] if target.rtts else math.nan,
+        rtt_avg=target.total / target.received if target.received else math.nan,
+        rtts=target.rtts,
+        hides=tuple(told["hides"]),
+        parents=tuple(told["parents"]),
+        changes=tuple(target.changes),
+        stale=stale,
+    )

@@ -127,17 +127,8 @@ class Engine:
 
     def _write_result(self, log: JsonLog, result: Result) -> None:
         entry = self.entries.get(result.key)
-        if entry is None:  # gone from the file while its answer was under way
-            return
-        told = {
-            "key": result.key,
-            "name": entry.name,
-            "address": entry.address,
-            "state": self.liveness.snapshot(result.key).state.value,
-            "rtt_ms": result.rtt_ms,
-            "reason": result.reason,
-        }
-        log.write(result.sent_at, told)
+        if entry is not None:  # else gone from the file while its answer was under way
+            log.write_result(result, entry, self.liveness.snapshot(result.key).state.value)
 
     def _tell(self, changes: Sequence[Change]) -> None:
         if self._log is None:

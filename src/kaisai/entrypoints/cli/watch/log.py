@@ -5,6 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from kaisai.engines.formats.inventory import Entry
+from kaisai.engines.probes.spec import Result
+
 
 class JsonLog:
     """Appends lines to `DIR/kaisai-watch-YYYY-MM-DD.jsonl`; a full disk is said and survived.
@@ -32,6 +35,18 @@ class JsonLog:
             self._fail(error)
         else:
             self.problem = ""
+
+    def write_result(self, result: Result, entry: Entry, state: str) -> None:
+        """Append what a probe of a target answered, or that it did not."""
+        told = {
+            "key": result.key,
+            "name": entry.name,
+            "address": entry.address,
+            "state": state,
+            "rtt_ms": result.rtt_ms,
+            "reason": result.reason,
+        }
+        self.write(result.sent_at, told)
 
     def flush(self) -> None:
         """Hand what was written to the system."""

@@ -16,33 +16,40 @@ from kaisai.engines.liveness.states import State
 from kaisai.engines.probes.permission import ping_permission
 from kaisai.engines.probes.prober import probe_once
 from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Result
+from kaisai.entrypoints.cli.watch.log import JsonLog
 from kaisai.entrypoints.cli.watch.rows import fit
 from kaisai.entrypoints.cli.watch.server import Server
+from kaisai.entrypoints.cli.watch.words import say
 
 TRIES = 3
 
 
-async def _ask(specs: list[ProbeSpec]) -> dict[str, Result]:
-    """Each target until it answers, at most three times."""
-    found: dict[str, Result] = {}
+async def _ask(specs: list[ProbeSpec]) -> list[Result]:
+    """Every answer and loss, each target until it answers, at most three times."""
+    told: list[Result] = []
+    waiting = specs
     for _ in range(TRIES):
-        waiting = [
-            spec for spec in specs if spec.key not in found or found[spec.key].rtt_ms is None
-        ]
         if not waiting:
             break
         longest = max(spec.timeout for spec in waiting) + 1
-        found |= {result.key: result for result in await probe_once(waiting, longest)}
-    return found
+        told += await probe_once(waiting, longest)
+        answered = {result.key for result in told if result.rtt_ms is not None}
+        waiting = [spec for spec in specs if spec.key not in answered]
+    return told
 
 
-def once(file: Path, inventory: Inventory, language: str, *, as_json: bool) -> NoReturn:
-    """Print one round; exits with 0 when everything answered, else with 1."""
+def once(
+    file: Path, inventory: Inventory, language: str, *, log: JsonLog | None, as_json: bool
+) -> NoReturn:
+    """Print one round and log it; exits with 0 when everything answered, else with 1."""
     specs = to_specs(inventory)
     permission = ping_permission()
     if not permission.granted and any(spec.kind is ProbeKind.ICMP for spec in specs):
         raise click.ClickException(permission.ja if language == "ja" else permission.en)
-    results = asyncio.run(_ask(specs))
+    told = asyncio.run(_ask(specs))
+    if log is not None:
+        _write(log, inventory, told, language)
+    results = {result.key: result for result in told}
     targets = [_told(entry, results.get(entry.key)) for entry in inventory.entries]
     problems = [
         {
@@ -54,6 +61,16 @@ def once(file: Path, inventory: Inventory, language: str, *, as_json: bool) -> N
         for f in inventory.findings
     ]
     _finish({"file": str(file)}, targets, problems, as_json=as_json)
+
+
+def _write(log: JsonLog, inventory: Inventory, told: list[Result], language: str) -> None:
+    """One line per answer or loss; a log that cannot be written is told and spoils nothing."""
+    entries = {entry.key: entry for entry in inventory.entries}
+    for result in told:
+        log.write_result(result, entries[result.key], "down" if result.rtt_ms is None else "up")
+    log.close()
+    if log.problem:
+        click.echo(f"{say('log-failed', language)}: {log.problem}", err=True)
 
 
 def once_from(server: Server, *, as_json: bool) -> NoReturn:

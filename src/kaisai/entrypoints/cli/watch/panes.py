@@ -1,15 +1,16 @@
 """What stands around the list of the terminal monitor: head, banner, details of one target."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.widgets import Static
 
 from kaisai.engines.formats.findings import Finding
 from kaisai.engines.formats.targets import TargetDiff
-from kaisai.engines.liveness.states import Why
+from kaisai.engines.liveness.states import State, Why
 from kaisai.engines.liveness.words import sentence, state_word
 from kaisai.entrypoints.cli.watch.rows import MARKS, SEVERITY, Row
 from kaisai.entrypoints.cli.watch.source import Source
@@ -28,11 +29,14 @@ TargetTable { scrollbar-size: 1 1; }
 #detail { height: auto; max-height: 50%; padding: 0 1; display: none; border-top: solid $primary; }
 #filter { display: none; height: 1; border: none; padding: 0 1; }
 #keys { height: 1; padding: 0 1; color: $text-muted; }
+.-low #columns, .-low #keys { display: none; }
+.-low #banner { max-height: 2; }
 """
+LOW = [(0, "-low"), (10, "-high")]  # lines of a terminal that gives up all but targets and counts
 
 
 class Head(Static):
-    """What is watched, how many are in which state, the order, the time."""
+    """How many are in which state; where there is room, what is watched, the order, the time."""
 
     def __init__(self) -> None:
         super().__init__(id="top")
@@ -40,13 +44,26 @@ class Head(Static):
     def tell(self, source: Source, worst_first: bool, language: str) -> None:
         """Draw it for now."""
         states = Counter(row.state for row in source.rows())
-        top = Text(f"kaisai watch  {source.title}  ", no_wrap=True, overflow="ellipsis")
-        for state in sorted(states, key=lambda state: SEVERITY[state]):
-            counted = f"{MARKS[state]} {states[state]} {state_word(state, language)}  "
-            top.append(counted, STYLES[state])
-        order = "by-severity" if worst_first else "as-listed"
-        top.append(f"{say(order, language)}  {datetime.now().astimezone():%H:%M:%S}", "dim")
+        words = _counts(states, lambda state: f" {state_word(state, language)}")
+        order = say("by-severity" if worst_first else "as-listed", language)
+        rest = Text(f"{order}  {datetime.now().astimezone():%H:%M:%S}", "dim")
+        title = f"kaisai watch  {source.title}  "
+        room = self.content_size.width
+        for top in (Text(title) + words + rest, words + rest, words):
+            if cell_len(top.plain.rstrip()) <= room:
+                break
+        else:
+            top = _counts(states, lambda _state: "")
+        top.no_wrap, top.overflow = True, "ellipsis"
         self.update(top)
+
+
+def _counts(states: Mapping[State, int], word: Callable[[State], str]) -> Text:
+    """The states from the worst on, each with its number."""
+    text = Text()
+    for state in sorted(states, key=lambda state: SEVERITY[state]):
+        text.append(f"{MARKS[state]} {states[state]}{word(state)}  ", STYLES[state])
+    return text
 
 
 class Banner(Static):

@@ -42,6 +42,7 @@ class Row:
         rtts: milliseconds, oldest first, NaN for a lost probe.
         hides, parents: keys of other targets.
         changes: (Unix seconds, state), oldest first.
+        stale: all of it is old: nothing was heard for a while.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Row:
     hides: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     changes: tuple[tuple[float, State], ...] = ()
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import httpx
@@ -15,27 +15,55 @@ from httpx_sse import SSEError, aconnect_sse
 from kaisai.entrypoints.cli.watch.board import Board
 from kaisai.entrypoints.cli.watch.rows import Row
 from kaisai.entrypoints.cli.watch.words import say
+from kaisai.entrypoints.cli.words import WORDS, fill
 
-STALE_AFTER = 5.0  # seconds without a tick
 LONGEST_WAIT = 10.0  # seconds between two attempts to connect
 TIMEOUT = httpx.Timeout(10.0, read=30.0)  # the stream says something every 15 s
 
 
 class ServerError(Exception):
-    """The server cannot be shown; the message is the sentence."""
+    """The server cannot be shown. Kept without words: the viewer may change the language."""
+
+    def __init__(self, language: str, word: str, **values: object) -> None:
+        super().__init__(word)
+        self._language, self._word, self._values = language, word, values
+
+    def __str__(self) -> str:
+        """The sentence in the language in which the server was asked."""
+        return self.sentence(self._language)
+
+    def sentence(self, language: str) -> str:
+        """The sentence."""
+        if self._word in WORDS:
+            return fill(WORDS[self._word], language, **self._values)
+        return say(self._word, language, **self._values)
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the server is and which conference is meant. `conference` is "" when not said."""
+    """Where the server is and which conference is meant.
+
+    Attributes:
+        base: scheme, host and port, or whatever was given where `well` is false.
+        conference: "" when not said.
+        well: it can be asked.
+    """
 
     base: str
-    conference: str
+    conference: str = ""
+    well: bool = True
 
     @classmethod
     def parse(cls, url: str) -> "Address":
         """Read `http://host:port/<conference>`; anything behind the conference is ignored."""
-        parts = urlsplit(url if "://" in url else f"http://{url}")
+        try:
+            parts = urlsplit(url if "://" in url else f"http://{url}")
+            usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+            httpx.URL(f"{parts.scheme}://{parts.netloc}")
+        except (ValueError, httpx.InvalidURL):  # brackets, ports and names that are none
+            return cls(url, well=False)
+        if not usable:
+            return cls(url, well=False)
         slug = parts.path.strip("/").partition("/")[0]
         return cls(f"{parts.scheme}://{parts.netloc}", slug)
 
@@ -49,7 +77,7 @@ class Server:
         self._language = language
         self._conference = address.conference
         self._board = Board()
-        self._problem = ""
+        self._problem: ServerError | None = None
         self._again = asyncio.Event()
 
     @property
@@ -74,12 +102,11 @@ class Server:
                 await self._follow()
                 failures = 0
             except ServerError as error:
-                self._problem = str(error)
+                self._problem = error
                 failures += 1
             except (ValueError, KeyError, TypeError) as error:  # not what our server says
                 reason = f"{type(error).__name__} {error}"
-                url = self._address.base
-                self._problem = say("bad-answer", self._language, url=url, reason=reason)
+                self._problem = self._error("bad-answer", reason=reason)
                 failures += 1
             except (httpx.HTTPError, SSEError) as error:
                 self._problem = self._unreachable(error)
@@ -99,12 +126,13 @@ class Server:
 
     def banners(self, language: str) -> list[str]:
         """Silence of the server, and what it says of its own sight."""
-        told = [self._problem] if self._problem else []
-        silent = self._board.silent()
-        if silent > STALE_AFTER:
-            at = datetime.fromtimestamp(time.time() - silent).astimezone()
+        told = []
+        if self._board.stale():
+            at = datetime.fromtimestamp(time.time() - self._board.silent()).astimezone()
             told.append(say("stale", language, at=f"{at:%H:%M:%S}"))
-        return [*told, self._board.blind] if self._board.blind else told
+        elif self._board.blind:
+            told.append(self._board.blind)
+        return [*told, self._problem.sentence(language)] if self._problem else told
 
     def reset(self) -> None:
         """Begin all counters anew."""
@@ -121,6 +149,10 @@ class Server:
     # -- within
 
     def _client(self) -> httpx.AsyncClient:
+        if not self._address.well:
+            raise ServerError(self._language, "bad-server-address", url=self._address.base)
+        if not (self._token.isascii() and self._token.isprintable()):  # no header can hold it
+            raise self._error("bad-token")
         headers = {"Accept-Language": self._language}
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
@@ -143,7 +175,7 @@ class Server:
     async def _read(self, client: httpx.AsyncClient) -> None:
         async with aconnect_sse(client, "GET", f"/live/{self._conference}") as source:
             self._refuse_bad(source.response)
-            self._problem = ""
+            self._problem = None
             async for frame in source.aiter_sse():
                 if frame.event == "reload":
                     return
@@ -157,7 +189,7 @@ class Server:
             place = f"/api/v1/{self._conference}/today.board"
             answer = await client.get(place, params={"language": self._language})
         except httpx.HTTPError as error:
-            raise ServerError(self._unreachable(error)) from error
+            raise self._unreachable(error) from error
         self._refuse_bad(answer)
         try:
             self._board.adopt(self._told(answer))
@@ -169,14 +201,14 @@ class Server:
         self._refuse_bad(answer)
         found = self._told(answer)
         if not isinstance(found, list) or len(found) != 1:
-            raise ServerError(say("no-board", self._language, url=self._address.base))
+            raise self._error("no-board")
         return str(found[0]["slug"])
 
     def _refuse_bad(self, answer: httpx.Response) -> None:
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
-            raise ServerError(say("bad-token", self._language))
+            raise self._error("bad-token")
         if answer.status_code in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
-            raise ServerError(say("no-board", self._language, url=self._address.base))
+            raise self._error("no-board")
         if answer.status_code != HTTPStatus.OK:
             self._not_ours(f"HTTP {answer.status_code}")
 
@@ -186,10 +218,11 @@ class Server:
         except (ValueError, KeyError, TypeError):
             self._not_ours(answer.headers.get("content-type", "?"))
 
-    def _not_ours(self, reason: str) -> None:
-        url = self._address.base
-        raise ServerError(say("bad-answer", self._language, url=url, reason=reason))
+    def _not_ours(self, reason: str) -> NoReturn:
+        raise self._error("bad-answer", reason=reason)
 
-    def _unreachable(self, error: Exception) -> str:
-        reason = str(error) or type(error).__name__
-        return say("no-server", self._language, url=self._address.base, reason=reason)
+    def _unreachable(self, error: Exception) -> ServerError:
+        return self._error("no-server", reason=str(error) or type(error).__name__)
+
+    def _error(self, word: str, **values: object) -> ServerError:
+        return ServerError(self._language, word, url=self._address.base, **values)

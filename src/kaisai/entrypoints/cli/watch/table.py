@@ -43,7 +43,7 @@ LOSS, RTT, AVERAGE, SENT = 5, 8, 8, 6
 class TargetTable(ScrollView, can_focus=True):
     """Scrolls, moves, folds; asks its source for each line that it draws."""
 
-    DEFAULT_CSS = "TargetTable { height: 1fr; }"
+    DEFAULT_CSS = "TargetTable { height: 1fr; overflow-x: hidden; }"
     cursor = reactive(0)
 
     def __init__(self, source: Source, scale_ms: float, language: str) -> None:
@@ -175,7 +175,7 @@ class TargetTable(ScrollView, can_focus=True):
         used = 2 + name + address + LOSS + RTT + AVERAGE + SENT + 7
         return [
             Segment(f"{MARKS[row.state]} ", style),
-            Segment(left, PLAIN),
+            Segment(left, DIM if row.stale else PLAIN),
             *self._bar(row, style, width - used),
         ]
 

@@ -1,5 +1,7 @@
 """What the terminal monitor says, in both languages."""
 
+from kaisai.entrypoints.cli.words import fill
+
 WORDS = {
     "name": ("HOSTNAME", "ホスト名"),
     "address": ("ADDRESS", "アドレス"),
@@ -24,7 +26,7 @@ WORDS = {
     "history": ("states", "状態の履歴"),
     "log-failed": ("the log cannot be written", "ログを書き込めません"),
     "hidden": ("{count} behind it", "配下{count}台"),
-    "folded": ("{count} targets", "{count}件"),
+    "folded": ("{count:target|targets}", "{count}件"),
     "group": ("group {name}", "グループ{name}"),
     "server": ("server", "サーバー"),
     "stale": ("the server is silent since {at}", "{at} からサーバーの応答がありません"),
@@ -51,6 +53,14 @@ WORDS = {
     "file-or-server": (
         "Give a FILE of targets, or --server URL.",
         "監視対象のファイルか --server URL を指定してください。",
+    ),
+    "json-needs-once": (
+        "--json prints one round; add --once.",
+        "--json は1回分の結果を出力します。--once を付けてください。",
+    ),
+    "only-with-file": (
+        "-l, --remap and --interval go with a FILE; a server has its own.",
+        "-l、--remap、--interval はファイルを監視するときだけ使えます。サーバーには独自の設定があります。",
     ),
     "no-terminal": (
         "This is not a terminal; use --once for one round in a script.",
@@ -84,6 +94,6 @@ WORDS = {
 }
 
 
-def say(word: str, language: str, **values: object) -> str:
+def say(word: str, language: str, /, **values: object) -> str:
     """The word or sentence in `ja` or, for anything else, English."""
-    return WORDS[word][language == "ja"].format(**values)
+    return fill(WORDS[word], language, **values)

@@ -1,0 +1,179 @@
+"""`kaisai snmp inspect`: what a recording or a live agent tells, read through the vendor files."""
+
+import asyncio
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from kaisai.engines.formats.findings import Severity
+from kaisai.engines.formats.snmp import Recording, read_recording
+from kaisai.engines.probes.snmp.agents import AgentLost, RecordedAgent
+from kaisai.engines.probes.snmp.items import Item
+from kaisai.engines.probes.snmp.live import AUTH, PORT, PRIVACY, LiveAgent, SnmpAccess
+from kaisai.engines.probes.snmp.survey import Survey, survey
+from kaisai.engines.probes.snmp.words import lost_sentence, trouble_sentence
+from kaisai.entrypoints.cli.words import WORDS, fill, language_of
+
+_LONGEST = 64_000_001  # bytes: one more than the reader takes, so that it can say so
+_UP = 1  # ifOperStatus
+_NOT_TOLD = "–"
+_HEADS = {
+    "en": ("access point", "radio", "GHz", "channel", "clients", "airtime %", "noise dBm"),
+    "ja": ("アクセスポイント", "無線", "GHz", "チャネル", "接続数", "使用率 %", "雑音 dBm"),
+}
+
+
+@click.group("snmp")
+def snmp() -> None:
+    """Read SNMP agents."""
+
+
+@snmp.command("inspect")
+@click.argument("source", metavar="FILE|HOST")
+@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--version", default="2c", show_default=True, type=click.Choice(["1", "2c", "3"]))
+@click.option("--community", envvar="KAISAI_SNMP_COMMUNITY", default="public", show_default=True)
+@click.option("--user", default="", help="SNMPv3: the user.")
+@click.option("--auth", default="", type=click.Choice(["", *AUTH]), help="SNMPv3: authentication.")
+@click.option(
+    "--privacy", default="", type=click.Choice(["", *PRIVACY]), help="SNMPv3: encryption."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--lang", type=click.Choice(["ja", "en"]), help="Language of the sentences.")
+def inspect(source: str, *, as_json: bool, lang: str | None, **access: Any) -> None:
+    """Say what FILE (.snmprec, or the output of snmpwalk -On) or the agent on HOST tells.
+
+    The keys of SNMPv3 come from KAISAI_SNMP_AUTH_KEY and KAISAI_SNMP_PRIVACY_KEY, so that they
+    stand in no list of processes.
+    """
+    language = language_of(lang)
+    if Path(source).exists() or "/" in source:
+        recording = _read(Path(source), language)
+        told = asyncio.run(survey(RecordedAgent(recording)))
+        problems = _remarks(recording, language)
+    else:
+        told, problems = _ask(source, access, language), []
+    problems += [trouble_sentence(trouble, language) for trouble in told.troubles]
+    if as_json:
+        click.echo(json.dumps(_as_json(told, problems), ensure_ascii=False))
+    else:
+        _print(told, problems, language)
+
+
+def _read(file: Path, language: str) -> Recording:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(_LONGEST)
+    except OSError as why:
+        _refuse(fill(WORDS["unreadable"], language, file=file, reason=why.strerror or why))
+    recording = read_recording(data)
+    if not recording.rows:
+        remarks = _remarks(recording, language) or [fill(WORDS["empty-recording"], language)]
+        _refuse(f"{file}: {remarks[0]}")
+    return recording
+
+
+def _remarks(recording: Recording, language: str) -> list[str]:
+    return [
+        finding.sentence(language)
+        for finding in recording.findings
+        if finding.severity is not Severity.NOTE
+    ]
+
+
+def _ask(host: str, access: dict[str, Any], language: str) -> Survey:
+    try:
+        address = str(socket.getaddrinfo(host, None, type=socket.SOCK_DGRAM)[0][4][0])
+    except OSError:
+        _refuse(fill(WORDS["no-such-host"], language, host=host))
+    asked = SnmpAccess(
+        address,
+        auth_key=os.environ.get("KAISAI_SNMP_AUTH_KEY", ""),
+        privacy_key=os.environ.get("KAISAI_SNMP_PRIVACY_KEY", ""),
+        **access,
+    )
+
+    async def read() -> Survey:
+        return await survey(LiveAgent(asked))  # its socket belongs to the loop
+
+    try:
+        return asyncio.run(read())
+    except AgentLost as lost:
+        _refuse(f"{host}: {lost_sentence(lost.code, language)}")
+    except ValueError as why:  # keys that are too short, or missing
+        _refuse(f"{host}: {lost_sentence('auth', language)} ({why})")
+
+
+def _refuse(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def _clients(radio: Item) -> float | None:
+    return radio.number("clients")
+
+
+def _as_json(told: Survey, problems: list[str]) -> dict[str, Any]:
+    radios = told.of("radio")
+    counts = [_clients(radio) for radio in radios]
+    device = next((item.values for item in told.of("device")), {})
+    return {
+        "vendor": told.vendor,
+        "sysname": told.name,
+        "descr": told.descr,
+        "model": device.get("model", ""),
+        "uptime": told.uptime,
+        "ports": len(told.of("port")),
+        "ports_up": sum(port.number("oper") == _UP for port in told.of("port")),
+        "aps": len(told.of("access_point")),
+        "radios": len(radios),
+        "clients": int(sum(count for count in counts if count is not None)),
+        "per_radio": counts,
+        "neighbors": len(told.of("neighbor")),
+        "details": {
+            kind: [{"key": item.key, **item.index, **item.values} for item in items]
+            for kind, items in told.items.items()
+            if items
+        },
+        "problems": problems,
+    }
+
+
+def _print(told: Survey, problems: list[str], language: str) -> None:
+    figures = _as_json(told, problems)
+    click.echo(fill(WORDS["inspected"], language, **figures))
+    if told.of("radio"):
+        click.echo()
+        _print_radios(told.of("radio"), language)
+    for sentence in problems:
+        click.echo(f"! {sentence}")
+
+
+def _print_radios(radios: list[Item], language: str) -> None:
+    meanings = ("ap_name", "", "band", "channel", "clients", "airtime", "noise")
+    rows: list[tuple[str, ...]] = [_HEADS[language]]
+    for radio in radios:
+        named = radio.text("ap_name") or radio.index.get("ap", "")
+        own = radio.key.rpartition("/")[2]
+        rows.append((named, own, *(_cell(radio, meaning) for meaning in meanings[2:])))
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(meanings))]
+    for row in rows:
+        cells = (
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        )
+        click.echo("  ".join(cells).rstrip())
+
+
+def _cell(radio: Item, meaning: str) -> str:
+    value = radio.values.get(meaning)
+    return _NOT_TOLD if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal."""
+    return sum(2 if ord(char) > 0x1100 and char != _NOT_TOLD else 1 for char in text)

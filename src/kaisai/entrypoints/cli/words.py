@@ -1,0 +1,253 @@
+"""What the commands say, in both languages, with or without Django."""
+
+import os
+
+WORDS = {
+    "not-migrated": (
+        "The database is not up to date. Run: kaisai migrate",
+        "データベースが最新ではありません。kaisai migrate を実行してください。",
+    ),
+    "migrated": ("The database is up to date.", "データベースは最新です。"),
+    "no-database": (
+        "The database does not answer: {reason}. Check that it runs, and DATABASE_URL.",
+        "データベースが応答しません: {reason}。動いているか、DATABASE_URL が正しいかを確認してください。",
+    ),
+    "unreadable": (
+        "{file} cannot be read: {reason}. Check the name and the permissions.",
+        "{file} を読めません: {reason}。ファイル名と権限を確認してください。",
+    ),
+    "unusable": (
+        "{file} cannot be used: {reason}. Check the name and the permissions.",
+        "{file} を使えません: {reason}。ファイル名と権限を確認してください。",
+    ),
+    "empty-recording": ("nothing is recorded in it.", "何も記録されていません。"),
+    "no-such-host": (
+        "There is neither a file nor a host “{host}”; check the name.",
+        "「{host}」というファイルもホストもありません。名前を確認してください。",
+    ),
+    "inspected": (
+        (
+            "{vendor} {model} · {sysname}\n{descr}\n"
+            "{ports:port|ports} ({ports_up} up) · {neighbors:neighbour|neighbours} (LLDP) · "
+            "{aps:access point|access points}, {radios:radio|radios}, {clients:client|clients}"
+        ),
+        (
+            "{vendor} {model} · {sysname}\n{descr}\n"
+            "ポート{ports}（リンクアップ{ports_up}）・LLDP隣接{neighbors}・"
+            "アクセスポイント{aps}台、無線{radios}、接続数{clients}"
+        ),
+    ),
+    "no-folder": (
+        "{folder} does not exist. Run: mkdir -p {folder}, or set {option} to another place.",
+        "{folder} がありません。mkdir -p {folder} を実行するか、{option} で別の場所を指定してください。",
+    ),
+    "not-writable": (
+        "{user} cannot write {path}. Check its permissions and the disk's, or set {option} to another place.",
+        "{user} は {path} に書き込めません。権限とディスクを確認するか、{option} で別の場所を指定してください。",
+    ),
+    "of-another": (
+        "{user} cannot write {path}, which belongs to {owner}. Run kaisai as {owner}, or set {option} to another place.",
+        "{user} は {path}（所有者: {owner}）に書き込めません。kaisai を {owner} で実行するか、{option} で別の場所を指定してください。",
+    ),
+    "key-of-another": (
+        "{user} cannot read {path}, which belongs to {owner}. Run kaisai as {owner}.",
+        "{user} は {path}（所有者: {owner}）を読めません。kaisai を {owner} で実行してください。",
+    ),
+    "disk-full": (
+        "The disk with {path} is full. Make room, or set {option} to another place.",
+        "{path} のあるディスクに空きがありません。空きを作るか、{option} で別の場所を指定してください。",
+    ),
+    "bad-file": (
+        "{path} cannot be used as a database: {reason}. Set {option} to another place, or bring back a backup.",
+        "{path} をデータベースとして使えません: {reason}。{option} で別の場所を指定するか、バックアップから復元してください。",
+    ),
+    "no-data-directory": (
+        "The data directory cannot be used ({reason}); set KAISAI_DATA to another one.",
+        "データディレクトリを使えません（{reason}）。KAISAI_DATA で別の場所を指定してください。",
+    ),
+    "running": (
+        "kaisai is running already with the data in {data}.",
+        "{data} のデータで kaisai がすでに動いています。",
+    ),
+    "running-stop-first": (
+        "kaisai is running with the data in {data}; stop it first.",
+        "{data} のデータで kaisai が動いています。先に停止してください。",
+    ),
+    "being-restored": (
+        "A backup is being restored into {data}; start again when it is done.",
+        "{data} にバックアップを復元しています。終わってから起動してください。",
+    ),
+    "port-taken": (
+        "Port {port} on {host} cannot be used ({reason}); choose another with --port.",
+        "{host} のポート{port}を使えません（{reason}）。--port で別のポートを指定してください。",
+    ),
+    "bad-url": (
+        "KAISAI_URL is {url}; it must be like https://kaisai.example or http://127.0.0.1:8000.",
+        "KAISAI_URL が {url} です。https://kaisai.example や http://127.0.0.1:8000 のように設定してください。",
+    ),
+    "port-free": ("Port {port} is free.", "ポート{port}は空いています。"),
+    "port-ours": ("kaisai answers on port {port}.", "ポート{port}でkaisaiが応答しています。"),
+    "port-of-another": (
+        "Another program listens on port {port} of {host}; start kaisai up with --port.",
+        "{host} のポート{port}は他のプログラムが使用中です。kaisai up --port で別のポートを指定してください。",
+    ),
+    "demo-at": (
+        "kaisai demo: {url}  logins {logins}  password {password}",
+        "kaisai デモ: {url}  ログイン {logins}  パスワード {password}",
+    ),
+    "demo-ended": (
+        "kaisai ended by itself, so the demo is over; what it said above tells why.",
+        "kaisai が終了したため、デモを終えます。理由は上の出力を確認してください。",
+    ),
+    "demo-elsewhere": (
+        "{data} holds something else; give another --data directory.",
+        "{data} には別のものが入っています。--data で別のディレクトリを指定してください。",
+    ),
+    "demo-busy": (
+        "Another demo has the network namespaces of this machine; faults are simulated.",
+        "このマシンのネットワーク名前空間は別のデモが使用中です。障害はシミュレーションします。",
+    ),
+    "demo-simulated": (
+        "No network namespaces here ({reason}); faults are simulated.",
+        "ネットワーク名前空間を使えません（{reason}）。障害はシミュレーションします。",
+    ),
+    "demo-left-out": (
+        "This machine cannot play “{step}” ({reason}); left out.",
+        "このマシンでは「{step}」を再現できないため省略します（{reason}）。",
+    ),
+    "bad-server-address": (
+        "“{url}” is not the address of a server; give it as http://host:port/<conference>.",
+        "「{url}」はサーバーのアドレスではありません。http://ホスト:ポート/<開催> の形で指定してください。",
+    ),
+    "at": (
+        "kaisai is at {url} (data in {data})",
+        "kaisai は {url} で動いています（データ: {data}）",
+    ),
+    "child-ended": (
+        "kaisai: {name} ended ({code}); starting it again in {pause} s.",
+        "kaisai: {name} が終了しました（{code}）。{pause} 秒後に再起動します。",
+    ),
+    "no-operation": (
+        "There is no operation “{name}”; `kaisai do` lists them.",
+        "「{name}」という操作はありません。`kaisai do` で一覧を表示できます。",
+    ),
+    "no-tool": (
+        "There is no tool “{name}”; list the tools anew.",
+        "「{name}」というツールはありません。ツールの一覧を取り直してください。",
+    ),
+    "no-pair": (
+        "“{pair}” is not key=value.",
+        "「{pair}」は「名前=値」の形ではありません。",
+    ),
+    "operations": ("Operations", "操作"),
+    "queries": ("Queries", "照会"),
+    "account-made": ("Account {email} was made.", "アカウント {email} を作りました。"),
+    "network-told": (
+        "{targets:target|targets}: {added} added, {changed} changed, {removed} removed.",
+        "監視対象{targets}件: 追加{added}件、変更{changed}件、削除{removed}件。",
+    ),
+    "schedule-told": (
+        (
+            "{sessions:session|sessions} in {rooms:room|rooms} on {days:day|days}, "
+            "{speakers:speaker|speakers}: {added} new, {changed} changed, {removed} removed."
+        ),
+        (
+            "{days}日間 {rooms}部屋 セッション{sessions}件、登壇者{speakers}人: "
+            "追加{added}件、変更{changed}件、削除{removed}件。"
+        ),
+    ),
+    "lint-told": (
+        (
+            "{dialect}: {targets:target|targets} in {groups:group|groups}, "
+            "{errors:error|errors}, {warnings:warning|warnings}"
+        ),
+        "{dialect}: 監視対象 {targets} 件 / グループ {groups} 個、エラー {errors} 件、警告 {warnings} 件",
+    ),
+    "conference-exported": (
+        "Conference {slug} was exported: {rows:record|records}.",
+        "カンファレンス {slug} を書き出しました: {rows}件。",
+    ),
+    "conference-imported": (
+        "Conference {slug} was imported: {rows:record|records}.",
+        "カンファレンス {slug} を取り込みました: {rows}件。",
+    ),
+    "restored": ("Restored from {file}.", "{file} から復元しました。"),
+    "kept-aside": ("What was there before is in {folder}.", "元のデータは {folder} にあります。"),
+    "holds-data": (
+        "{data} holds data already ({names}); --force replaces it, keeping it aside.",
+        "{data} にはすでにデータがあります（{names}）。--force を付けると、元のデータを別に残して置き換えます。",
+    ),
+    "holds-conferences": (
+        "The database holds conferences already; --force replaces them, keeping a backup.",
+        "データベースにはすでにカンファレンスがあります。--force を付けると、バックアップを残して置き換えます。",
+    ),
+    "no-backup": (
+        "{file} cannot be read as a backup: {reason}.",
+        "{file} をバックアップとして読めません: {reason}。",
+    ),
+    "other-version": (
+        "{file} is not a backup of this version of kaisai.",
+        "{file} はこの版の kaisai のバックアップではありません。",
+    ),
+    "strange-member": (
+        "{file} holds something that is not a file of a backup: {name}.",
+        "{file} にバックアップのファイルではないものが入っています: {name}。",
+    ),
+    "damaged": (
+        "{file} is damaged: {name} does not have the sum that the manifest tells.",
+        "{file} は壊れています: {name} のチェックサムが目録と一致しません。",
+    ),
+    "other-database": (
+        "{file} is of another kind of database; use kaisai export and import conference to change it.",
+        "{file} は別の種類のデータベースのものです。移すには kaisai export conference と import conference を使ってください。",
+    ),
+}
+
+
+class BadOption(Exception):
+    """A setting in the environment that cannot be used: which one, and how to mend it."""
+
+    def __init__(self, option: str, en: str, ja: str) -> None:
+        super().__init__(option, en, ja)
+        self.option, self.en, self.ja = option, en, ja
+
+    def __str__(self) -> str:
+        """The sentence in the language of the shell."""
+        return self.ja if language_of() == "ja" else self.en
+
+
+class _Count(int):
+    """A number that takes its noun along: `{rooms:room|rooms}` is `1 room` or `2 rooms`."""
+
+    def __format__(self, spec: str) -> str:
+        one, several, plural = spec.partition("|")
+        if not several:
+            return super().__format__(spec)
+        return f"{int(self)} {one if self == 1 else plural}"
+
+
+def language_of(option: str | None = None) -> str:
+    """`ja` or `en`: the option, else what the shell's locale says, else KAISAI_LANGUAGE."""
+    if option:
+        return option
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    wanted = next((value for name in names if (value := os.environ.get(name))), "")
+    if wanted.partition(".")[0] in {"", "C", "POSIX"}:  # a locale without a language
+        wanted = os.environ.get("KAISAI_LANGUAGE", "")
+    return "ja" if wanted.startswith("ja") else "en"
+
+
+def fill(pair: tuple[str, str], language: str, /, **values: object) -> str:
+    """The sentence of an (English, Japanese) pair, with its values put in."""
+    counted = {name: _Count(v) if type(v) is int else v for name, v in values.items()}
+    return pair[language == "ja"].format(**counted)
+
+
+def say(word: str, /, **values: object) -> str:
+    """The sentence in the language of the shell."""
+    return fill(WORDS[word], language_of(), **values)
+
+
+def both(word: str, /, **values: object) -> tuple[str, str]:
+    """The sentence in English and in Japanese."""
+    return fill(WORDS[word], "en", **values), fill(WORDS[word], "ja", **values)

@@ -1,0 +1,192 @@
+"""Many agents at once: silent, killed, restarted, lying ones among them."""
+
+import asyncio
+import itertools
+import socket
+
+import pytest
+
+from kaisai.engines.formats.snmp import Row, Tag
+from kaisai.engines.formats.snmp.responder import Book, Responder
+from kaisai.engines.probes.snmp import collecting, live
+from kaisai.engines.probes.snmp.collecting import Collector, Subject
+from kaisai.engines.probes.snmp.live import LiveAgent, SnmpAccess
+
+UPTIME = (1, 3, 6, 1, 2, 1, 1, 3, 0)
+NAME = (1, 3, 6, 1, 2, 1, 2, 2, 1, 2)
+OCTETS = (1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 6)
+OPER = (1, 3, 6, 1, 2, 1, 2, 2, 1, 8)
+
+
+class Ear:
+    """Writes down everything that is told."""
+
+    def __init__(self):
+        self.rounds = {}
+        self.told = []
+
+    def values(self, key, t_ms, values):
+        self.rounds.setdefault(key, []).append((t_ms, dict(values)))
+
+    def surveyed(self, key, found, plan):
+        self.told.append((key, "surveyed"))
+
+    def lost(self, key, code):
+        self.told.append((key, f"lost {code}"))
+
+    def back(self, key):
+        self.told.append((key, "back"))
+
+    def restarted(self, key, uptime):
+        self.told.append((key, "restarted"))
+
+    def of(self, key):
+        return [told for of, told in self.told if of == key]
+
+
+def switch(ports=2):
+    """A switch whose counters count."""
+    book = Book([Row((1, 3, 6, 1, 2, 1, 1, 5, 0), Tag.OCTETS, b"sw")])
+    ticks, octets = itertools.count(1000), itertools.count(10**12)
+    book.put_live(UPTIME, Tag.TICKS, lambda: next(ticks))
+    for port in range(1, ports + 1):
+        book.put(Row((*NAME, port), Tag.OCTETS, b"eth%d" % port))
+        book.put(Row((*OPER, port), Tag.INTEGER, 1))
+        book.put_live((*OCTETS, port), Tag.COUNTER64, lambda: next(octets))
+    return book
+
+
+def subject(key, port, interval=0.1):
+    return Subject(key, interval, lambda: LiveAgent(SnmpAccess("127.0.0.1", port)))
+
+
+async def until(true, what):
+    for _ in range(600):
+        if true():
+            return
+        await asyncio.sleep(0.1)
+    pytest.fail(f"in vain: {what}")
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch):
+    monkeypatch.setattr(live, "TIMEOUT", 0.3)
+
+
+@pytest.fixture
+async def ear():
+    """A collector and what it tells; stopped at the end."""
+    ear = Ear()
+    ear.collector = Collector(ear)
+    yield ear
+    await ear.collector.stop()
+
+
+async def test_counters_come_round_by_round_as_the_agent_has_them(ear):
+    agent = await Responder.start(switch(), "127.0.0.1")
+    ear.collector.replace({"sw": subject("sw", agent.port)})
+    await until(lambda: len(ear.rounds.get("sw", [])) >= 3, "three rounds")
+    await agent.stop()
+    first, second = (values for _, values in ear.rounds["sw"][:2])
+    assert set(first) == {
+        f"port/{port}/{what}" for port in (1, 2) for what in ("oper", "in_octets")
+    }
+    assert second["port/1/in_octets"] > first["port/1/in_octets"] >= 10**12
+    assert ear.of("sw") == ["surveyed"]
+
+
+async def test_an_agent_that_dies_and_comes_back_is_told_once_each(ear):
+    agent = await Responder.start(switch(), "127.0.0.1")
+    ear.collector.replace({"sw": subject("sw", agent.port)})
+    await until(lambda: ear.rounds.get("sw"), "a round")
+    agent.silent = True
+    await until(lambda: "lost timeout" in ear.of("sw"), "lost")
+    before = len(ear.rounds["sw"])
+    await asyncio.sleep(1)
+    assert len(ear.rounds["sw"]) == before, "a gap is a gap"
+    agent.silent = False
+    await until(lambda: "back" in ear.of("sw"), "back")
+    await until(lambda: len(ear.rounds["sw"]) > before, "rounds go on")
+    await agent.stop()
+    assert [told for told in ear.of("sw") if told != "surveyed"] == ["lost timeout", "back"]
+
+
+async def test_an_agent_that_is_silent_from_the_start_is_read_when_it_comes(ear):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    ear.collector.replace({"sw": subject("sw", port)})
+    await until(lambda: any(told.startswith("lost") for told in ear.of("sw")), "lost")
+    agent = await Responder.start(switch(), "127.0.0.1", port)
+    await until(lambda: ear.rounds.get("sw"), "a round")
+    await agent.stop()
+    assert ear.of("sw")[1:3] == ["surveyed", "back"]
+
+
+async def test_a_restart_is_told_and_everything_is_read_anew(ear):
+    agent = await Responder.start(switch(), "127.0.0.1")
+    ear.collector.replace({"sw": subject("sw", agent.port)})
+    await until(lambda: ear.rounds.get("sw"), "a round")
+    agent.book.put(Row(UPTIME, Tag.TICKS, 5))
+    agent.book.put(Row((*NAME, 3), Tag.OCTETS, b"eth3"))
+    agent.book.put(Row((*OPER, 3), Tag.INTEGER, 2))
+    await until(lambda: "port/3/oper" in ear.rounds["sw"][-1][1], "the new port")
+    await agent.stop()
+    assert ear.of("sw") == ["surveyed", "restarted", "surveyed"]
+
+
+async def test_a_full_counter_of_time_is_no_restart(ear):
+    agent = await Responder.start(switch(), "127.0.0.1")
+    agent.book.put(Row(UPTIME, Tag.TICKS, 2**32 - 10))
+    ear.collector.replace({"sw": subject("sw", agent.port)})
+    await until(lambda: ear.rounds.get("sw"), "a round")
+    agent.book.put(Row(UPTIME, Tag.TICKS, 5))
+    count = len(ear.rounds["sw"])
+    await until(lambda: len(ear.rounds["sw"]) > count + 2, "more rounds")
+    await agent.stop()
+    assert ear.of("sw") == ["surveyed"]
+
+
+async def test_what_is_no_number_any_more_is_a_gap_of_its_own(ear):
+    agent = await Responder.start(switch(), "127.0.0.1")
+    ear.collector.replace({"sw": subject("sw", agent.port)})
+    await until(lambda: ear.rounds.get("sw"), "a round")
+    agent.book.put(Row((*OCTETS, 1), Tag.COUNTER64, b""))
+    agent.book.drop((*OCTETS, 2))
+    await until(lambda: "port/1/in_octets" not in ear.rounds["sw"][-1][1], "the empty one")
+    await agent.stop()
+    assert set(ear.rounds["sw"][-1][1]) == {"port/1/oper", "port/2/oper"}
+
+
+async def test_silent_agents_delay_nobody(ear):
+    agents = [await Responder.start(switch(8), "127.0.0.1") for _ in range(20)]
+    for silent in agents[:5]:
+        silent.silent = True
+    ear.collector.replace(
+        {f"sw{n}": subject(f"sw{n}", agent.port, 0.5) for n, agent in enumerate(agents)}
+    )
+    await until(
+        lambda: all(len(ear.rounds.get(f"sw{n}", [])) >= 3 for n in range(5, 20)), "three rounds"
+    )
+    for agent in agents:
+        await agent.stop()
+    assert not any(f"sw{n}" in ear.rounds for n in range(5))
+
+
+async def test_a_new_list_leaves_the_others_alone(ear):
+    agents = [await Responder.start(switch(), "127.0.0.1") for _ in range(3)]
+    subjects = {f"sw{n}": subject(f"sw{n}", agent.port) for n, agent in enumerate(agents)}
+    ear.collector.replace({key: subjects[key] for key in ("sw0", "sw1")})
+    await until(lambda: {"sw0", "sw1"} <= set(ear.rounds), "rounds")
+    ear.collector.replace({key: subjects[key] for key in ("sw1", "sw2")})
+    await until(lambda: "sw2" in ear.rounds, "the new one")
+    count = len(ear.rounds["sw0"])
+    await asyncio.sleep(0.5)
+    for agent in agents:
+        await agent.stop()
+    assert len(ear.rounds["sw0"]) <= count + 1
+    assert ear.of("sw1") == ["surveyed"]
+
+
+def test_time_that_a_counter_of_hundredths_can_tell():
+    assert 497 * 86400 < collecting.WRAPS < 498 * 86400
