@@ -135,7 +135,9 @@ class _Asking:
             self._survey_at = now + SURVEY_EVERY
             self._listener.surveyed(key, found, self._plan)
         t_ms = round(time.time() * 1000)
-        values = await self._plan.ask(self._agent)
+        row = await self._plan.ask(self._agent)
+        told = zip(self._plan.names, row, strict=True)
+        values = {name: value for name, value in told if value is not None}
         self._note_uptime(values.pop(UPTIME, None))
         if values:
             self._listener.values(key, t_ms, values)

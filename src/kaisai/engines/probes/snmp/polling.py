@@ -46,58 +46,71 @@ class Plan:
 
     Args:
         found: what a survey of the agent found.
+
+    Attributes:
+        names: of the series, in the order of the values of a round.
+        oids: what is asked for, in the same order.
+        counters: bits by name, for those that only grow until they wrap.
     """
 
     def __init__(self, found: Survey) -> None:
-        self._names = [UPTIME]
+        self.names = [UPTIME]
         self.oids = [SYS_UPTIME]
-        self._converts: dict[str, Convert] = {UPTIME: _seconds}
-        self.counters: dict[str, int] = {}  # bits by name
+        self.counters: dict[str, int] = {}
+        self._converts: list[Convert | None] = [_seconds]
         for kind, meanings in CHANGING.items():
             for meaning in meanings:
                 for item in found.of(kind):
                     self._add(item, meaning)
+        self._requests = [
+            _Request(self.oids[start : start + AT_ONCE], self._converts[start : start + AT_ONCE])
+            for start in range(0, len(self.oids), AT_ONCE)
+        ]
 
     def _add(self, item: Item, meaning: str) -> None:
         oid, column = item.oids.get(meaning), item.columns.get(meaning)
         if oid is None or column is None:
             return
         name = series_name(item, meaning)
-        self._names.append(name)
+        self.names.append(name)
         self.oids.append(oid)
         if column.bits:
             self.counters[name] = column.bits
-        elif column.scale != 1 or column.mask or column.negative or column.absent:
-            self._converts[name] = _converter(column)
+        plain = not (column.scale != 1 or column.mask or column.negative or column.absent)
+        self._converts.append(None if plain else _converter(column))
 
-    async def ask(self, agent: Agent) -> dict[str, float | int]:
+    async def ask(self, agent: Agent) -> list[float | int | None]:
         """One round.
 
         Returns:
-            Numbers by the name of their series.
+            Numbers in the order of `names`; None for what the agent did not tell.
 
         Raises:
             AgentLost: it does not answer.
         """
-        values: dict[str, float | int] = {}
-        for start in range(0, len(self.oids), AT_ONCE):
-            oids = self.oids[start : start + AT_ONCE]
-            told = await agent.get(oids)
-            self._read(self._names[start : start + AT_ONCE], list(map(told.get, oids)), values)
-        return values
+        row: list[float | int | None] = []
+        for request in self._requests:
+            told = await agent.get(request.oids)
+            row += request.read(told)
+        return row
 
-    def _read(
-        self, names: list[str], told: list[Value | None], values: dict[str, float | int]
-    ) -> None:
-        """The numbers of an answer; nearly all of them are whole and need nothing done."""
-        converts = self._converts
-        if set(map(type, told)) == _WHOLE and converts.keys().isdisjoint(names):
-            values.update(zip(names, cast("list[int]", told), strict=True))
-            return
-        for name, value in zip(names, told, strict=True):
-            number = None if value is None else converts.get(name, _plain)(value)
-            if number is not None:
-                values[name] = number
+
+class _Request:
+    """The objects of one question, and what is to be done with the answer: nearly always nothing."""
+
+    def __init__(self, oids: list[str], converts: list[Convert | None]) -> None:
+        self.oids = oids
+        self._converts = converts
+        self._as_they_are = not any(converts)
+
+    def read(self, told: Mapping[str, Value]) -> list[float | int | None]:
+        values = list(map(told.get, self.oids))
+        if self._as_they_are and set(map(type, values)) == _WHOLE:
+            return cast("list[float | int | None]", values)
+        return [
+            None if value is None else (convert or _plain)(value)
+            for value, convert in zip(values, self._converts, strict=True)
+        ]
 
 
 _WHOLE = {int}

@@ -53,11 +53,11 @@ async def measure(devices: list[SnmpAccess], rounds: int) -> dict[str, Any]:
     async def ask(agent: LiveAgent, plan: Plan) -> None:
         nonlocal values, errors
         try:
-            told = await plan.ask(agent)
+            row = await plan.ask(agent)
         except AgentLost:
             errors += 1
         else:
-            values += len(told)
+            values += len(row) - row.count(None)
 
     per = []
     for _ in range(rounds):
