@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.cast"]
@@ -47,6 +48,13 @@ def pytest_collection_modifyitems(items):
         for name, reason in reasons.items():
             if item.get_closest_marker(name):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """What one test speaks the next need not: commands activate the language of their shell."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

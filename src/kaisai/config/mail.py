@@ -3,23 +3,37 @@
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from kaisai.config.options import BadOption
+from kaisai.entrypoints.cli.words import BadOption
 
 
 def mail_from(url: str) -> dict[str, Any]:
-    """Settings for Django's mail; raises `BadOption` for an unknown scheme."""
+    """Settings for Django's mail; raises `BadOption` for what is no address of a server."""
     if not url:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise _bad() from error
     if parts.scheme not in {"smtp", "smtps", "smtp+tls"}:
-        raise BadOption("KAISAI_MAIL_URL must begin with smtp://, smtp+tls:// or smtps://.")
+        raise _bad()
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname or "localhost",
-        "EMAIL_PORT": parts.port or 25,
+        "EMAIL_PORT": port or 25,
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def _bad() -> BadOption:
+    """The address itself is not repeated: it may hold a password."""
+    like = "smtp://user:password@host:25"
+    return BadOption(
+        "KAISAI_MAIL_URL",
+        f"KAISAI_MAIL_URL must be like {like}, or begin with smtp+tls:// or smtps://.",
+        f"KAISAI_MAIL_URL は {like} のように指定してください（smtp+tls:// と smtps:// も使えます）。",
+    )

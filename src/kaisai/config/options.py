@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-
-class BadOption(Exception):
-    """A setting in the environment that cannot be used; the message says which and how to mend it."""
+from kaisai.entrypoints.cli.words import BadOption
 
 
 def _boolean(text: str) -> bool:
@@ -23,7 +22,7 @@ def _boolean(text: str) -> bool:
         "off": False,
     }
     if text.lower() not in words:
-        raise ValueError("yes or no")
+        raise ValueError(text)
     return words[text.lower()]
 
 
@@ -35,6 +34,11 @@ def _path(text: str) -> Path:
     return Path(text).expanduser().resolve()
 
 
+def _address(text: str) -> str:
+    urlsplit(text)  # raises ValueError for one that nobody can take apart
+    return text
+
+
 def _default_data() -> str:
     base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return str(Path(base) / "kaisai")
@@ -42,13 +46,21 @@ def _default_data() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One setting: its name in the environment, its default, how it is read, what it is for."""
+    """One setting from the environment.
+
+    Attributes:
+        read: makes the value of the text; raises ValueError for one that cannot be used.
+        wanted: what such a text must be instead, in English and Japanese.
+    """
 
     name: str
     default: str
     read: Callable[[str], Any]
     purpose: str
+    wanted: tuple[str, str] = ("", "")
 
+
+YES_OR_NO = ("yes or no", "yes か no")
 
 OPTIONS = (
     Option(
@@ -57,13 +69,34 @@ OPTIONS = (
         _path,
         "Directory with the database, metrics and secret key.",
     ),
-    Option("KAISAI_URL", "http://127.0.0.1:8000", str, "Address under which people reach kaisai."),
+    Option(
+        "KAISAI_URL",
+        "http://127.0.0.1:8000",
+        _address,
+        "Address under which people reach kaisai.",
+        (
+            "like https://kaisai.example or http://127.0.0.1:8000",
+            "https://kaisai.example や http://127.0.0.1:8000 のようなアドレス",
+        ),
+    ),
     Option("KAISAI_HOSTS", "", _words, "More host names that may be asked for, comma separated."),
     Option(
         "KAISAI_SECRET_KEY", "", str, "Signing key; made and kept in the data directory when empty."
     ),
-    Option("KAISAI_DEBUG", "no", _boolean, "Tracebacks in the browser. Never in production."),
-    Option("KAISAI_PROXIED", "no", _boolean, "A reverse proxy sets X-Forwarded-For and -Proto."),
+    Option(
+        "KAISAI_DEBUG",
+        "no",
+        _boolean,
+        "Tracebacks in the browser. Never in production.",
+        YES_OR_NO,
+    ),
+    Option(
+        "KAISAI_PROXIED",
+        "no",
+        _boolean,
+        "A reverse proxy sets X-Forwarded-For and -Proto.",
+        YES_OR_NO,
+    ),
     Option("DATABASE_URL", "", str, "PostgreSQL address; SQLite in the data directory when empty."),
     Option(
         "KAISAI_MAIL_URL", "", str, "smtp://user:password@host:port; mails are logged when empty."
@@ -83,11 +116,25 @@ def _read(option: Option, environment: Mapping[str, str]) -> Any:
     text = environment.get(option.name)
     secret_file = environment.get(f"{option.name}_FILE")
     if text is None and secret_file:
-        try:
-            text = Path(secret_file).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise BadOption(f"{option.name}_FILE cannot be read: {error.strerror}.") from error
+        text = _text_of(secret_file, option.name)
     try:
         return option.read(option.default if text is None else text)
     except ValueError as error:
-        raise BadOption(f"{option.name} must be {error}.") from error
+        en, ja = option.wanted
+        raise BadOption(
+            option.name,
+            f"{option.name} must be {en}.",
+            f"{option.name} には {ja} を指定してください。",
+        ) from error
+
+
+def _text_of(file: str, name: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", "") or "not UTF-8"
+        raise BadOption(
+            name,
+            f"{name}_FILE cannot be read: {reason}. Check the path and the permissions.",
+            f"{name}_FILE を読めません: {reason}。パスと権限を確認してください。",
+        ) from error

@@ -4,6 +4,8 @@ import asyncio
 from collections import deque
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
 
 from kaisai.consumers.live import stream
 from kaisai.consumers.live.stream import LiveStreams
@@ -42,6 +44,7 @@ async def test_a_stream_that_has_lived_long_enough_ends_properly(viewer, monkeyp
     streams = LiveStreams()
     sent = await viewer(streams)
     await streams.hub.close()
+    await sync_to_async(connections.close_all)()  # of the thread in which the viewer was admitted
     assert sent[0]["status"] == 200
     assert sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
     assert streams.open == 0

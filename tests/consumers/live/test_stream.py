@@ -1,5 +1,6 @@
 """`/live/<conference>` over real HTTP: who may listen, what is told, to whom who comes late or reads slowly."""
 
+import contextlib
 import json
 import re
 import socket
@@ -57,12 +58,28 @@ print(json.dumps({"id": issued.id, "secret": issued.secret}))
 """
 
 
+# A transaction that stays open anywhere in a cluster keeps later entries from every feed.
+OPEN = """
+import json
+from kaisai.entrypoints.cli import load_django
+load_django()
+from django.db import connection
+rows = []
+if connection.vendor == "postgresql":
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname, state, query, backend_xid, now() - xact_start FROM pg_stat_activity")
+        rows = cursor.fetchall()
+print(json.dumps([str(row) for row in rows]))
+"""
+
+
 @pytest.fixture(scope="module")
 def served(template, tmp_path_factory):
     """A web server without poller or worker."""
     installation = Installation(tmp_path_factory.mktemp("served"), like=template)
     with installation.started("web", "--port", installation.port) as running:
         until(running.answers, "pages are answered")
+        installation.said = lambda: f"{running.said[-2000:]} {installation.python(OPEN)}"
         yield installation
 
 
@@ -217,9 +234,8 @@ def test_a_slow_reader_delays_nobody_and_reads_the_page_anew(served, tmp_path):
         )
         note(served, "for the patient")
         until(lambda: "for the patient" in sentences(quick), "the quick one hears it")
-        text = _read_until(slow, b"event: reload")
-        note(served, "for all")
-        _read_until(slow, b"for all")
+        text = _read_until(slow, served.said, b"event: reload")
+        _hears_what_is_new(slow, served)
     assert b"event: reload" in text
     assert text.count(b"event: tick") < TICKS, "what it missed is not replayed"
     with served.client("noc") as client:
@@ -238,12 +254,29 @@ def _slow_reader(served):
     return reader
 
 
-def _read_until(reader, *marks):
+def _hears_what_is_new(reader, served):
+    """As long as it is still far behind, news are in the page that it is told to read anew."""
+    reader.settimeout(3)
+    text = bytearray()
+    for number in range(40):
+        note(served, f"for all {number}")
+        with contextlib.suppress(TimeoutError):
+            while b"for all" not in text:
+                part = reader.recv(1 << 20)
+                assert part, "the stream ended"
+                text += part
+            return
+    pytest.fail(f"it hears nothing: {bytes(text[-300:])!r}; {served.said()}")
+
+
+def _read_until(reader, said, *marks):
     """Read until all marks came; at most 60 MB."""
     text = bytearray()
     ends = time.monotonic() + PATIENCE
     while not all(mark in text for mark in marks):
-        assert time.monotonic() < ends, f"{marks} did not come, but {bytes(text[-300:])!r}"
+        assert time.monotonic() < ends, (
+            f"{marks} did not come, but {bytes(text[-300:])!r}; {said()}"
+        )
         part = reader.recv(1 << 20)
         assert part, "the stream ended"
         text += part

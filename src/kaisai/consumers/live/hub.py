@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from kaisai.consumers.live.channels import RELOAD, Channel, encode
 from kaisai.core.conference.models import Conference
@@ -100,9 +100,10 @@ class Hub:
                 channel.wake()
 
     async def close(self) -> None:
-        """Stop looking."""
+        """Stop looking, and give the reader's connection to the database back."""
         if self._task is not None:
             self._task.cancel()
+        await self._in_reader(connections.close_all)
         self._reader.shutdown(wait=False, cancel_futures=True)
 
     async def _in_reader(self, function: Any, *args: Any) -> Any:

@@ -1,11 +1,17 @@
 """`kaisai doctor`: what is right and what is wrong, in plain words, with the remedy."""
 
+import contextlib
+import errno
+import ipaddress
 import json
+import os
+import secrets
 import shutil
 import socket
 import stat
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +20,13 @@ from urllib.parse import urlsplit
 import click
 
 from kaisai.entrypoints.cli import load_django
-from kaisai.entrypoints.cli.lint import language_of
+from kaisai.entrypoints.cli.database import lacks_migrations
+from kaisai.entrypoints.cli.places import hindrance, is_full, unreadable
+from kaisai.entrypoints.cli.up import refuse_taken_port
+from kaisai.entrypoints.cli.words import BadOption, both, language_of
 
+LOOPBACK = ("127.0.0.1", "::1")  # `localhost` may mean either
+USUAL_PORT = 8000
 SPACE_NEEDED = 2_000_000_000  # bytes: three days of a large conference
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -45,27 +56,17 @@ def check_ping() -> Check:
 def check_database() -> Check:
     """Does the database answer, and is it up to date?"""
     from django.db import DatabaseError, connection  # noqa: PLC0415 - apps not ready
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 - apps not ready
 
-    try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except (DatabaseError, OSError) as error:
-        told = str(error).splitlines()[0]
-        return Check(
-            "database",
-            well=False,
-            en=f"The database does not answer: {told}. Check DATABASE_URL.",
-            ja=f"データベースが応答しません: {told} DATABASE_URL を確認してください。",
-        )
-    if waiting:
-        return Check(
-            "database",
-            well=False,
-            en=f"The database lacks {len(waiting)} migrations. Run: kaisai migrate",
-            ja=f"データベースに未適用のマイグレーションが{len(waiting)}件あります。kaisai migrate を実行してください。",
-        )
-    vendor = "SQLite" if connection.vendor == "sqlite" else "PostgreSQL"
+    file = Path(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else None
+    wrong = hindrance(file, _option_of(file)) if file else None
+    if wrong is None:
+        try:
+            wrong = (_full(file) or both("not-migrated")) if lacks_migrations() else None
+        except (DatabaseError, OSError) as error:
+            wrong = _full(file) or _broken(file, str(error).splitlines()[0].rstrip("."))
+    if wrong is not None:
+        return Check("database", False, *wrong)
+    vendor = "SQLite" if file else "PostgreSQL"
     return Check(
         "database",
         well=True,
@@ -74,18 +75,46 @@ def check_database() -> Check:
     )
 
 
-def check_disk() -> Check:
-    """Is there room for what will be measured?"""
+def _full(file: Path | None) -> tuple[str, str] | None:
+    """What to do when the disk with SQLite's file has no room left."""
+    if file is None or not is_full(file):
+        return None
+    return both("disk-full", path=file, option=_option_of(file))
+
+
+def _broken(file: Path | None, reason: str) -> tuple[str, str]:
+    """What to do about a database that does not answer; `file` is that of SQLite."""
+    if file is None:
+        return both("no-database", reason=reason)
+    return both("bad-file", path=file, reason=reason, option=_option_of(file))
+
+
+def _option_of(file: Path) -> str:
+    """The setting that says where SQLite's file is."""
     from django.conf import settings  # noqa: PLC0415 - apps not ready
 
-    free = shutil.disk_usage(settings.DATA_DIRECTORY).free
+    return "KAISAI_DATA" if file.parent == settings.DATA_DIRECTORY else "DATABASE_URL"
+
+
+def check_disk() -> Check:
+    """Is there room for what will be measured, and may this user write there?"""
+    from django.conf import settings  # noqa: PLC0415 - apps not ready
+
+    folder = settings.DATA_DIRECTORY
+    try:
+        free = shutil.disk_usage(folder).free
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        wrong = hindrance(folder / "metrics.sqlite3", "KAISAI_DATA")
+        reason = f"{folder}: {error.strerror}"
+        return Check("disk", False, *(wrong or both("no-data-directory", reason=reason)))
     size = f"{free / 1e9:.1f} GB"
     if free < SPACE_NEEDED:
         return Check(
             "disk",
             well=False,
-            en=f"Only {size} are free in {settings.DATA_DIRECTORY}; make room or set KAISAI_DATA.",
-            ja=f"{settings.DATA_DIRECTORY} の空きが{size}しかありません。空きを作るか KAISAI_DATA を変更してください。",
+            en=f"Only {size} are free in {folder}; make room or set KAISAI_DATA.",
+            ja=f"{folder} の空きが{size}しかありません。空きを作るか KAISAI_DATA を変更してください。",
         )
     return Check(
         "disk", well=True, en=f"{size} are free for data.", ja=f"データ用の空きは{size}です。"
@@ -93,16 +122,14 @@ def check_disk() -> Check:
 
 
 def check_secret() -> Check:
-    """Can others on this machine read the signing key or the data?"""
+    """Is the signing key there for us, and for nobody else?"""
     from django.conf import settings  # noqa: PLC0415 - apps not ready
 
-    open_to_others = [
-        path.name
-        for path in (settings.DATA_DIRECTORY / "secret-key", settings.DATA_DIRECTORY)
-        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
-    ]
-    if "secret-key" in open_to_others:
-        path = settings.DATA_DIRECTORY / "secret-key"
+    path = settings.DATA_DIRECTORY / "secret-key"
+    wrong = unreadable(path)
+    if wrong is not None:
+        return Check("secret key", False, *wrong)
+    if os.path.exists(path) and stat.S_IMODE(path.stat().st_mode) & 0o077:  # noqa: PTH110 - Path.exists raises where we may not look
         return Check(
             "secret key",
             well=False,
@@ -136,42 +163,32 @@ def check_clock() -> Check:
 
 
 def check_port() -> Check:
-    """Is the port of our address free, or ours?"""
+    """Could `kaisai up` listen where people will look for us, or does it?"""
     from django.conf import settings  # noqa: PLC0415 - apps not ready
 
-    port = _port_of(settings.PUBLIC_URL)
-    if port is None:
-        told = settings.PUBLIC_URL
-        return Check(
-            "port",
-            well=False,
-            en=f"KAISAI_URL is {told}; it must be like https://kaisai.example or http://127.0.0.1:8000.",
-            ja=f"KAISAI_URL が {told} です。https://kaisai.example や http://127.0.0.1:8000 のように設定してください。",
-        )
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        taken = probe.connect_ex(("127.0.0.1", port)) == 0
-    if not taken:
-        return Check(
-            "port", well=True, en=f"Port {port} is free.", ja=f"ポート{port}は空いています。"
-        )
-    if _is_ours(port):
-        return Check(
-            "port",
-            well=True,
-            en=f"kaisai answers on port {port}.",
-            ja=f"ポート{port}でkaisaiが応答しています。",
-        )
-    return Check(
-        "port",
-        well=False,
-        en=f"Another program listens on port {port}; start kaisai up with --port.",
-        ja=f"ポート{port}は他のプログラムが使用中です。kaisai up --port で別のポートを指定してください。",
-    )
+    place = _place_of(settings.PUBLIC_URL, proxied=settings.BEHIND_PROXY)
+    if place is None:
+        return Check("port", False, *both("bad-url", url=settings.PUBLIC_URL))
+    named, port = place
+    ours = False
+    for host in dict.fromkeys((*_own_addresses(named), *LOOPBACK)):
+        reason = _why_taken(host, port)
+        if reason is None:
+            continue
+        if reason.errno != errno.EADDRINUSE:
+            told = both("port-taken", port=port, host=host, reason=reason.strerror)
+            return Check("port", False, *told)
+        if not _is_ours(host, port):
+            return Check("port", False, *both("port-of-another", port=port, host=host))
+        ours = True
+    return Check("port", True, *both("port-ours" if ours else "port-free", port=port))
 
 
-def _port_of(url: str) -> int | None:
-    """The port of an http or https address, None for anything else."""
+def _place_of(url: str, *, proxied: bool) -> tuple[str, int] | None:
+    """Host and port at which `kaisai up` would listen; None for what is no address.
+
+    kaisai speaks no https: such an address is that of a proxy, behind which it has its usual port.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -179,14 +196,36 @@ def _port_of(url: str) -> int | None:
         return None
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return None
-    return port or (443 if parts.scheme == "https" else 80)
+    return parts.hostname, USUAL_PORT if proxied or parts.scheme == "https" else port or 80
 
 
-def _is_ours(port: int) -> bool:
+def _own_addresses(host: str) -> Iterator[str]:
+    """The host itself when it is an address of this machine."""
+    with contextlib.suppress(ValueError):
+        yield str(ipaddress.ip_address(host))
+
+
+def _why_taken(host: str, port: int) -> OSError | None:
+    """What keeps us from listening there; None when nothing does, or when the address is not ours."""
+    try:
+        refuse_taken_port(host, port)
+    except click.ClickException as refusal:
+        error = refusal.__cause__
+    except OSError as no_such_family:
+        error = no_such_family
+    else:
+        return None
+    elsewhere = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
+    return error if isinstance(error, OSError) and error.errno not in elsewhere else None
+
+
+def _is_ours(host: str, port: int) -> bool:
     import httpx  # noqa: PLC0415 - slow start
 
+    at = f"[{host}]" if ":" in host else host
     try:
-        return bool(httpx.get(f"http://127.0.0.1:{port}/health", timeout=3).json().get("ok"))
+        answer = httpx.get(f"http://{at}:{port}/health", timeout=3, trust_env=False)
+        return bool(answer.json().get("ok"))
     except (httpx.HTTPError, ValueError, AttributeError):
         return False
 
@@ -205,7 +244,7 @@ def check_mail() -> Check:
         )
     try:
         socket.create_connection((host, settings.EMAIL_PORT), timeout=5).close()
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # a name of a host that cannot be written for DNS
         told = f"{host}:{settings.EMAIL_PORT}"
         return Check(
             "mail",
@@ -253,14 +292,38 @@ CHECKS: tuple[Callable[[], Check], ...] = (
 )
 
 
+def _set_up() -> list[Check]:
+    """Load Django, without the settings that cannot be used; each of those is one finding."""
+    found = []
+    while True:
+        try:
+            load_django()
+        except BadOption as bad:
+            found.append(Check("setting", well=False, en=bad.en, ja=bad.ja))
+            for name in (bad.option, f"{bad.option}_FILE"):
+                os.environ.pop(name, None)
+            if bad.option == "KAISAI_SECRET_KEY":
+                _stand_in()
+        except click.ClickException:  # the data directory; `check_disk` says why
+            if os.environ.get("KAISAI_SECRET_KEY"):
+                raise
+            _stand_in()
+        else:
+            return found
+
+
+def _stand_in() -> None:
+    """A signing key for this process, so that none is looked for or made."""
+    os.environ["KAISAI_SECRET_KEY"] = secrets.token_urlsafe(50)
+
+
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.option("--lang", type=click.Choice(["ja", "en"]), help="Language of the sentences.")
 def doctor(as_json: bool, lang: str | None) -> None:
     """Say what is right and wrong on this machine, and how to mend it. Exits with 1 when something is wrong."""
-    load_django()
     language = language_of(lang)
-    found = [check() for check in CHECKS]
+    found = [*_set_up(), *(check() for check in CHECKS)]
     if as_json:
         click.echo(
             json.dumps(

@@ -1,6 +1,7 @@
 """The demo while it plays: it tells only what happened, and cleans up whole."""
 
 import signal
+import socket
 import subprocess
 
 import pytest
@@ -9,6 +10,8 @@ from click.testing import CliRunner
 from kaisai.entrypoints.cli.demo import demo, run
 from kaisai.entrypoints.cli.demo.lab import Lab, LabImpossible
 from kaisai.entrypoints.cli.demo.script import Act, Step
+from kaisai.entrypoints.cli.locks import only_one
+from tests.journeys.installation import free_port
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,18 @@ def test_what_could_not_be_played_is_not_told_on_the_board(monkeypatch, tmp_path
     assert "It fills up." in capsys.readouterr().err
 
 
+def _invoke(monkeypatch, words):
+    """The command in this process; what it changes of it is put back."""
+    for variable in ("KAISAI_DATA", "KAISAI_URL", "DATABASE_URL"):
+        monkeypatch.setenv(variable, "")
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        return CliRunner().invoke(demo, [*words, "--port", str(free_port())])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def test_a_second_ctrl_c_does_not_interrupt_the_cleaning_up(monkeypatch, tmp_path):
     done = []
 
@@ -64,13 +79,49 @@ def test_a_second_ctrl_c_does_not_interrupt_the_cleaning_up(monkeypatch, tmp_pat
 
     monkeypatch.setattr(run.Demo, "start", start)
     monkeypatch.setattr(run.Demo, "stop", stop)
-    for variable in ("KAISAI_DATA", "KAISAI_URL", "DATABASE_URL"):
-        monkeypatch.setenv(variable, "")  # the command changes them; put back afterwards
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        result = CliRunner().invoke(demo, ["--data", str(tmp_path / "demo"), "--simulate"])
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    result = _invoke(monkeypatch, ["--data", str(tmp_path / "demo"), "--simulate"])
     assert result.exit_code == 0
     assert done == ["cleaned up"]
+
+
+def test_a_port_in_use_is_told_before_anything_is_emptied(tmp_path):
+    data = tmp_path / "demo"
+    data.mkdir()
+    for name in ("this-is-a-kaisai-demo", "precious"):
+        (data / name).write_text("")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        words = ["--data", str(data), "--simulate", "--port", str(port)]
+        result = CliRunner().invoke(demo, words)
+    assert result.exit_code == 1
+    assert f"Port {port} on 127.0.0.1 cannot be used" in result.output
+    assert "password" not in result.output
+    assert (data / "precious").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "ended by itself"), ("ja", "デモを終えます")]
+)
+def test_when_kaisai_ends_by_itself_the_demo_fails(monkeypatch, tmp_path, language, told):
+    class Ended:
+        def poll(self):
+            return 1
+
+    monkeypatch.setattr(run.Demo, "start", lambda self: setattr(self, "_up", Ended()))
+    monkeypatch.setenv("LC_ALL", language)
+    result = _invoke(monkeypatch, ["--data", str(tmp_path / "demo"), "--simulate"])
+    assert result.exit_code == 1
+    assert told in result.output
+
+
+def test_the_data_of_a_demo_that_runs_is_not_emptied(tmp_path):
+    data = tmp_path / "demo"
+    data.mkdir()
+    (data / "this-is-a-kaisai-demo").write_text("")
+    with only_one(data):
+        result = CliRunner().invoke(
+            demo, ["--data", str(data), "--simulate", "--port", str(free_port())]
+        )
+    assert result.exit_code == 1
+    assert "running already" in result.output
+    assert (data / "this-is-a-kaisai-demo").exists()

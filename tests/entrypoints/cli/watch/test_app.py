@@ -2,11 +2,9 @@
 
 import os
 import signal
-from collections.abc import Callable
 from pathlib import Path
 
-from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from kaisai.engines.liveness.states import State
 from kaisai.entrypoints.cli.watch.app import WatchApp
@@ -14,6 +12,7 @@ from kaisai.entrypoints.cli.watch.engine import Engine
 from kaisai.entrypoints.cli.watch.files import TargetFile
 from kaisai.entrypoints.cli.watch.log import JsonLog
 from kaisai.entrypoints.cli.watch.rows import Heading, Line
+from tests.entrypoints.cli.watch.screen import drawn, until
 
 SIZE = (110, 30)
 
@@ -22,30 +21,6 @@ def app_for(file: Path, language: str = "en", log: JsonLog | None = None) -> Wat
     targets = TargetFile(file, language, interval=0.2)
     engine = Engine(targets.read(), file.name, log)
     return WatchApp(engine, language=language, scale_ms=10.0, file=targets)
-
-
-async def until(pilot: Pilot[None], true: Callable[[], object], seconds: int = 30) -> None:
-    for _ in range(seconds * 10):
-        if true():
-            return
-        await pilot.pause(0.1)
-    raise AssertionError(f"not within {seconds} s; the screen says:\n{drawn(pilot)}")
-
-
-def drawn(pilot: Pilot[None]) -> str:
-    """The screen as text."""
-    app = pilot.app
-    assert isinstance(app, WatchApp)
-    parts = [
-        str(app.query_one(f"#{name}", Static).render()) for name in ("top", "banner", "columns")
-    ]
-    height = app.table.size.height
-    parts += ["".join(s.text for s in app.table.render_line(y)).rstrip() for y in range(height)]
-    for name in ("note", "detail", "keys"):
-        part = app.query_one(f"#{name}", Static)
-        if part.display:
-            parts.append(str(part.render()))
-    return "\n".join(parts)
 
 
 def state(app: WatchApp, name: str) -> State:
@@ -133,6 +108,25 @@ async def test_a_terminal_of_any_size_is_drawn(venue: Path) -> None:
             for y in range(app.table.size.height):
                 assert app.table.render_line(y).cell_length == app.table.size.width
         await until(pilot, lambda: "ap-402" in drawn(pilot))
+
+
+async def test_the_smallest_terminal_shows_what_is_down_and_a_target(venue: Path, listener) -> None:
+    listener.cut()
+    app = app_for(venue)
+    async with app.run_test(size=(20, 5)) as pilot:
+        await until(pilot, lambda: drawn(pilot).startswith("✖ 1"))
+        await until(pilot, lambda: len(_lines(app)) == 4)
+        assert "gw" in "\n".join(_lines(app))
+        assert "ap-401" in "\n".join(_lines(app))
+        assert not app.table.show_horizontal_scrollbar
+        await pilot.resize_terminal(110, 30)
+        await until(pilot, lambda: "kaisai watch  venue.conf" in drawn(pilot))
+        await until(pilot, lambda: app.query_one("#columns").display)
+
+
+def _lines(app: WatchApp) -> list[str]:
+    """What the screen has room for."""
+    return ["".join(s.text for s in app.table.render_line(y)) for y in range(app.table.size.height)]
 
 
 async def test_a_saved_file_is_read_and_the_difference_told(venue: Path) -> None:
