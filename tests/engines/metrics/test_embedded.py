@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zlib
 from array import array
 from pathlib import Path
 
@@ -155,21 +156,57 @@ def test_another_process_reads_while_one_writes_and_kill_loses_nothing(tmp_path)
     reader.close()
 
 
-VALUES = st.none() | st.floats(width=32, allow_infinity=False, allow_nan=False)
+VALUES = (
+    st.none()
+    | st.just(math.nan)
+    | st.floats(allow_infinity=False)
+    | st.integers(0, 2**60).map(float)
+    | st.integers(0, 99_999).map(lambda v: v / 1000)
+)
+
+
+def as_told(value):
+    return codec.ABSENT if value is None else value
 
 
 @settings(deadline=None)
 @given(st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=9))
 def test_codec_loses_nothing(table):
-    rows = [array("f", codec.decode_tick(codec.encode_tick(
-        [codec.ABSENT if v is None else v for v in row]))) for row in table]  # fmt: skip
-    body, flat = codec.encode_block(rows, 4)
-    columns = codec.decode_block(body, len(rows), 4)
-    for i, row in enumerate(table):
-        expected = [codec.ABSENT if v is None else v for v in row] + [codec.ABSENT]
-        assert list(columns[i :: len(rows)]) == expected
-    told = codec.read_overview(codec.overview(flat, 4))
-    assert told[2] == sum(row[0] is not None for row in table)
+    rows = [codec.decode_tick(codec.encode_tick(list(map(as_told, row)))) for row in table]
+    columns = [[row[at] for row in rows] for at in range(3)]
+    block = codec.Block(codec.encode_block(columns), len(rows), 3)
+    for at in range(3):
+        read, told = block.column(at), [as_told(row[at]) for row in table]
+        assert list(map(math.isnan, read)) == list(map(math.isnan, told))
+        assert [v for v in read if not math.isnan(v)] == [v for v in told if not math.isnan(v)]
+
+
+def test_files_of_before_are_read(store, tmp_path):
+    def packed(code, values):  # as the first version wrote: shuffled by significance, zlib
+        raw, size = array(code, values).tobytes(), array(code).itemsize
+        return code.encode() + zlib.compress(b"".join(raw[k::size] for k in range(size)), 1)
+
+    store.append(SOURCE, 9000, {"a": 7.0, "b": 8.0})
+    with sqlite3.connect(tmp_path / "m.sqlite3") as other:
+        times = codec.encode_times([1000, 2000])
+        body = packed("d", [1.5, math.nan, 2.0**40, codec.ABSENT])
+        row = (1, 1000, 2000, 2, 2, times, body, b"")
+        other.execute("INSERT INTO block VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        other.execute("INSERT INTO tick VALUES (1, 3000, 0, ?)", (packed("f", [2.5, 3.0]),))
+    other.close()
+    for now in (0, HOUR):
+        compact(store, now)
+        assert repr(store.window(SOURCE, 0, 9999)) == repr(
+            [
+                (1000, {"a": 1.5, "b": 2.0**40}),
+                (2000, {"a": math.nan}),
+                (3000, {"a": 2.5, "b": 3.0}),
+                (9000, {"a": 7.0, "b": 8.0}),
+            ]
+        )
+        assert store.range({"key": "a"}, 0, HOUR, None, "avg")[SeriesKey(SOURCE, "a")][1] == [
+            11 / 3
+        ]
 
 
 @given(st.binary(max_size=60))

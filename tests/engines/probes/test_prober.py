@@ -47,19 +47,19 @@ async def until(condition: Callable[[], object], seconds: float = 20.0) -> None:
 
 @needs_ping
 async def test_loopback_answers_over_both_families_in_the_order_asked() -> None:
-    results = await probe_once([ProbeSpec("four", "127.0.0.9"), ProbeSpec("six", "::1")], 20)
+    results, _ = await probe_once([ProbeSpec("four", "127.0.0.9"), ProbeSpec("six", "::1")], 20)
     assert [result.key for result in results] == ["four", "six"]
     assert all(result.rtt_ms is not None and not result.reason for result in results)
 
 
 async def test_a_name_that_does_not_resolve_is_a_reason() -> None:
-    results = await probe_once([ProbeSpec("typo", "no-such-host.invalid")], 30)
+    results, _ = await probe_once([ProbeSpec("typo", "no-such-host.invalid")], 30)
     assert [(result.rtt_ms, result.reason) for result in results] == [(None, "unresolved")]
 
 
 async def test_a_place_for_later_is_a_reason() -> None:
     via = Via(ViaKind.SNMP, "127.0.0.1")
-    results = await probe_once([ProbeSpec("agent", "127.0.0.1", via=via)], 20)
+    results, _ = await probe_once([ProbeSpec("agent", "127.0.0.1", via=via)], 20)
     assert results[0].reason == "unsupported-via"
 
 
@@ -67,7 +67,7 @@ async def test_a_place_for_later_is_a_reason() -> None:
 @pytest.mark.netns
 async def test_a_namespace_is_another_place(namespace: str) -> None:
     via = Via(ViaKind.NETNS, namespace)
-    results = await probe_once(
+    results, _ = await probe_once(
         [ProbeSpec("lo", "127.0.0.1", via=via), ProbeSpec("far", "192.0.2.1", via=via)], 20
     )
     assert results[0].rtt_ms is not None
@@ -87,7 +87,7 @@ async def test_silence_is_a_timeout(namespace: str) -> None:
             subprocess.run, ["ip", "-n", namespace, *command.split()], check=True
         )
     silent = ProbeSpec("silent", "192.0.2.9", via=Via(ViaKind.NETNS, namespace), timeout=0.3)
-    results = await probe_once([silent], 20)
+    results, _ = await probe_once([silent], 20)
     assert (results[0].rtt_ms, results[0].reason) == (None, "timeout")
 
 
@@ -101,7 +101,7 @@ def test_an_ordinary_user_pings_through_a_datagram_socket(namespace: str) -> Non
         "from kaisai.engines.probes.spec import ProbeSpec\n"
         "os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
         "print(ping_permission().kind, len([r for r in asyncio.run(probe_once("
-        "[ProbeSpec('a','127.0.0.1'), ProbeSpec('b','::1')], 3)) if r.rtt_ms is not None]))"
+        "[ProbeSpec('a','127.0.0.1'), ProbeSpec('b','::1')], 3))[0] if r.rtt_ms is not None]))"
     )
 
     def run(group_range: str) -> str:
@@ -289,7 +289,7 @@ async def test_tcp_connects_or_is_refused() -> None:
         ProbeSpec("shut", "127.0.0.1", ProbeKind.TCP, port=_free_port()),
     ]
     async with server:
-        results = await probe_once(specs, 20)
+        results, _ = await probe_once(specs, 20)
     assert results[0].rtt_ms is not None
     assert results[1].reason == "refused"
 
@@ -305,7 +305,7 @@ async def test_http_status_is_judged() -> None:
     port = server.sockets[0].getsockname()[1]
     paths = ("/ok", "/gone", "/odd")
     async with server:
-        results = await probe_once(
+        results, _ = await probe_once(
             [ProbeSpec(p, "127.0.0.1", ProbeKind.HTTP, port=port, query=p) for p in paths], 20
         )
     assert [result.reason for result in results] == ["", "http-404", "not-http"]

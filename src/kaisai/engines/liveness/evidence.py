@@ -8,6 +8,7 @@ from kaisai.engines.liveness.track import Track
 
 LATE_PARENT = 30.0  # seconds in which a parent's death still explains a child announced before it
 HOLD_EXTRA = 3.0  # seconds beyond the parent's own verdict that a child waits for it
+NO_VERDICT_YET = ("not-yet-probed", "not-yet-known", "blind", "silent")
 _DEAD = (State.DOWN, State.UNREACHABLE)
 
 
@@ -91,3 +92,10 @@ def reason(t: Track, signal: Signal, cause_name: str) -> Why:
     if signal is Signal.PAUSED:
         return Why("maintenance")
     return Why("blind" if signal is Signal.BLIND else "answers")
+
+
+def still_unknown(t: Track, signal: Signal) -> Why:
+    """Why nothing is known of a target whose state stays unknown."""
+    if signal in (Signal.SILENT, Signal.BLIND):
+        return reason(t, signal, "")
+    return Why("not-yet-known") if t.sent else t.why

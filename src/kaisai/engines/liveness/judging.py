@@ -5,8 +5,10 @@ from collections import defaultdict, deque
 
 from kaisai.engines.liveness.evidence import (
     LATE_PARENT,
+    NO_VERDICT_YET,
     answered_signal,
     reason,
+    still_unknown,
     top_cause,
     verdict,
 )
@@ -119,6 +121,8 @@ class Judge:
         new = TRANSITIONS[t.state, signal]
         hidden = new is State.UNREACHABLE
         self._set_cause(t, top_cause(t, self._parents[key]) if hidden else "")
+        if new is t.state is State.UNKNOWN and t.why.code in NO_VERDICT_YET:
+            t.why = still_unknown(t, signal)
         if new is not t.state:
             cause = self._tracks.get(t.cause)
             self._change(t, new, reason(t, signal, cause.w.name if cause else t.cause))

@@ -16,6 +16,10 @@ STATE_WORDS: dict[State, tuple[str, str]] = {
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "not-yet-probed": ("Not probed yet.", "まだ監視結果がありません。"),
+    "not-yet-known": (
+        "Not known yet: too few probes so far.",
+        "まだ判定できません。監視回数が足りません。",
+    ),
     "answers": ("It answers.", "応答しています。"),
     "no-answer": (
         "No answer to {count} probes in a row ({reason}).",
@@ -89,12 +93,34 @@ SENTENCES: dict[str, tuple[str, str]] = {
 REASONS: dict[str, tuple[str, str]] = {
     "timeout": ("timed out", "タイムアウト"),
     "internal": ("a fault in the monitor itself", "監視プログラム側の不具合"),
-    "refused": ("refused", "接続拒否"),
+    "refused": ("connection refused", "接続拒否"),
+    "reset": ("connection reset", "接続リセット"),
     "no-route": ("no route", "経路なし"),
+    "unreachable-host": ("a router says: unreachable", "ルーターが到達不能と応答"),
+    "prohibited": ("a firewall says: prohibited", "ファイアウォールが拒否と応答"),
     "unresolved": ("name not found", "名前解決不可"),
     "permission": ("not permitted", "権限なし"),
+    "not-sent": ("could not be sent", "送信失敗"),
+    "bad-address": ("no address to send to", "送信できないアドレス"),
+    "bad-request": ("cannot be asked like this", "不正な監視設定"),
+    "certificate": ("bad certificate", "証明書エラー"),
+    "tls": ("TLS failed", "TLS エラー"),
+    "not-http": ("does not speak HTTP", "HTTP 以外の応答"),
+    "unsupported-via": ("cannot be probed from there", "その場所からは監視不可"),
+    "no-place": ("no such place to probe from", "監視元がありません"),
     "relay": ("relay failed", "中継失敗"),
-    "host-key": ("host key differs", "ホスト鍵の不一致"),
+    "relay-denied": ("relay refuses the user", "中継がユーザーを拒否"),
+    "relay-key": ("key for the relay cannot be read", "中継用の鍵を読めません"),
+    "relay-passphrase": ("key for the relay has a passphrase", "中継用の鍵にパスフレーズ"),
+    "relay-ping": ("relay cannot run ping", "中継で ping を実行不可"),
+    "relay-sessions": ("relay opens no further session", "中継のセッション数上限"),
+    "host-key": ("host key of the relay not known", "中継のホスト鍵が未登録"),
+    "host-key-changed": ("host key of the relay has changed", "中継のホスト鍵の不一致"),
+}
+# Reasons that carry what the other side said.
+_OPEN_REASONS: dict[str, tuple[str, str]] = {
+    "http-": ("HTTP status {said}", "HTTP ステータス {said}"),
+    "rcode-": ("DNS answer {said}", "DNS 応答 {said}"),
 }
 
 
@@ -108,9 +134,19 @@ def sentence(why: Why, language: str) -> str:
     if pair is None:
         return why.code
     values: defaultdict[str, str] = defaultdict(lambda: "?", why.values)
-    if values["reason"] in REASONS:
-        values["reason"] = REASONS[values["reason"]][_column(language)]
+    values["reason"] = reason_words(values["reason"], language)
     return pair[_column(language)].format_map(values)
+
+
+def reason_words(reason: str, language: str) -> str:
+    """Why a probe was lost, in `ja` or, for anything else, English; an unknown code as itself."""
+    column = _column(language)
+    if reason in REASONS:
+        return REASONS[reason][column]
+    for start, pair in _OPEN_REASONS.items():
+        if reason.startswith(start):
+            return pair[column].format(said=reason.removeprefix(start).upper())
+    return reason
 
 
 def state_word(state: State, language: str) -> str:

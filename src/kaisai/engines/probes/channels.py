@@ -2,11 +2,11 @@
 
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kaisai.engines.probes.icmp import IcmpChannel, Reply
 from kaisai.engines.probes.permission import PermissionMissing, ping_permission
-from kaisai.engines.probes.places import PlaceMissing, open_socket
+from kaisai.engines.probes.places import PlaceMissing, identity_of, open_socket
 from kaisai.engines.probes.spec import ProbeSpec, ViaKind
 
 Where = tuple[int, ViaKind | None, str, str]  # family, kind of place, its name, source
@@ -24,15 +24,27 @@ def open_channel(where: Where) -> IcmpChannel:
         PermissionMissing: neither is allowed.
         PlaceMissing: the place or the source does not exist.
     """
-    family, via, host, source = where
     for kind in (socket.SOCK_RAW, socket.SOCK_DGRAM):
         try:
-            return IcmpChannel(
-                open_socket(family, kind, _PROTOCOL[family], via=via, host=host, source=source)
-            )
+            channel = IcmpChannel(_socket(where, kind))
         except PermissionError:
             continue
+        if channel.raw:
+            channel.hear_refusals(_socket(where, kind))
+        return channel
     raise PermissionMissing(ping_permission())
+
+
+def _socket(where: Where, kind: int) -> socket.socket:
+    family, via, host, source = where
+    return open_socket(family, kind, _PROTOCOL[family], via=via, host=host, source=source)
+
+
+def _identity(where: Where) -> tuple[int, ...] | None:
+    try:
+        return identity_of(*where[1:])
+    except (OSError, PlaceMissing):
+        return None
 
 
 class Channels:
@@ -42,6 +54,7 @@ class Channels:
         self._on_replies = on_replies
         self._open: dict[Where, IcmpChannel] = {}
         self._of: dict[int, IcmpChannel] = {}
+        self._identities: dict[Where, tuple[int, ...] | None] = {}
         self._failed: dict[Where, tuple[float, Exception]] = {}
 
     def channel(self, index: int, spec: ProbeSpec, address: str) -> IcmpChannel:
@@ -64,6 +77,7 @@ class Channels:
             failed_at, error = self._failed.get(where, (-RETRY_AFTER, None))
             if error is not None and time.monotonic() - failed_at < RETRY_AFTER:
                 raise error.with_traceback(None)
+            self._identities[where] = _identity(where)  # before: what changes meanwhile is noticed
             try:
                 self._open[where] = open_channel(where)
             except (OSError, PlaceMissing, PermissionMissing) as failure:
@@ -83,6 +97,11 @@ class Channels:
             if replies:
                 self._on_replies(replies)
 
+    def refusals(self) -> Iterator[tuple[int, float, str]]:
+        """Index, Unix seconds of sending and reason of each probe that was refused on its way."""
+        for channel in self._open.values():
+            yield from channel.refusals()
+
     def forget(self, index: int, flight: int) -> float | None:
         """Stop waiting for a probe; when it was sent, if it was still in flight."""
         channel = self._of.get(index)
@@ -98,6 +117,22 @@ class Channels:
         """Stop waiting for anything; the targets stay the same."""
         for channel in self._open.values():
             channel.forget_all()
+
+    def leave_changed_places(self) -> bool:
+        """Close the sockets in places that are gone or were made again; whether there were any.
+
+        A socket keeps the namespace alive in which it was opened, and goes on asking there.
+        """
+        changed = [
+            where
+            for where, opened in self._identities.items()
+            if where in self._open and (opened is None or _identity(where) != opened)
+        ]
+        for where in changed:
+            channel = self._open.pop(where)
+            channel.close()
+            self._of = {index: used for index, used in self._of.items() if used is not channel}
+        return bool(changed)
 
     def close(self) -> None:
         """Close every socket."""

@@ -11,13 +11,14 @@ import os
 import socket
 import struct
 import time
+from collections.abc import Iterator
 
 from kaisai.engines.probes.inbox import Inbox
+from kaisai.engines.probes.refusals import ICMP6_FILTER, Refusals
 
 SO_TIMESTAMPNS = 35
 SO_ATTACH_FILTER = 26
 SO_RCVBUFFORCE = 33
-ICMP6_FILTER = 1
 RECEIVE_BUFFER = 8 << 20
 ECHO_REQUEST = {socket.AF_INET: 8, socket.AF_INET6: 128}
 _HEADER = struct.Struct(
@@ -96,6 +97,7 @@ class IcmpChannel:
         self._own_checksum = self.raw and self.family == socket.AF_INET
         self._type = ECHO_REQUEST[made.family]
         self._sum = 0
+        self._refusals: Refusals | None = None
         self._prepare()
         self.next_round()
 
@@ -166,6 +168,19 @@ class IcmpChannel:
             replies.append((index, sent / 1e9, (received - sent) / 1e6))
         return replies
 
+    def hear_refusals(self, made: socket.socket) -> None:
+        """From now on also hear, on a raw socket in the same place, who cannot be reached."""
+        self._refusals = Refusals(made, self._identity, self._token)
+
+    def refusals(self) -> Iterator[tuple[int, float, str]]:
+        """Index, Unix seconds of sending and reason of each probe that was refused on its way."""
+        for sequence, index, address, reason in self._refusals.heard() if self._refusals else ():
+            flight = sequence << _INDEX_BITS | index
+            probe = self._flying.get(flight)
+            if probe is not None and probe[1] == address:
+                del self._flying[flight]
+                yield index, probe[0] / 1e9, reason
+
     def forget(self, flight: int) -> float | None:
         """Stop waiting for a probe; its time of sending (Unix seconds) if it was still in flight."""
         probe = self._flying.pop(flight, None)
@@ -176,5 +191,7 @@ class IcmpChannel:
         self._flying.clear()
 
     def close(self) -> None:
-        """Close the socket."""
+        """Close the sockets."""
         self.socket.close()
+        if self._refusals is not None:
+            self._refusals.close()

@@ -108,6 +108,37 @@ def open_socket(
     return made
 
 
+def identity_of(via: ViaKind | None, host: str, source: str) -> tuple[int, ...]:
+    """What a place is at present: other numbers once it is taken away or made again.
+
+    A namespace in which a socket is open is not yet gone, so its number is not given away again.
+
+    Raises:
+        OSError, PlaceMissing: there is no such place.
+    """
+    numbers: list[int] = []
+    if via is ViaKind.NETNS:
+        found = (NAMESPACES / host).stat()
+        numbers += [found.st_dev, found.st_ino]
+    if via is ViaKind.VRF:
+        numbers.append(socket.if_nametoindex(host))
+    if source and not _is_address(source):
+        numbers.append(
+            in_namespace(host, lambda: socket.if_nametoindex(source))
+            if via is ViaKind.NETNS
+            else socket.if_nametoindex(source)
+        )
+    return tuple(numbers)
+
+
+def _is_address(source: str) -> bool:
+    try:
+        socket.inet_pton(socket.AF_INET6 if ":" in source else socket.AF_INET, source)
+    except OSError:
+        return False
+    return True
+
+
 def _bind_device(made: socket.socket, name: str) -> None:
     try:
         made.setsockopt(socket.SOL_SOCKET, SO_BINDTODEVICE, name.encode()[:15] + b"\0")

@@ -5,19 +5,16 @@ process per target. TCP, DNS, HTTP and relayed probes are short coroutines.
 """
 
 import asyncio
-import contextlib
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from kaisai.engines.probes.channels import Channels
-from kaisai.engines.probes.deadlines import Deadline, Deadlines
 from kaisai.engines.probes.doubts import Doubts
 from kaisai.engines.probes.faults import FaultInjector
-from kaisai.engines.probes.icmp import Destination, IcmpChannel, Reply, destination_of
+from kaisai.engines.probes.icmp import Reply
 from kaisai.engines.probes.outbox import Outbox
 from kaisai.engines.probes.pacing import Grid, Turns, steady
 from kaisai.engines.probes.permission import PermissionMissing
+from kaisai.engines.probes.pings import Pings
 from kaisai.engines.probes.places import PlaceMissing
 from kaisai.engines.probes.problems import Problem, Problems, problem_of
 from kaisai.engines.probes.resolving import Resolver, host_of
@@ -26,11 +23,9 @@ from kaisai.engines.probes.underway import Underway
 
 OnResults = Callable[[Sequence[Result]], None]
 OnGap = Callable[[float, float], None]
-# For a target whose address and socket are settled: all that sending to it takes.
-Lane = tuple[IcmpChannel, Destination, float, deque[Deadline]]
 
 MOST_RTT = 60_000.0  # milliseconds
-_UNSUPPORTED = frozenset({ViaKind.SNMP, ViaKind.ROUTEROS})
+_LOOK_EVERY = 0.02  # seconds between two looks whether a single round is complete
 
 
 class Prober:
@@ -54,15 +49,13 @@ class Prober:
         self._outbox = Outbox(on_results)
         self._on_gap = on_gap
         self._faults = faults
-        self._underway = Underway(self._on_answer, known_hosts)
+        self._underway = Underway(self._on_answer, self._on_problem, known_hosts)
         self._resolver = Resolver()
-        self._channels = Channels(self._on_replies)
+        self._pings = Pings(self._on_replies, self._lose)
         self._specs: list[ProbeSpec] = []
         self._hosts: list[str] = []
         self._index: dict[str, int] = {}
         self._grid = Grid(())
-        self._lanes: list[Lane | None] = []
-        self._deadlines = Deadlines()
         self._doubts = Doubts()
         self._problems = Problems()
         self._stopped = asyncio.Event()
@@ -73,11 +66,10 @@ class Prober:
         """Take over a list; probes in flight to the old one are forgotten, not lost."""
         self._specs = list({spec.key: spec for spec in specs}.values())
         self._index = {spec.key: index for index, spec in enumerate(self._specs)}
-        self._lanes = [None] * len(self._specs)
         self._grid = Grid((spec.key, spec.interval) for spec in self._specs)
-        self._deadlines.clear()
+        self._pings.begin(len(self._specs))
         self._doubts.clear()
-        self._channels.forget_all()
+        self._problems.forget()
         self._underway.drop_all()
         self._hosts = [host_of(spec.address) for spec in self._specs]
         self._resolver.follow(self._hosts)
@@ -89,6 +81,10 @@ class Prober:
     def problems(self) -> list[Problem]:
         """What keeps probes from being sent at present, each said once."""
         return self._problems.present(steady())
+
+    def hindered(self) -> Mapping[str, Problem]:
+        """By key, what could not be asked at least once since it is in the list, and why."""
+        return self._problems.hindered
 
     async def probe_now(self, keys: Iterable[str]) -> dict[str, Result]:
         """Ask these targets out of turn and wait for their answers; the results go to everybody."""
@@ -110,7 +106,7 @@ class Prober:
             await self._pace()
         finally:
             resolving.cancel()
-            self._channels.close()
+            self._pings.close()
             await self._underway.close()
 
     async def _pace(self) -> None:
@@ -122,33 +118,25 @@ class Prober:
             for slot in turns.due(now):
                 self._serve(slot)
             drained_until = steady()  # before draining: a stall in between judges nobody
-            self._channels.receive()
-            self._expire(drained_until)
+            self._pings.receive()
+            for index, sent_at, reason in self._pings.lost(drained_until):
+                self._lose(index, reason, sent_at)
+                self._doubts.lost(index, drained_until)
             for index in self._doubts.due(steady()):
                 self._probe_again(index)
             self._outbox.flush()
+            self._pings.look_at_places(steady())
             await asyncio.sleep(turns.until_next(steady(), self._grid.stride))
 
     def _serve(self, slot: int) -> None:
         due = self._grid.due(slot)
         if due:
-            self._channels.next_round()
-            now, lanes = steady(), self._lanes
-            for count, index in enumerate(due):
-                lane = lanes[index]
-                if lane is None:
-                    self._probe(index)
-                else:
-                    self._send(index, lane, now)
-                if count % 64 == 63:
-                    self._channels.receive()
+            self._pings.send_all(due, self._probe)
 
     def _stood_still(self, seconds: float) -> None:
-        """Hear what came meanwhile; what did not come may have been missed and is not held against anybody."""
-        self._channels.receive()
-        self._channels.forget_flights()
+        """What did not come meanwhile may have been missed and is not held against anybody."""
+        self._pings.stand_still()
         self._underway.drop_all()
-        self._deadlines.clear()
         self._doubts.postpone()
         if self._on_gap is not None:
             self._outbox.flush()
@@ -158,12 +146,12 @@ class Prober:
 
     def _probe_again(self, index: int) -> None:
         """Out of turn; within one turn a channel sends to nobody twice."""
-        self._channels.next_round()
+        self._pings.next_round()
         self._probe(index)
 
     def _probe(self, index: int) -> None:
         spec = self._specs[index]
-        if spec.via is not None and spec.via.kind in _UNSUPPORTED:
+        if not spec.supported:
             self._lose(index, "unsupported-via")
             return
         address = self._resolver.find(self._hosts[index])
@@ -178,27 +166,12 @@ class Prober:
             self._underway.start(index, spec, address)
 
     def _ping(self, index: int, spec: ProbeSpec, address: str) -> None:
+        # a literal stays where it is
+        settled = self._faults is None and address == self._hosts[index]
         try:
-            channel = self._channels.channel(index, spec, address)
+            self._pings.send(index, spec, address, settled=settled)
         except (OSError, PlaceMissing, PermissionMissing) as error:
-            problem = problem_of(error)
-            self._problems.met(problem, steady())
-            if not problem.blinding:
-                self._lose(index, problem.code)
-            return
-        queue = self._deadlines.queue(spec.timeout)
-        lane = (channel, destination_of(address), spec.timeout, queue)
-        if self._faults is None and address == self._hosts[index]:
-            self._lanes[index] = lane  # a literal stays where it is
-        self._send(index, lane, steady())
-
-    def _send(self, index: int, lane: Lane, now: float) -> None:
-        channel, destination, timeout, waiting = lane
-        flight, reason = channel.send(index, destination)
-        if flight:
-            waiting.append((now + timeout, index, flight))
-        elif reason:
-            self._lose(index, reason)
+            self._on_problem(spec.key, problem_of(error))
 
     # -- answers
 
@@ -218,16 +191,13 @@ class Prober:
         if self._index.get(spec.key) == index:
             self._outbox.add(self._delayed(result, spec))
 
+    def _on_problem(self, key: str, problem: Problem) -> None:
+        """No loss: a hindrance on our side says nothing of the target."""
+        if key in self._index:
+            self._problems.met(problem, key, steady())
+
     def _delayed(self, result: Result, spec: ProbeSpec) -> Result:
         return result if self._faults is None else self._faults.delayed(result, spec)
-
-    def _expire(self, now: float) -> None:
-        """Time-outs are judged only after the sockets were drained."""
-        for index, flight in self._deadlines.expired(now):
-            sent_at = self._channels.forget(index, flight)
-            if sent_at is not None:
-                self._lose(index, "timeout", sent_at)
-                self._doubts.lost(index, now)
 
     def _lose(self, index: int, reason: str, sent_at: float = 0.0) -> None:
         self._outbox.add(Result(self._specs[index].key, sent_at or time.time(), None, reason))
@@ -235,7 +205,7 @@ class Prober:
 
 async def probe_once(
     specs: Iterable[ProbeSpec], seconds: float, *, known_hosts: str | None = None
-) -> list[Result]:
+) -> tuple[list[Result], dict[str, Problem]]:
     """One round over all targets.
 
     Args:
@@ -244,23 +214,25 @@ async def probe_once(
         known_hosts: file with the SSH host keys of relays; the user's own when None.
 
     Returns:
-        One result each, in the order of `specs`; what could not be asked is missing.
+        One result each, in the order of `specs`, without what could not be asked; and by key, why
+        it could not.
     """
     asked = list(specs)
     found: dict[str, Result] = {}
-    complete = asyncio.Event()
 
     def keep(results: Sequence[Result]) -> None:
         for result in results:
             found.setdefault(result.key, result)
-        if len(found) >= len({spec.key for spec in asked}):
-            complete.set()
 
     prober = Prober(keep, known_hosts=known_hosts)
     prober.replace(asked)
     running = asyncio.get_running_loop().create_task(prober.run())
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(complete.wait(), seconds)
+    open_keys = {spec.key for spec in asked}
+    end = steady() + seconds
+    while open_keys and steady() < end:
+        await asyncio.sleep(_LOOK_EVERY)
+        open_keys -= found.keys() | prober.hindered().keys()
     prober.stop()
     await running
-    return [found[spec.key] for spec in asked if spec.key in found]
+    hindered = {key: why for key, why in prober.hindered().items() if key not in found}
+    return [found[spec.key] for spec in asked if spec.key in found], hindered

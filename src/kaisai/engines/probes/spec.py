@@ -46,6 +46,21 @@ class Via:
     def __repr__(self) -> str:
         return f"Via({self.kind}, {self.host!r})"
 
+    @property
+    def endpoint(self) -> tuple[str, int]:
+        """Name and SSH port of a host that may be written `name:port`."""
+        name, _, port = (
+            self.host.partition(":") if self.host.count(":") == 1 else (self.host, "", "")
+        )
+        return name, int(port) if port.isdecimal() and port.isascii() else 22
+
+
+def carries(via: ViaKind, kind: ProbeKind) -> bool:
+    """Whether that kind of probe can be run from that kind of place."""
+    if via is ViaKind.SSH:
+        return kind is ProbeKind.ICMP
+    return via in {ViaKind.NETNS, ViaKind.VRF}
+
 
 @dataclass(frozen=True, slots=True)
 class ProbeSpec:
@@ -73,6 +88,11 @@ class ProbeSpec:
     interval: float = 1.0
     timeout: float = 1.0
 
+    @property
+    def supported(self) -> bool:
+        """Whether it can be asked: over SSH only ping, over SNMP and RouterOS nothing so far."""
+        return self.via is None or carries(self.via.kind, self.kind)
+
 
 class Result(NamedTuple):
     """One answer, or the lack of one. Loss is a value, never an exception.
@@ -82,7 +102,7 @@ class Result(NamedTuple):
         sent_at: Unix time in seconds when the probe left.
         rtt_ms: round trip in milliseconds; None when no answer came in time.
         reason: empty when answered; else a short stable code: `timeout`, `refused`, `no-route`,
-            `unresolved`, `permission`, `relay`, `host-key`, `http-503`, `rcode-nxdomain`, …
+            `unresolved`, `permission`, `unreachable-host`, `http-503`, `rcode-nxdomain`, …
     """
 
     key: str

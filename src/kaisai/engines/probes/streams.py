@@ -13,7 +13,7 @@ import dns.message
 import dns.rcode
 import dns.rdatatype
 
-from kaisai.engines.probes.places import PlaceMissing, open_socket
+from kaisai.engines.probes.places import open_socket
 from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Result
 
 Answer = tuple[float | None, str]  # round trip in ms or None, reason
@@ -123,11 +123,15 @@ _PROBES: dict[ProbeKind, Callable[[ProbeSpec, str], Awaitable[Answer]]] = {
 
 
 async def probe_stream(spec: ProbeSpec, address: str) -> Result:
-    """Ask once. `address` is the IP literal that the spec's host resolved to."""
+    """Ask once. `address` is the IP literal that the spec's host resolved to.
+
+    Raises:
+        PlaceMissing: the place from which to ask does not exist.
+    """
     sent_at = time.time()
     try:
         rtt, reason = await asyncio.wait_for(_PROBES[spec.kind](spec, address), spec.timeout)
-    except (TimeoutError, OSError, ValueError, PlaceMissing, dns.exception.DNSException) as error:
+    except (TimeoutError, OSError, ValueError, dns.exception.DNSException) as error:
         rtt, reason = None, reason_of(error)
     return Result(spec.key, sent_at, rtt, reason)
 
@@ -141,7 +145,6 @@ def reason_of(error: BaseException) -> str:
         (ConnectionRefusedError, "refused"),
         (ConnectionResetError, "reset"),
         (PermissionError, "permission"),
-        (PlaceMissing, "no-place"),
         (OSError, "no-route"),
     ]
     return next((word for kind, word in words if isinstance(error, kind)), "bad-request")

@@ -4,7 +4,10 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from kaisai.engines.probes.places import PlaceMissing
+from kaisai.engines.probes.problems import Problem, problem_of
 from kaisai.engines.probes.relay import Relays
+from kaisai.engines.probes.relay_faults import RelayFailed
 from kaisai.engines.probes.spec import ProbeSpec, Result, ViaKind
 from kaisai.engines.probes.streams import probe_stream
 
@@ -16,13 +19,18 @@ class Underway:
 
     Args:
         on_result: receives index, spec and result of each that ended by itself.
+        on_problem: receives key and problem of each that could not be sent for a reason of ours.
         known_hosts: file with the SSH host keys of relays; the user's own when None.
     """
 
     def __init__(
-        self, on_result: Callable[[int, ProbeSpec, Result], None], known_hosts: str | None
+        self,
+        on_result: Callable[[int, ProbeSpec, Result], None],
+        on_problem: Callable[[str, Problem], None],
+        known_hosts: str | None,
     ) -> None:
         self._on_result = on_result
+        self._on_problem = on_problem
         self._relays = Relays(known_hosts)
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
@@ -47,13 +55,20 @@ class Underway:
         await self._relays.close()
 
     async def _probe(self, index: int, spec: ProbeSpec, address: str) -> None:
+        told: Result | Problem
         try:
             if spec.via is not None and spec.via.kind is ViaKind.SSH:
-                result = await self._relays.probe(spec, address)
+                told = await self._relays.probe(spec, address)
             else:
-                result = await probe_stream(spec, address)
+                told = await probe_stream(spec, address)
+        except (RelayFailed, PlaceMissing) as error:
+            told = problem_of(error)
         except Exception:  # noqa: BLE001 - a fault of ours or a library's is a loss with a reason, not a target that is never asked again
-            result = Result(spec.key, time.time(), None, "internal")
-        if self._tasks.get(index) is asyncio.current_task():
-            del self._tasks[index]
-            self._on_result(index, spec, result)
+            told = Result(spec.key, time.time(), None, "internal")
+        if self._tasks.get(index) is not asyncio.current_task():
+            return
+        del self._tasks[index]
+        if isinstance(told, Problem):
+            self._on_problem(spec.key, told)
+        else:
+            self._on_result(index, spec, told)

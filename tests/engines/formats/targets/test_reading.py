@@ -358,3 +358,17 @@ def test_any_bytes_give_an_inventory(data: bytes, dialect: str | None):
         assert 0 <= finding.line <= lines
         assert finding.en.isprintable()
         assert finding.ja.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("options", "kind"),
+    [("tcp=dstport:80", "tcp"), ("via=ssh port=80", "tcp")],
+)
+def test_behind_a_relay_over_ssh_only_ping_is_possible(options: str, kind: str) -> None:
+    text = f"gw 192.0.2.1\nweb 192.0.2.80 {options} relay=jump.example user=noc\n"
+    inventory = read_targets(text.encode(), name="f")
+    [finding] = inventory.findings
+    assert (finding.line, finding.code, finding.severity) == (2, "unsupported-via", Severity.ERROR)
+    assert kind in finding.en
+    assert "jump.example" in finding.ja
+    assert len(inventory.entries) == 2

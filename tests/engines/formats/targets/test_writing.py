@@ -190,7 +190,8 @@ def test_what_is_written_is_read_again(listed: list[Entry]):
     again = read(text)
     assert tuple(replace(entry, line=0) for entry in again.entries) == inventory.entries
     assert (again.interval, again.scale_ms) == (2.5, 10.0) or not listed
-    assert not listed or not [f for f in again.findings if f.severity is Severity.ERROR]
+    lost = [f for f in again.findings if f.severity is Severity.ERROR]
+    assert not listed or {f.code for f in lost} <= {"unsupported-via"}
 
 
 def test_groups_keep_title_note_and_limits():

@@ -1,5 +1,6 @@
 """`kaisai watch` as a script and as a person in a terminal meet it."""
 
+import asyncio
 import json
 import os
 import pty
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.engines.probes.relays import relay_on_loopback
 
 KAISAI = [sys.executable, "-m", "kaisai"]
 
@@ -42,7 +45,7 @@ def test_once_json_says_everything_and_exits_with_0(venue: Path) -> None:
     told = json.loads(done.stdout)
     assert done.returncode == 0
     assert [target["name"] for target in told["targets"]] == ["gw", "ap-401", "ap-402", "web"]
-    assert told["summary"] == {"up": 4, "down": 0}
+    assert told["summary"] == {"up": 4, "down": 0, "unknown": 0}
     assert all(target["rtt_ms"] > 0 for target in told["targets"])
     assert told["problems"] == []
 
@@ -56,6 +59,48 @@ def test_once_exits_with_1_when_something_is_lost(venue: Path, listener) -> None
     table = run(venue, "--once")
     assert table.returncode == 1
     assert "down" in next(line for line in table.stdout.splitlines() if "web" in line)
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [("relay=kt-nowhere via=netns", "kt-nowhere"), ("source=kt-none0", "kt-none0")],
+)
+def test_what_cannot_be_asked_is_unknown_and_the_reason_is_told(
+    tmp_path: Path, options: str, named: str
+) -> None:
+    file = tmp_path / "venue.conf"
+    file.write_text(f"gw 127.80.0.1\nfar 127.80.0.2 {options}\n")
+    done = run(file, "--once", "--json", "--lang", "ja")
+    told = json.loads(done.stdout)
+    assert done.returncode == 1
+    far = told["targets"][1]
+    assert (far["state"], far["rtt_ms"], far["reason"]) == ("unknown", None, "no-place")
+    assert told["summary"] == {"up": 1, "down": 0, "unknown": 1}
+    assert named in told["problems"][0]["sentence"]
+    assert told["problems"][0]["severity"] == "error"
+    assert told["problems"][0]["sentence"] in done.stderr
+
+
+async def test_once_waits_for_a_relay_that_lets_in_slowly(tmp_path: Path) -> None:
+    (tmp_path / ".ssh").mkdir()
+    async with relay_on_loopback(tmp_path / ".ssh", slow=2.5) as relay:
+        file = tmp_path / "venue.conf"
+        file.write_text(f"far 192.0.2.2 relay={relay.via.host} user=crew\n")
+        environment = {**os.environ, "HOME": str(tmp_path)}
+        done = await asyncio.to_thread(run, file, "--once", "--json", env=environment)
+    assert json.loads(done.stdout)["targets"][0]["rtt_ms"] == 1.25
+    assert relay.connections == 1
+
+
+def test_a_probe_that_no_relay_can_run_is_an_error_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "venue.conf"
+    file.write_text("gw 127.80.0.1\nweb 127.80.0.2 tcp=dstport:80 relay=127.0.0.1 user=crew\n")
+    told = json.loads(run(file, "--once", "--json").stdout)
+    assert told["targets"][1]["reason"] == "unsupported-via"
+    found = [problem for problem in told["problems"] if problem["code"] == "unsupported-via"]
+    assert [(problem["line"], problem["severity"]) for problem in found] == [(2, "error")]
+    lint = [*KAISAI, "lint", str(file)]
+    assert subprocess.run(lint, capture_output=True, check=False, timeout=60).returncode == 1
 
 
 def test_once_writes_each_try_into_the_log(venue: Path, listener, tmp_path: Path) -> None:

@@ -71,7 +71,8 @@ def test_03_an_indented_comment_is_no_host() -> None:
 
 async def test_04_an_unresolvable_name_is_one_lost_target() -> None:
     specs = to_specs(read_targets(b"a 127.80.0.1\nb no-such-host.invalid\n", name="f"))
-    results = {result.key.partition("@")[0]: result for result in await probe_once(specs, 60)}
+    told, _ = await probe_once(specs, 60)
+    results = {result.key.partition("@")[0]: result for result in told}
     assert results["a"].rtt_ms is not None
     assert results["b"].rtt_ms is None
 
@@ -166,7 +167,7 @@ async def test_13_rows_beyond_the_screen_are_reached(tmp_path: Path) -> None:
 
 async def test_14_no_ping_program_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    (result,) = await probe_once([ProbeSpec("a", "127.80.0.1")], 30)
+    (result,), _ = await probe_once([ProbeSpec("a", "127.80.0.1")], 30)
     assert result.rtt_ms is not None
 
 
@@ -196,3 +197,12 @@ def test_17_secrets_in_the_file_are_reported_and_not_repeated() -> None:
     found = [finding for finding in inventory.findings if "secret" in finding.code]
     assert found
     assert "fictional-word" not in found[0].sentence("en")
+
+
+def test_lost_sight_is_said_once_in_a_banner() -> None:
+    engine = Engine(read_targets(b"a 127.80.0.1\nb 127.80.0.2\nc 127.80.0.3\n", name="f"))
+    for second in range(10):
+        told = [Result(key, 1000.0 + second, None, "timeout") for key in engine.entries]
+        engine.liveness.observe(told)
+    assert engine.banners("en") == ["I cannot see: all 3 targets were lost at once."]
+    assert engine.banners("ja") == ["監視できません。3 台すべての応答が同時に途絶えました。"]

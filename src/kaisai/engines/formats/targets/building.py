@@ -9,7 +9,7 @@ from kaisai.engines.formats.inventory import Entry
 from kaisai.engines.formats.reporting import Report
 from kaisai.engines.formats.targets import values
 from kaisai.engines.liveness.states import Thresholds
-from kaisai.engines.probes.spec import ProbeKind, Via, ViaKind
+from kaisai.engines.probes.spec import ProbeKind, Via, ViaKind, carries
 
 Raw = Mapping[str, str | list[str]]
 
@@ -66,6 +66,8 @@ def build_entry(raw: Raw, line: int, report: Report) -> Entry | None:
     if probe is None or not via_works:
         return None
     kind, port = probe
+    if via is not None and via.kind is ViaKind.SSH and not carries(via.kind, kind):
+        report.add("unsupported-via", line, kind=kind, relay=via.host)
     name, address = text_of(raw, "name"), text_of(raw, "address")
     if not _address_fits(address, kind, line, report):
         return None

@@ -141,6 +141,11 @@ SENTENCES: dict[str, Sentence] = {
         "via={via} is not known; left out. Use snmp, netns, vrf, routeros_api or tcp.",
         "via={via} は使えないため省きました。snmp、netns、vrf、routeros_api、tcp のどれかにしてください。",
     ),
+    "unsupported-via": Sentence(
+        E,
+        "a relay over SSH can only ping; the {kind} probe behind “{relay}” cannot be asked. Remove relay= or {kind}.",
+        "SSH の中継では ping しか使えないため、「{relay}」経由の {kind} 監視はできません。relay= か {kind} を消してください。",
+    ),
     "missing-relay": Sentence(
         E,
         "via={via} without relay=; left out. Add relay=HOST.",

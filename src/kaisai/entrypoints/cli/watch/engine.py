@@ -60,7 +60,7 @@ class Engine:
         if self._log is not None and self._log.problem:
             told.append(f"{say('log-failed', language)}: {self._log.problem}")
         if self.liveness.blind and self.liveness.blind_why is not None:
-            told.append(f"{say('blind', language)}: {sentence(self.liveness.blind_why, language)}")
+            told.append(sentence(self.liveness.blind_why, language))
         recent = [gap for gap in self.liveness.gaps if time.time() - gap[1] < GAP_SHOWN]
         return told + [f"{say('gap', language)} {_clock(a)}–{_clock(b)}" for a, b in recent[-1:]]
 

@@ -13,7 +13,6 @@ WORDS = {
     "filter": ("filter", "絞り込み"),
     "by-severity": ("worst first", "悪い順"),
     "as-listed": ("as listed", "記載順"),
-    "blind": ("I cannot see", "監視できません"),
     "gap": ("not watching", "監視停止"),
     "reloaded": ("file read again", "ファイルを再読み込みしました"),
     "kept": (

@@ -1,0 +1,118 @@
+"""One source's part of an answer: columns of its pieces folded per step, or told as rates."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from operator import itemgetter, le, sub
+
+from kaisai.engines.metrics.codec import ABSENT
+from kaisai.engines.metrics.folding import MAIN, Tally, part
+from kaisai.engines.metrics.pieces import Minutes, Strip, Ticks, asked_only
+from kaisai.engines.metrics.port import Counter, Points
+from kaisai.engines.metrics.rates import FEW, PLAIN, Pace, Slot, newest_rate, rates, slots_of
+from kaisai.engines.metrics.rollups import ANSWERED, LOST, ROW_OF, Summary
+
+
+def add_raw(
+    tally: Tally, strip: Strip, columns: Sequence[int], slots: Sequence[Slot], fn: str
+) -> None:
+    """Raw values of the columns into their steps."""
+    values = [strip.column(column) for column in columns]
+    for start, first, end in slots:
+        parts = [part(each[first:end], fn) for each in values]
+        tally.add(start, *zip(*parts, strict=True))
+
+
+def add_minutes(
+    tally: Tally, piece: Minutes, columns: Sequence[int], slots: Sequence[Slot], fn: str
+) -> None:
+    """Minutes of a roll-up into their steps."""
+    _, fold, nothing = MAIN[fn]
+    rows = [[piece.row(row, column) for row in (ROW_OF[fn], ANSWERED, LOST)] for column in columns]
+    for start, first, end in slots:
+        parts = []
+        for main, answered, lost in rows:
+            asked = [at for at in range(first, end) if answered[at] != ABSENT]
+            mains = [main[at] for at in asked if answered[at]]
+            parts.append(
+                (
+                    fold(mains) if mains else nothing,
+                    int(sum(answered[at] for at in asked)),
+                    int(sum(lost[at] for at in asked)),
+                )
+            )
+        tally.add(start, *zip(*parts, strict=True))
+
+
+def add_summaries(
+    tally: Tally, summaries: Sequence[Summary], columns: Sequence[int], start: int, fn: str
+) -> None:
+    """Whole blocks of one step."""
+    _, fold, _ = MAIN[fn]
+    row = ROW_OF[fn]
+    mains = zip(*(each.row(row, columns) for each in summaries), strict=True)
+    tally.add(
+        start,
+        list(map(fold, mains)),
+        *(
+            list(
+                map(
+                    int, map(sum, zip(*(each.row(row, columns) for each in summaries), strict=True))
+                )
+            )
+            for row in (ANSWERED, LOST)
+        ),
+    )
+
+
+def rates_of(
+    strip: Strip,
+    columns: Iterable[int],
+    counters: Mapping[int, Counter],
+    span: tuple[int, int, int | None],
+) -> list[Points]:
+    """Per column its rates; `span` is start, end and step."""
+    pace, slots = Pace(strip.times), slots_of(strip.times, *span)
+    found = []
+    for column in columns:
+        times, values, kept = asked_only(strip.times, strip.column(column))
+        its, at = (pace[kept], slots_of(times, *span)) if kept else (pace, slots)
+        found.append(rates(values, its, at, counters.get(column, PLAIN)) if times else ([], []))
+    return found
+
+
+def rates_now(strip: Strip, columns: Sequence[int], window: int) -> list[float | None]:
+    """Per column its newest rate, None where that needs a second look.
+
+    Seven polls of all ports of a device at once instead of port by port: this is asked for all.
+    """
+    unknown: list[float | None] = [None] * len(columns)
+    if len(strip.pieces) != 1 or not isinstance(strip.pieces[0], Ticks) or len(columns) < 2:
+        return unknown
+    rows, times = strip.pieces[0].rows, strip.times
+    if times[0] < times[-1] - window or len(times) < FEW or not Pace(times).even:
+        return unknown
+    if min(map(len, rows)) <= max(columns):
+        return unknown
+    picked = list(map(itemgetter(*columns), rows))
+    odd: set[int] = set()
+    if ABSENT in picked[0]:
+        odd = {at for at, value in enumerate(picked[0]) if value == ABSENT}
+    for a, b in pairwise(picked):
+        if not all(map(le, a, b)):  # fell, was lost, or was not asked
+            odd |= {at for at, (x, y) in enumerate(zip(a, b, strict=True)) if not x <= y}
+    scale = 1000 / (times[-1] - times[0])
+    told: list[float | None] = [more * scale for more in map(sub, picked[-1], picked[0])]
+    return [None if at in odd else rate for at, rate in enumerate(told)] if odd else told
+
+
+def slow_rates_now(
+    strip: Strip, columns: Iterable[int], counters: Mapping[int, Counter], window: int
+) -> list[tuple[int, float] | None]:
+    """The same, column by column, with all rules of `rates`; `strip` reaches further back."""
+    found: list[tuple[int, float] | None] = []
+    for column in columns:
+        times, values, _ = asked_only(strip.times, strip.column(column))
+        answered = [t for t, v in zip(times, values, strict=True) if v == v]  # noqa: PLR0124 - not NaN
+        rate = newest_rate((times, values), window, counters.get(column, PLAIN))
+        found.append(None if rate is None else (answered[-1], rate))
+    return found

@@ -1,0 +1,111 @@
+"""ICMP echo to targets by index: settled lanes, probes in flight, what became of them."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+
+from kaisai.engines.probes.channels import Channels
+from kaisai.engines.probes.deadlines import Deadline, Deadlines
+from kaisai.engines.probes.icmp import Destination, IcmpChannel, Reply, destination_of
+from kaisai.engines.probes.pacing import steady
+from kaisai.engines.probes.spec import ProbeSpec
+
+# For a target whose address and socket are settled: all that sending to it takes.
+Lane = tuple[IcmpChannel, Destination, float, deque[Deadline]]
+Loss = tuple[int, float, str]  # index, Unix seconds of sending, reason
+
+PLACES_EVERY = 1.0  # seconds until the places are looked at again
+REFUSALS_EVERY = 0.1  # seconds until routers are listened to again
+
+
+class Pings:
+    """The pings of a prober.
+
+    Args:
+        on_replies: receives what was answered.
+        lose: receives index and reason of what could not leave.
+    """
+
+    def __init__(
+        self, on_replies: Callable[[Sequence[Reply]], None], lose: Callable[[int, str], None]
+    ) -> None:
+        self._channels = Channels(on_replies)
+        self._lose = lose
+        self._lanes: list[Lane | None] = []
+        self._deadlines = Deadlines()
+        self._look_at = self._hear_at = 0.0
+
+    def begin(self, count: int) -> None:
+        """Another list with so many targets: what is in flight is forgotten."""
+        self._lanes = [None] * count
+        self._deadlines.clear()
+        self._channels.forget_all()
+
+    def send_all(self, due: Sequence[int], unsettled: Callable[[int], None]) -> None:
+        """One probe to each; those without a lane are handed to `unsettled`."""
+        self._channels.next_round()
+        now, lanes = steady(), self._lanes
+        for count, index in enumerate(due):
+            lane = lanes[index]
+            if lane is None:
+                unsettled(index)
+            else:
+                self._send(index, lane, now)
+            if count % 64 == 63:
+                self._channels.receive()
+
+    def next_round(self) -> None:
+        """From now on targets may be asked that were asked a moment ago."""
+        self._channels.next_round()
+
+    def send(self, index: int, spec: ProbeSpec, address: str, *, settled: bool) -> None:
+        """One probe; `settled` targets stay at that address.
+
+        Raises:
+            OSError, PlaceMissing, PermissionMissing: no socket can be opened for it.
+        """
+        channel = self._channels.channel(index, spec, address)
+        queue = self._deadlines.queue(spec.timeout)
+        lane = (channel, destination_of(address), spec.timeout, queue)
+        if settled:
+            self._lanes[index] = lane
+        self._send(index, lane, steady())
+
+    def receive(self) -> None:
+        """Hear what came."""
+        self._channels.receive()
+
+    def lost(self, until: float) -> Iterator[Loss]:
+        """What was refused on its way or waited for in vain until then; only after `receive`."""
+        if until >= self._hear_at:
+            self._hear_at = until + REFUSALS_EVERY
+            yield from self._channels.refusals()
+        for index, flight in self._deadlines.expired(until):
+            sent_at = self._channels.forget(index, flight)
+            if sent_at is not None:
+                yield index, sent_at, "timeout"
+
+    def look_at_places(self, now: float) -> None:
+        """Leave sockets whose namespace or interface is gone or another one; new ones are opened."""
+        if now < self._look_at:
+            return
+        self._look_at = now + PLACES_EVERY
+        if self._channels.leave_changed_places():
+            self._lanes = [None] * len(self._lanes)
+
+    def stand_still(self) -> None:
+        """Hear what came meanwhile; what did not come may have been missed."""
+        self._channels.receive()
+        self._channels.forget_flights()
+        self._deadlines.clear()
+
+    def close(self) -> None:
+        """Close every socket."""
+        self._channels.close()
+
+    def _send(self, index: int, lane: Lane, now: float) -> None:
+        channel, destination, timeout, waiting = lane
+        flight, reason = channel.send(index, destination)
+        if flight:
+            waiting.append((now + timeout, index, flight))
+        elif reason:
+            self._lose(index, reason)
