@@ -48,6 +48,7 @@ COMPARISONS = {
     "crowd": "5,000 day boards left open.",
     "pacing": "The poller's pace while 2,000 day boards are open.",
     "terminal": "The terminal monitor with 500 targets.",
+    "store": "The metric store beside VictoriaMetrics.",
 }
 
 
