@@ -8,7 +8,6 @@ import struct
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
@@ -19,6 +18,7 @@ from kaisai.engines.probes.icmp import _INDEX_BITS, destination_of
 from kaisai.engines.probes.permission import ping_permission
 from kaisai.engines.probes.prober import Prober, probe_once
 from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Result, Via, ViaKind
+from tests.engines.probes.namespaces import namespaces
 
 ROOT = os.geteuid() == 0
 needs_ping = pytest.mark.skipif(not ping_permission().granted, reason="this user may not ping")
@@ -27,15 +27,8 @@ needs_root = pytest.mark.skipif(not ROOT, reason="namespaces need root")
 
 @pytest.fixture
 def namespace() -> Iterator[str]:
-    name = f"kt-{uuid.uuid4().hex[:8]}"
-    made = subprocess.run(["ip", "netns", "add", name], capture_output=True, check=False)
-    if made.returncode:
-        pytest.skip("network namespaces cannot be made here")
-    try:
-        subprocess.run(["ip", "-n", name, "link", "set", "lo", "up"], check=True)
+    with namespaces(1) as [name]:
         yield name
-    finally:
-        subprocess.run(["ip", "netns", "del", name], check=True)
 
 
 async def until(condition: Callable[[], object], seconds: float = 20.0) -> None:
@@ -63,7 +56,6 @@ async def test_a_place_for_later_is_a_reason() -> None:
     assert results[0].reason == "unsupported-via"
 
 
-@needs_root
 @pytest.mark.netns
 async def test_a_namespace_is_another_place(namespace: str) -> None:
     via = Via(ViaKind.NETNS, namespace)
@@ -74,7 +66,6 @@ async def test_a_namespace_is_another_place(namespace: str) -> None:
     assert results[1] == results[1]._replace(rtt_ms=None, reason="no-route")
 
 
-@needs_root
 @pytest.mark.netns
 async def test_silence_is_a_timeout(namespace: str) -> None:
     for command in (
@@ -91,7 +82,6 @@ async def test_silence_is_a_timeout(namespace: str) -> None:
     assert (results[0].rtt_ms, results[0].reason) == (None, "timeout")
 
 
-@needs_root
 @pytest.mark.netns
 def test_an_ordinary_user_pings_through_a_datagram_socket(namespace: str) -> None:
     program = (

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kaisai.engines.metrics import codec
 from kaisai.engines.metrics.codec import ABSENT
-from kaisai.engines.metrics.port import Counter, Poll
+from kaisai.engines.metrics.port import Counter, OnePoll, Poll
 from kaisai.engines.metrics.reading import Shelf
 from kaisai.engines.metrics.schema import SCHEMA
 from kaisai.engines.metrics.tending import DAY_MS, Keep, Tending
@@ -24,7 +24,7 @@ _APPEND = (
 Row = tuple[int, int, bytes]  # source, time, body
 
 
-class EmbeddedStore(Shelf):
+class EmbeddedStore(OnePoll, Shelf):
     """See `MetricStore`; times are Unix milliseconds. Safe to share between threads."""
 
     def __init__(
@@ -51,16 +51,6 @@ class EmbeddedStore(Shelf):
         with self._writing():
             for statement in SCHEMA:
                 self._db.execute(statement)
-
-    def append(
-        self,
-        source: str,
-        t_ms: int,
-        values: Mapping[str, float],
-        counters: Mapping[str, Counter] | None = None,
-    ) -> None:
-        """Keep one poll; durable on return. A time that was seen before is kept beside it."""
-        self.append_all((Poll(source, t_ms, values, counters),))
 
     def append_all(self, polls: Iterable[Poll]) -> None:
         """Keep many polls in one transaction: all or none."""

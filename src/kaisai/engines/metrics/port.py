@@ -45,6 +45,24 @@ class Poll(NamedTuple):
 Points = tuple[list[int], list[float]]
 
 
+class OnePoll:
+    """What every store says alike: one poll is many of which there is one."""
+
+    def append(
+        self,
+        source: str,
+        t_ms: int,
+        values: Mapping[str, float],
+        counters: Mapping[str, Counter] | None = None,
+    ) -> None:
+        """See `MetricStore`."""
+        self.append_all((Poll(source, t_ms, values, counters),))
+
+    def append_all(self, polls: Iterable[Poll]) -> None:
+        """See `MetricStore`; a store says how."""
+        raise NotImplementedError
+
+
 class MetricStore(Protocol):
     """Times are Unix milliseconds. NaN = asked and lost; absent = not asked.
 

@@ -12,13 +12,13 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kaisai.engines.metrics import codec
 from kaisai.engines.metrics.codec import ABSENT, CorruptError
 from kaisai.engines.metrics.embedded import EmbeddedStore, Row
-from kaisai.engines.metrics.port import Counter, Points, Poll, Sample, Selection, SeriesKey
+from kaisai.engines.metrics.port import Counter, OnePoll, Points, Poll, Sample, Selection, SeriesKey
 from kaisai.engines.metrics.victoria import Tick, VictoriaStore
 from kaisai.engines.metrics.wire import Run, Unreachable
 
@@ -105,7 +105,7 @@ class Outbox(EmbeddedStore):
             log.error("outbox is full, the oldest are given up: %d polls so far", self.given_up)
 
 
-class Spooled:
+class Spooled(OnePoll):
     """See `MetricStore`. Answers come from the local file as far as it reaches, else the server."""
 
     def __init__(
@@ -143,16 +143,6 @@ class Spooled:
         self.remote.close()
 
     # -- writing
-
-    def append(
-        self,
-        source: str,
-        t_ms: int,
-        values: Mapping[str, float],
-        counters: Mapping[str, Counter] | None = None,
-    ) -> None:
-        """Keep one poll; durable on return, on the server as soon as it answers."""
-        self.append_all((Poll(source, t_ms, values, counters),))
 
     def append_all(self, polls: Iterable[Poll]) -> None:
         """Keep many polls in one transaction: all or none."""

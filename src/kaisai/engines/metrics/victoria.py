@@ -13,10 +13,10 @@ https://docs.victoriametrics.com/url-examples/
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from kaisai.engines.metrics.folding import checked, fold
-from kaisai.engines.metrics.port import Counter, Points, Poll, Sample, Selection, SeriesKey
+from kaisai.engines.metrics.port import Counter, OnePoll, Points, Poll, Sample, Selection, SeriesKey
 from kaisai.engines.metrics.rates import LOOK_BACK, Pace, newest_rate, rates, slots_of
 from kaisai.engines.metrics.schema import matches
 from kaisai.engines.metrics.wire import LOST, VALUE, Wire
@@ -30,20 +30,10 @@ Found = dict[SeriesKey, Points]
 Tick = tuple[int, dict[str, float]]
 
 
-class VictoriaStore(Wire):
+class VictoriaStore(OnePoll, Wire):
     """See `MetricStore`. Safe to share between threads. Appended values show within a second."""
 
     # -- writing
-
-    def append(
-        self,
-        source: str,
-        t_ms: int,
-        values: Mapping[str, float],
-        counters: Mapping[str, Counter] | None = None,
-    ) -> None:
-        """Hand one poll to the server, which writes it to disk within seconds; `Unreachable`."""
-        self.append_all((Poll(source, t_ms, values, counters),))
 
     def append_all(self, polls: Iterable[Poll]) -> None:
         """Hand over many polls in one request; `Unreachable` when it is not known to be taken."""
