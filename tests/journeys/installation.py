@@ -127,6 +127,11 @@ class Installation:
         self._database_url = _database(self._name, template="" if like is None else like._name)
 
     @property
+    def vendor(self):
+        """The database as people call it."""
+        return "PostgreSQL" if self._database_url else "SQLite"
+
+    @property
     def environment(self):
         """What the command is given; nothing of the developer's own installation."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("KAISAI_", "DATABASE_"))}

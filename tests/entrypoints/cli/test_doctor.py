@@ -28,7 +28,7 @@ def test_a_right_setup(installation):
     assert set(found) == NAMES
     for name in NAMES - {"ping", "pages", "disk"}:  # those three are the machine's own business
         assert found[name]["well"], found[name]
-    assert found["database"]["sentence"] == "SQLite answers and is up to date."
+    assert found["database"]["sentence"] == f"{installation.vendor} answers and is up to date."
     assert found["port"]["sentence"] == f"Port {installation.port} is free."
 
 
@@ -126,7 +126,7 @@ def test_a_folder_that_is_not_there(installation, tmp_path):
 
 
 def test_a_data_directory_that_cannot_be(empty):
-    found = checks(empty, code=1, KAISAI_DATA="/proc/nowhere")
+    found = checks(empty, code=1, KAISAI_DATA="/proc/nowhere", DATABASE_URL="")
     for name in ("database", "disk"):
         assert "/proc/nowhere does not exist" in found[name]["en"]
         assert "KAISAI_DATA" in found[name]["ja"]
@@ -143,10 +143,10 @@ def test_a_file_that_is_no_database(installation, tmp_path):
 @pytest.mark.parametrize("mode", [0o755, 0o700])
 def test_data_of_another_user(installation, mode):
     data = installation.data
-    installation.data.chmod(mode)
+    data.chmod(mode)
     for path in (data, *data.iterdir()):
         os.chown(path, NOBODY, -1)
-    found = _powerless(installation)
+    found = _powerless(installation, DATABASE_URL="")
     for name in ("database", "disk"):
         assert f"cannot write {data}, which belongs to" in found[name]["en"]
         assert "Run kaisai as" in found[name]["en"]
@@ -197,6 +197,6 @@ def test_without_the_right_to_ping_it_says_how_to_get_it(installation):
     assert "net.ipv4.ping_group_range" in ping["ja"]
 
 
-def _powerless(installation, *before):
+def _powerless(installation, *before, **environment):
     """What root without capabilities finds, who is nobody."""
-    return _found(installation, *before, "setpriv", "--bounding-set=-all")
+    return _found(installation, *before, "setpriv", "--bounding-set=-all", **environment)

@@ -42,18 +42,24 @@ def require_migrated() -> None:
 
 
 def rehearse() -> None:
-    """Load Django for a dry run, which leaves the disk as it is.
+    """Load Django for a dry run, which leaves the disk and the database as they are.
 
-    Where there is no SQLite file yet, an empty database in memory stands in for it; any other one
-    must be up to date. No signing key is made, since a dry run signs nothing.
+    Where kaisai never kept anything, an empty database in memory stands in; any other one must be
+    up to date. No signing key is made, since a dry run signs nothing.
     """
     os.environ.setdefault("KAISAI_SECRET_KEY", secrets.token_urlsafe(50))
     load_django()
+    from django.conf import settings  # noqa: PLC0415 - apps not ready
     from django.core.management import call_command  # noqa: PLC0415 - apps not ready
-    from django.db import connection  # noqa: PLC0415 - apps not ready
+    from django.db import connections  # noqa: PLC0415 - apps not ready
 
-    if not _is_there():
-        connection.settings_dict["NAME"] = ":memory:"
-        call_command("migrate", verbosity=0)
+    from kaisai.config.databases import database_from  # noqa: PLC0415 - apps not ready
+
+    if not is_empty():
+        require_migrated()
         return
-    require_migrated()
+    connections["default"].close()
+    in_memory = database_from("", settings.DATA_DIRECTORY) | {"NAME": ":memory:"}
+    connections.settings["default"] |= in_memory
+    del connections["default"]
+    call_command("migrate", verbosity=0)
