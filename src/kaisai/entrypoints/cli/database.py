@@ -49,17 +49,14 @@ def rehearse() -> None:
     """
     os.environ.setdefault("KAISAI_SECRET_KEY", secrets.token_urlsafe(50))
     load_django()
-    from django.conf import settings  # noqa: PLC0415 - apps not ready
     from django.core.management import call_command  # noqa: PLC0415 - apps not ready
     from django.db import connections  # noqa: PLC0415 - apps not ready
-
-    from kaisai.config.databases import database_from  # noqa: PLC0415 - apps not ready
 
     if not is_empty():
         require_migrated()
         return
     connections["default"].close()
-    in_memory = database_from("", settings.DATA_DIRECTORY) | {"NAME": ":memory:"}
-    connections.settings["default"] |= in_memory
+    engine = "django.db.backends.sqlite3"
+    connections.settings["default"] |= {"ENGINE": engine, "NAME": ":memory:", "OPTIONS": {}}
     del connections["default"]
     call_command("migrate", verbosity=0)
