@@ -19,7 +19,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rollupOptions: {
-      input: { shell: here("src/shell/main.js"), board: here("src/board/main.js") },
+      input: {
+        shell: here("src/shell/main.js"),
+        board: here("src/board/main.js"),
+        traffic: here("src/traffic/main.js"),
+      },
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "[name].js",

@@ -15,6 +15,8 @@ from kaisai.core.operations.accounts import issue_token
 from kaisai.domains.monitoring.enums import Subject
 from kaisai.domains.monitoring.operations import HealthNow, Observation, announce_maintenance
 from kaisai.domains.network.operations import save_device, save_link, save_target
+from kaisai.domains.traffic.operations import record_survey, save_profile, watch_agents
+from kaisai.domains.traffic.queries import Told, ToldPart
 from kaisai.engines.liveness.states import Change, State, Why
 from tests.cast import AT, Cast
 
@@ -72,7 +74,9 @@ SCHEDULE = json.dumps(
 
 @dataclass(frozen=True)
 class World:
-    """What is there to be changed: two devices with a cable, a target, announced work, a token."""
+    """What is there to be changed: two devices with a cable, a target, announced work, an agent with a
+    port, a profile that nobody uses, a token.
+    """
 
     cast: Cast
     by: Actor
@@ -92,6 +96,10 @@ def furnish(cast: Cast, *, by: Actor, at: datetime = AT) -> World:
     link = save_link(**at_kumo, a="core", b="ap-4f-1")
     save_target(**at_kumo, device="core", address="127.0.40.1", key="core/icmp")
     work = announce_maintenance(**at_kumo, subject=Subject.TARGET, name="core/icmp")
+    for name in ("kumo", "spare"):
+        save_profile(**at_kumo, name=name, community="kumo")
+    watch_agents(**at_kumo, devices=["core"], profile="kumo")
+    record_survey(**at_kumo, device="core", told=_told())
     owner = by if by.account else cast["keeper"]
     token = issue_token(by=owner, at=AT, label="errands")
     return World(cast, by, link.pk, work.pk, token.id)
@@ -103,6 +111,12 @@ def _file(data: bytes) -> str:
 
 def _health() -> list[HealthNow]:
     return [HealthNow("", 900, "up", Why("fine"))]
+
+
+def _told() -> Told:
+    return Told(
+        "Kumo", "core", "a switch", AT, (), (ToldPart("port", "1", "ge-0/0/1", {}, ("in_octets",)),)
+    )
 
 
 def _observation() -> Observation:
@@ -159,6 +173,13 @@ ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
     "program.preview_schedule": lambda _w: {"data": _file(SCHEDULE), "name": "schedule.json"},
     "today.board": lambda _w: {},
     "today.note": lambda _w: {"text": "The core switch is up."},
+    "traffic.agents": lambda _w: {},
+    "traffic.chart": lambda _w: {"of": "part/core/port/1", "name": "traffic"},
+    "traffic.drop_agent": lambda _w: {"device": "core"},
+    "traffic.mark_uplinks": lambda _w: {"device": "core", "ports": ["1"]},
+    "traffic.remove_profile": lambda _w: {"name": "spare"},
+    "traffic.save_profile": lambda _w: {"name": "switches", "community": "kumo"},
+    "traffic.watch_agents": lambda _w: {"devices": ["core"], "profile": "spare"},
 }
 
 # Values as our own processes hand them over; these operations are not offered to anybody else.
@@ -173,6 +194,9 @@ OWN_ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
     "monitoring.record_problem": lambda _w: {"en": "No permission.", "ja": "権限がありません。"},
     "monitoring.record_sight": lambda _w: {"blind": True, "why": Why("blind-anchor")},
     "monitoring.start_watch": lambda _w: {"keys": ["core/icmp"], "health": _health()},
+    "traffic.record_answers": lambda _w: {"device": "core", "problem": "timeout"},
+    "traffic.record_restart": lambda _w: {"device": "core", "booted_at": AT},
+    "traffic.record_survey": lambda _w: {"device": "core", "told": _told()},
 }
 
 # Errands that need somebody else's machine; their own tests bring a stand-in for it.

@@ -38,6 +38,7 @@ VALUES = {
     "token": "1",
     "pk": "1",
     "key": "a-b",
+    "kind": "port",
     "uidb36": "1",
 }
 

@@ -1,4 +1,3 @@
-import "uplot/dist/uPlot.min.css";
 import "./board.css";
 import "./wall.css";
 import { createAround } from "./around.js";

@@ -39,6 +39,12 @@ def _address(text: str) -> str:
     return text
 
 
+def _server(text: str) -> str:
+    if text and urlsplit(text).scheme not in {"http", "https"}:
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
 def _default_data() -> str:
     base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return str(Path(base) / "kaisai")
@@ -98,6 +104,13 @@ OPTIONS = (
         YES_OR_NO,
     ),
     Option("DATABASE_URL", "", str, "PostgreSQL address; SQLite in the data directory when empty."),
+    Option(
+        "METRICS_URL",
+        "",
+        _server,
+        "VictoriaMetrics for what is measured; a file in the data directory when empty.",
+        ("like http://metrics.example:8428", "http://metrics.example:8428 のようなアドレス"),
+    ),
     Option(
         "KAISAI_MAIL_URL", "", str, "smtp://user:password@host:port; mails are logged when empty."
     ),

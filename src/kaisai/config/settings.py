@@ -51,6 +51,7 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 METRICS_FILE = DATA_DIRECTORY / "metrics.sqlite3"
+METRICS_URL: str = options["METRICS_URL"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
     "kaisai.domains.network",
     "kaisai.domains.monitoring",
     "kaisai.domains.program",
+    "kaisai.domains.traffic",
     "kaisai.domains.today",
     "kaisai.entrypoints.web",
 ]

@@ -19,5 +19,6 @@ urlpatterns = [
     path("<slug:conference>/", include("kaisai.domains.network.urls")),
     path("<slug:conference>/", include("kaisai.domains.monitoring.urls")),
     path("<slug:conference>/", include("kaisai.domains.program.urls")),
+    path("<slug:conference>/", include("kaisai.domains.traffic.urls")),
     re_path(r"^favicon\.ico$", RedirectView.as_view(url="/static/kaisai/icon.svg")),
 ]

@@ -35,6 +35,9 @@ ALLOWED = {
     "monitoring.announce_maintenance": NETWORK | {"network_lead", "team_lead"},
     "monitoring.extend_maintenance": NETWORK | {"network_lead", "team_lead"},
     "program.import_schedule": {"chair", "team_lead", "keeper"},
+    "traffic.watch_agents": NETWORK | {"network_lead", "team_lead"},
+    "traffic.agents": CREW_AND_TEAMS | {"keeper"},
+    "traffic.record_survey": set(),
     "monitoring.record_gap": set(),
 }
 
@@ -50,9 +53,7 @@ def test_exactly_these_may(cast, name):
     for who, verdict in verdicts.items():
         if not verdict:
             assert str(verdict.reason), who
-            assert verdict.status == (
-                401 if who == "stranger" and name != "monitoring.record_gap" else 403
-            )
+            assert verdict.status == (401 if who == "stranger" and ALLOWED[name] else 403)
 
 
 def test_a_role_at_one_conference_is_nothing_at_another(cast):

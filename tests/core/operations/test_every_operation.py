@@ -13,7 +13,7 @@ from tests.errands import ELSEWHERE, ERRANDS, OWN_ERRANDS, furnish
 DECLARED = {declared.name: declared for declared in list_declared()}
 REACHABLE = sorted(DECLARED.keys() - ELSEWHERE.keys())
 CHANGES = [name for name in REACHABLE if DECLARED[name].changes]
-POLLERS_OWN = {name for name in OWN_ERRANDS if name.startswith("monitoring.")}
+POLLERS_OWN = {name for name in OWN_ERRANDS if name.startswith(("monitoring.", "traffic."))}
 
 
 @pytest.fixture

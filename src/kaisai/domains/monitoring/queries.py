@@ -1,6 +1,7 @@
 """Reads of liveness: now, at any moment of the past, and the history between."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -26,6 +27,9 @@ from kaisai.domains.network.queries import find_device, find_target, list_groups
 from kaisai.engines.liveness.states import State, Why
 from kaisai.engines.liveness.words import sentence
 from kaisai.engines.metrics.embedded import EmbeddedStore
+from kaisai.engines.metrics.port import LiveStore
+from kaisai.engines.metrics.spool import Spooled
+from kaisai.engines.metrics.victoria import VictoriaStore
 
 if TYPE_CHECKING:
     from kaisai.core.journal.models import Entry  # its table is the journal's; here only a type
@@ -61,9 +65,27 @@ UNSEEN = StateNow(State.UNKNOWN, 0, "")
 
 
 @lru_cache(maxsize=4)
-def metric_store(path: Path | None = None) -> EmbeddedStore:
+def metric_store(path: Path | None = None) -> LiveStore:
     """The metric store of this process; opened once."""
-    return EmbeddedStore(path or settings.METRICS_FILE)
+    file = path or settings.METRICS_FILE
+    if settings.METRICS_URL:
+        return Spooled(file, VictoriaStore(settings.METRICS_URL))
+    return EmbeddedStore(file)
+
+
+@contextmanager
+def metrics_carried() -> Iterator[None]:
+    """While the block lasts, what this process measures is also carried to the server, if there is one."""
+    store = metric_store()
+    if not isinstance(store, Spooled):
+        yield
+        return
+    store.start()
+    try:
+        yield
+    finally:
+        store.close()
+        metric_store.cache_clear()
 
 
 def rtt_source(conference: Conference) -> str:

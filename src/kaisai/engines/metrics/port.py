@@ -43,6 +43,7 @@ class Poll(NamedTuple):
 
 
 Points = tuple[list[int], list[float]]
+Tick = tuple[int, dict[str, float]]  # Unix milliseconds, values by key
 
 
 class OnePoll:
@@ -105,3 +106,16 @@ class MetricStore(Protocol):
 
     def maintain(self, now: int) -> bool:
         """One small slice of compaction and expiry; True when more may be waiting."""
+
+
+class LiveStore(MetricStore, Protocol):
+    """A store that can also be followed, poll by poll: for pages that are alive, and for replay."""
+
+    def newest(self, source: str) -> int | None:
+        """Time of the newest poll of a source, None when there is none."""
+
+    def tail(self, source: str, after_t_ms: int) -> list[Tick]:
+        """Polls newer than the cursor; cheap enough to ask once a second."""
+
+    def window(self, source: str, start: int, end: int) -> list[Tick]:
+        """All polls with start <= t <= end in order of time."""

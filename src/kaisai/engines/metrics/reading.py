@@ -28,10 +28,9 @@ from kaisai.engines.metrics.pieces import (
     tick_rows,
     whole_blocks,
 )
-from kaisai.engines.metrics.port import Points, Sample, Selection, SeriesKey
+from kaisai.engines.metrics.port import Points, Sample, Selection, SeriesKey, Tick
 from kaisai.engines.metrics.rates import LOOK_BACK, slots_of
 
-Tick = tuple[int, dict[str, float]]
 Now = tuple[float, int, str]  # value, time, key
 VALUE_WINDOW, RATE_WINDOW = 600_000, 60_000
 FEW_SOURCES = 10  # are asked one by one

@@ -18,8 +18,17 @@ from pathlib import Path
 from kaisai.engines.metrics import codec
 from kaisai.engines.metrics.codec import ABSENT, CorruptError
 from kaisai.engines.metrics.embedded import EmbeddedStore, Row
-from kaisai.engines.metrics.port import Counter, OnePoll, Points, Poll, Sample, Selection, SeriesKey
-from kaisai.engines.metrics.victoria import Tick, VictoriaStore
+from kaisai.engines.metrics.port import (
+    Counter,
+    OnePoll,
+    Points,
+    Poll,
+    Sample,
+    Selection,
+    SeriesKey,
+    Tick,
+)
+from kaisai.engines.metrics.victoria import VictoriaStore
 from kaisai.engines.metrics.wire import Run, Unreachable
 
 log = logging.getLogger(__name__)
@@ -106,7 +115,10 @@ class Outbox(EmbeddedStore):
 
 
 class Spooled(OnePoll):
-    """See `MetricStore`. Answers come from the local file as far as it reaches, else the server."""
+    """See `LiveStore`. Answers come from the local file as far as it reaches, else the server.
+
+    On a machine where nothing is written the local file is empty and the server answers everything.
+    """
 
     def __init__(
         self,
@@ -187,7 +199,8 @@ class Spooled(OnePoll):
         self, sel: Selection, fn: str = "value", window: int | None = None, top: int | None = None
     ) -> list[Sample]:
         """Of the local file; see `MetricStore`."""
-        return self.local.last(sel, fn, window, top)
+        near = self.local if self.local.oldest() is not None else self.remote
+        return near.last(sel, fn, window, top)
 
     def series(self, sel: Selection) -> list[SeriesKey]:
         """What exists here or there."""
@@ -199,11 +212,12 @@ class Spooled(OnePoll):
 
     def newest(self, source: str) -> int | None:
         """Time of the newest tick, None when there is none."""
-        return self.local.newest(source)
+        return self.local.newest(source) or self.remote.newest(source)
 
     def tail(self, source: str, after_t_ms: int) -> list[Tick]:
         """Ticks newer than the cursor; see `Shelf.tail`."""
-        return self.local.tail(source, after_t_ms)
+        near = self.local if self.local.newest(source) is not None else self.remote
+        return near.tail(source, after_t_ms)
 
     def window(self, source: str, start: int, end: int) -> list[Tick]:
         """All ticks with start <= t <= end, from where they are."""

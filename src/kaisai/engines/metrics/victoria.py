@@ -16,7 +16,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kaisai.engines.metrics.folding import checked, fold
-from kaisai.engines.metrics.port import Counter, OnePoll, Points, Poll, Sample, Selection, SeriesKey
+from kaisai.engines.metrics.port import (
+    Counter,
+    OnePoll,
+    Points,
+    Poll,
+    Sample,
+    Selection,
+    SeriesKey,
+    Tick,
+)
 from kaisai.engines.metrics.rates import LOOK_BACK, Pace, newest_rate, rates, slots_of
 from kaisai.engines.metrics.schema import matches
 from kaisai.engines.metrics.wire import LOST, VALUE, Wire
@@ -27,7 +36,6 @@ _HOUR, _YEARS = "1h", "1000d"
 _WINDOWS = {"value": 600_000, "rate": 60_000}
 
 Found = dict[SeriesKey, Points]
-Tick = tuple[int, dict[str, float]]
 
 
 class VictoriaStore(OnePoll, Wire):
@@ -119,6 +127,10 @@ class VictoriaStore(OnePoll, Wire):
     def newest(self, source: str) -> int | None:
         """Time of the newest poll of a source, None when there is none."""
         return self._newest({"source": source}).get(source)
+
+    def tail(self, source: str, after_t_ms: int) -> list[Tick]:
+        """Polls newer than the cursor; what was appended shows within a second."""
+        return self.window(source, after_t_ms + 1, int(self._now() * 1000))
 
     def window(self, source: str, start: int, end: int) -> list[Tick]:
         """All polls with start <= t <= end in order of time, for replay."""

@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from django.db import close_old_connections
@@ -15,8 +16,10 @@ from django.db import close_old_connections
 from kaisai.core.conference.models import Conference
 from kaisai.core.journal.feeds import Position, end_of_journal, read_after
 from kaisai.core.kit.clock import now
-from kaisai.domains.monitoring.queries import list_maintenance
+from kaisai.domains.monitoring.queries import list_maintenance, metrics_carried
 from kaisai.domains.network.queries import WatchList, watch_list
+from kaisai.domains.traffic.queries import AgentRow, agent_rows
+from kaisai.entrypoints.poller.collecting import ConferenceCollecting
 from kaisai.entrypoints.poller.faultfile import FaultFile
 from kaisai.entrypoints.poller.watching import ConferenceWatch, Work
 
@@ -27,17 +30,36 @@ LOOK_EVERY = 1.0
 # Teardown and return of lent devices take some days; after that nothing is probed any more.
 WATCHED_AFTER_END = timedelta(days=7)
 NEVER = datetime.max.replace(tzinfo=UTC)
-RELEVANT = ("network.", "conference.", "monitoring.maintenance")
+RELEVANT = (
+    "network.",
+    "conference.",
+    "monitoring.maintenance",
+    "traffic.profile",
+    "traffic.agents_watched",
+    "traffic.agent_dropped",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be done for one conference: targets to probe, work to respect, agents to ask."""
+
+    conference: Conference
+    watched: WatchList
+    work: list[Work]
+    agents: list[AgentRow]
 
 
 class PollerProcess:
-    """Keeps one `ConferenceWatch` running for each conference that has something to watch."""
+    """Keeps a `ConferenceWatch` and a `ConferenceCollecting` for each conference that needs them."""
 
     def __init__(self, faults: FaultFile | None = None) -> None:
         self._fault_file = faults
         self._faults = faults.injector if faults else None
         self._database = ThreadPoolExecutor(1, thread_name_prefix="poller-database")
-        self._watches: dict[str, tuple[ConferenceWatch, asyncio.Task[None]]] = {}
+        self._watches: dict[str, ConferenceWatch] = {}
+        self._collectings: dict[str, ConferenceCollecting] = {}
+        self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._position = Position()
         self._stop = asyncio.Event()
         self._work_begins = NEVER
@@ -68,9 +90,9 @@ class PollerProcess:
         await self._end()
 
     async def _end(self) -> None:
-        for _, task in self._watches.values():
+        for task in self._tasks.values():
             task.cancel()
-        await asyncio.gather(*(task for _, task in self._watches.values()), return_exceptions=True)
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         self._database.shutdown()
         log.info("poller stopped")
 
@@ -87,12 +109,12 @@ class PollerProcess:
             self._position = Position(entries[-1].tx, entries[-1].pk)
         return any(entry.kind.startswith(RELEVANT) for entry in entries)
 
-    def _lists(self) -> list[tuple[Conference, WatchList, list[Work]]]:
+    def _lists(self) -> list[Wanted]:
         at = now()
         self._work_begins = NEVER
         alive = Conference.objects.filter(ends_on__gte=at.date() - WATCHED_AFTER_END)
         return [
-            (conference, watch_list(conference), self._work(conference, at)) for conference in alive
+            Wanted(each, watch_list(each), self._work(each, at), agent_rows(each)) for each in alive
         ]
 
     def _work(self, conference: Conference, at: datetime) -> list[Work]:
@@ -106,37 +128,59 @@ class PollerProcess:
         ]
 
     async def _follow(self, *, reload: bool) -> None:
-        for slug, (_, task) in list(self._watches.items()):
-            if task.done():  # say why, then start anew
-                log.error("watch failed", conference=slug, exc_info=task.exception())
-                del self._watches[slug]
-                reload = True
-        if not reload:
-            return
-        if self._position == Position():
-            self._position = await self._in_database(end_of_journal)
-        lists = await self._in_database(self._lists)
-        for conference, watched, work in lists:
-            await self._watch(conference, watched)
-            if conference.slug in self._watches:
-                self._watches[conference.slug][0].maintain(work)
-        alive = {conference.slug for conference, watched, _ in lists if watched.specs}
-        for slug in self._watches.keys() - alive:
-            self._watches.pop(slug)[1].cancel()
+        if self._bury() or reload:
+            if self._position == Position():
+                self._position = await self._in_database(end_of_journal)
+            needed: set[tuple[str, str]] = set()
+            for wanted in await self._in_database(self._lists):
+                if wanted.watched.specs:
+                    needed.add(await self._watch(wanted))
+                if wanted.agents:
+                    needed.add(await self._collect(wanted))
+            for place in self._tasks.keys() - needed:
+                self._drop(place)
 
-    async def _watch(self, conference: Conference, watched: WatchList) -> None:
-        running = self._watches.get(conference.slug)
-        if running is not None:
-            if running[0].generation != watched.generation:
-                await running[0].replace(watched)
-        elif watched.specs:
+    def _bury(self) -> bool:
+        """Say why what ended has ended; true when there was any, to be started anew."""
+        over = [(place, task) for place, task in self._tasks.items() if task.done()]
+        for place, task in over:
+            log.error("failed", what=place[0], conference=place[1], exc_info=task.exception())
+            self._drop(place)
+        return bool(over)
+
+    def _drop(self, place: tuple[str, str]) -> None:
+        what, slug = place
+        self._tasks.pop(place).cancel()
+        (self._watches if what == "watch" else self._collectings).pop(slug)
+
+    async def _watch(self, wanted: Wanted) -> tuple[str, str]:
+        conference, watched = wanted.conference, wanted.watched
+        watch = self._watches.get(conference.slug)
+        if watch is None:
             watch = ConferenceWatch(conference, watched, self._in_database, self._faults)
-            task = asyncio.get_running_loop().create_task(
-                watch.run(), name=f"watch {conference.slug}"
-            )
-            self._watches[conference.slug] = (watch, task)
+            self._watches[conference.slug] = watch
+            self._start("watch", conference, watch.run())
+        elif watch.generation != watched.generation:
+            await watch.replace(watched)
+        watch.maintain(wanted.work)
+        return "watch", conference.slug
+
+    async def _collect(self, wanted: Wanted) -> tuple[str, str]:
+        conference = wanted.conference
+        collecting = self._collectings.get(conference.slug)
+        if collecting is None:
+            collecting = ConferenceCollecting(conference, self._in_database)
+            self._collectings[conference.slug] = collecting
+            self._start("collect", conference, collecting.run())
+        await collecting.replace(wanted.agents)
+        return "collect", conference.slug
+
+    def _start(self, what: str, conference: Conference, running: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(running, name=f"{what} {conference.slug}")
+        self._tasks[what, conference.slug] = task
 
 
 def run_poller(faults: Path | None = None) -> None:
     """Run the poller in this process until it is told to stop; `faults` tells what to simulate."""
-    asyncio.run(PollerProcess(FaultFile(faults) if faults else None).run())
+    with metrics_carried():
+        asyncio.run(PollerProcess(FaultFile(faults) if faults else None).run())

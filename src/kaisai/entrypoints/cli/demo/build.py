@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from kaisai.core.access.enums import Role
@@ -13,6 +14,8 @@ from kaisai.core.operations.accounts import create_account, grant_role
 from kaisai.core.operations.conferences import PhasePlan, open_conference, save_room, set_phases
 from kaisai.domains.network.operations import import_targets
 from kaisai.domains.program.operations import import_schedule
+from kaisai.domains.traffic.operations import save_profile, watch_agents
+from kaisai.entrypoints.cli.demo.agents import COMMUNITY, PORT, address_of, agent_names
 from kaisai.entrypoints.cli.demo.programme import DAYS, schedule_json
 from kaisai.entrypoints.cli.demo.venue import ROOMS, inventory_csv
 
@@ -72,6 +75,17 @@ def build_conference(at: datetime, *, prefix: str, relay: str = "") -> tuple[Con
         name="venue.csv",
     )
     return conference, _people(conference, at)
+
+
+def ask_agents(conference: Conference, at: datetime, *, elsewhere: bool) -> None:
+    """Have the simulated agents asked; `elsewhere`: they do not answer where the devices are pinged."""
+    around: dict[str, Any] = {"by": COMMAND_LINE, "conference": conference, "at": at}
+    save_profile(**around, name="demo", community=COMMUNITY, port=PORT)
+    if not elsewhere:
+        watch_agents(**around, devices=agent_names(), profile="demo")
+        return
+    for name in agent_names():
+        watch_agents(**around, devices=[name], profile="demo", address=address_of(name))
 
 
 def _phases(at: datetime) -> list[PhasePlan]:

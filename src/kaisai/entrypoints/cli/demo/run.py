@@ -13,16 +13,21 @@ django.setup()
 
 from kaisai.core.identity.actors import Actor, ActorKind  # noqa: E402 - apps not ready
 from kaisai.core.kit.clock import now  # noqa: E402 - apps not ready
+from kaisai.domains.monitoring.queries import metric_store  # noqa: E402 - apps not ready
 from kaisai.domains.network.queries import watch_list  # noqa: E402 - apps not ready
 from kaisai.domains.today.operations import note  # noqa: E402 - apps not ready
-from kaisai.entrypoints.cli.demo.build import Logins, build_conference  # noqa: E402 - apps not ready
+from kaisai.domains.traffic.operations import mark_uplinks  # noqa: E402 - apps not ready
+from kaisai.domains.traffic.queries import find_agent, list_parts, snmp_source  # noqa: E402 - apps not ready
+from kaisai.entrypoints.cli.demo.agents import Agents  # noqa: E402 - apps not ready
+from kaisai.entrypoints.cli.demo.build import Logins, ask_agents, build_conference  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.lab import NOC, PREFIX, Lab, LabBusy, LabImpossible  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.script import steps_forever  # noqa: E402 - apps not ready
-from kaisai.entrypoints.cli.demo.stages import LabStage, SimulatedStage, Stage  # noqa: E402 - apps not ready
+from kaisai.entrypoints.cli.demo.stages import LabStage, SimulatedStage, Stage, fallen  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.words import language_of, say  # noqa: E402 - apps not ready
 
 LOOPBACK_PREFIX = "127.77"
 SCRIPT_ACTOR = Actor(ActorKind.SYSTEM, "demo script", "demo-script")
+ROUTER = "rt-1"
 GRACE = 15.0
 
 
@@ -34,6 +39,9 @@ class Demo:
         self._host, self._port = host, port
         self._faults = directory / "faults.json"
         self._lab = Lab() if not simulate and Lab.possible() else None
+        self._agents = Agents()
+        self._down: set[str] = set()
+        self._uplinks_are_marked = False
         self._up: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -45,6 +53,9 @@ class Demo:
             now(), prefix=LOOPBACK_PREFIX if simulated else PREFIX, relay="" if simulated else NOC
         )
         self._stage = stage
+        ask_agents(self._conference, now(), elsewhere=not simulated)
+        metric_store().append_all(self._agents.past(snmp_source(self._conference, "").rstrip("/")))
+        self._agents.start()
         if isinstance(stage, SimulatedStage):
             stage.keys = {row.name: row.key for row in watch_list(self._conference).rows}
         command = [
@@ -86,6 +97,7 @@ class Demo:
             while time.monotonic() < start + step.at:
                 if self._is_over(until):
                     return
+                self._mark_uplinks()
                 time.sleep(0.2)
             try:
                 self._stage.play(step.act, step.on)
@@ -93,6 +105,8 @@ class Demo:
                 text = step.ja if language_of() == "ja" else step.en
                 click.echo(say("demo-left-out", step=text, reason=error), err=True)
                 continue
+            self._down = fallen(self._down, step.act, step.on)
+            self._agents.set_down(self._down)
             note(
                 by=SCRIPT_ACTOR,
                 conference=self._conference,
@@ -100,6 +114,22 @@ class Demo:
                 text=step.en,
                 text_ja=step.ja,
             )
+
+    def _mark_uplinks(self) -> None:
+        """As soon as the router has told its ports: people mark them, nobody guesses."""
+        if self._uplinks_are_marked:
+            return
+        router = find_agent(self._conference, ROUTER)
+        ports = [p.key for p in list_parts(router, "port") if p.labels.get("alias") == "uplink"]
+        if ports:
+            mark_uplinks(
+                by=SCRIPT_ACTOR,
+                conference=self._conference,
+                at=now(),
+                device=ROUTER,
+                ports=ports,
+            )
+            self._uplinks_are_marked = True
 
     def _is_over(self, until: float | None) -> bool:
         return self.has_ended() or (until is not None and time.monotonic() >= until)
@@ -110,6 +140,7 @@ class Demo:
 
     def stop(self) -> None:
         """End the processes and take the namespaces away."""
+        self._agents.stop()
         if self._up is not None and self._up.poll() is None:
             self._up.terminate()
             try:

@@ -60,15 +60,11 @@ class SimulatedStage:
 
     def play(self, act: Act, on: str) -> None:
         """Change what is lost and what is slow."""
-        touched = {on} if act in {Act.UNPLUG, Act.PLUG} else _beyond(on)
-        if act in {Act.CUT, Act.UNPLUG}:
-            self._lost |= touched
-        elif act in {Act.MEND, Act.PLUG}:
-            self._lost -= touched
-        elif act is Act.SLOW:
-            self._slow |= touched
-        else:
-            self._slow -= touched
+        self._lost = fallen(self._lost, act, on)
+        if act is Act.SLOW:
+            self._slow |= _beyond(on)
+        elif act is Act.QUICKEN:
+            self._slow -= _beyond(on)
         self._write()
 
     def _write(self) -> None:
@@ -79,6 +75,14 @@ class SimulatedStage:
         draft = self._file.with_suffix(".new")
         draft.write_text(json.dumps(whole), encoding="utf-8")
         draft.replace(self._file)
+
+
+def fallen(down: set[str], act: Act, on: str) -> set[str]:
+    """Names of the devices that are down after a step, of those that were down before it."""
+    touched = {on} if act in {Act.UNPLUG, Act.PLUG} else _beyond(on)
+    if act in {Act.CUT, Act.UNPLUG}:
+        return down | touched
+    return down - touched if act in {Act.MEND, Act.PLUG} else down
 
 
 def _beyond(place: str) -> set[str]:

@@ -1,0 +1,25 @@
+"""Every write of traffic."""
+
+from kaisai.domains.traffic.operations.agents import (
+    drop_agent,
+    mark_uplinks,
+    remove_profile,
+    save_profile,
+    watch_agents,
+)
+from kaisai.domains.traffic.operations.reporting import (
+    record_answers,
+    record_restart,
+    record_survey,
+)
+
+__all__ = [
+    "drop_agent",
+    "mark_uplinks",
+    "record_answers",
+    "record_restart",
+    "record_survey",
+    "remove_profile",
+    "save_profile",
+    "watch_agents",
+]

@@ -1,0 +1,23 @@
+"""Addresses of the traffic domain's pages."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from kaisai.core.surfaces.navigation import Place, add_place
+from kaisai.domains.traffic import views
+
+app_name = "traffic"
+urlpatterns = [
+    path("traffic", views.overview, name="overview"),
+    path("traffic/chart", views.chart, name="chart"),
+    path("traffic/marks", views.marks, name="marks"),
+    path("traffic/agents", views.agents, name="agents"),
+    path("traffic/agents/profile", views.profile, name="profile"),
+    path("traffic/agents/profile/remove", views.profile_remove, name="profile_remove"),
+    path("traffic/agents/drop", views.drop, name="drop"),
+    path("traffic/rooms/<slug:slug>", views.room, name="room"),
+    path("traffic/devices/<slug:slug>", views.device, name="device"),
+    path("traffic/devices/<slug:slug>/uplinks", views.uplinks, name="uplinks"),
+    path("traffic/devices/<slug:slug>/<slug:kind>/<path:key>", views.part, name="part"),
+]
+add_place(Place(_("Traffic"), "traffic:overview", "traffic", rank=35))

@@ -1,0 +1,91 @@
+"""How many people and clients a room will have in a slot, and from what that is known."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kaisai.engines.wireless.fitting import clients_per_person, turnout
+from kaisai.engines.wireless.radios import at_work, clients_of
+from kaisai.engines.wireless.robust import Fit, known
+from kaisai.engines.wireless.state import Inputs, Kind, Room, Slot, Source
+
+SETTLED = timedelta(minutes=10)  # into a slot, from when the clients seen are the clients there are
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The audience of a slot, or of a room with nothing planned (`slot` is None).
+
+    Attributes:
+        people: None when nothing tells.
+        source: of `people`; `now` when the clients were counted, not derived from people.
+        clients: None when nothing tells.
+        ratio: clients per person.
+    """
+
+    slot: Slot | None
+    people: float | None
+    source: Source
+    clients: float | None
+    ratio: Fit
+
+
+def _places(room: Room) -> float | None:
+    seats, standing = known(room.seats), known(room.standing) or 0.0
+    return standing or None if seats is None else seats + standing
+
+
+def _people(inputs: Inputs, room: Room, slot: Slot, at: datetime) -> tuple[float | None, Source]:
+    """Door count, else favourites, else seats and standing places by fill.
+
+    Favourites cannot bring more than there are places; a door count says what is.
+    """
+    counted, marked, places = known(slot.door_count), known(slot.favourites), _places(room)
+    if counted is not None:
+        return counted, Source.DOORS
+    if marked is not None and marked >= max(1, inputs.defaults.least_favourites):
+        coming = marked * turnout(inputs, at).value
+        return coming if places is None else min(coming, places), Source.FAVOURITES
+    if places is None:
+        return None, Source.NOTHING
+    of_break = slot.kind is Kind.BREAK
+    fill = inputs.defaults.fill_break if of_break else inputs.defaults.fill_session
+    return places * fill, Source.SEATS
+
+
+def clients_now(inputs: Inputs, room: str) -> tuple[float, bool]:
+    """Clients seen on the room's access points, and whether every radio told."""
+    counts = [clients_of(ap) for ap in at_work(inputs.aps) if ap.room == room]
+    told = [count for count in counts if count is not None]
+    return sum(told), bool(counts) and len(told) == len(counts)
+
+
+def _expected_in(inputs: Inputs, room: Room, slot: Slot, at: datetime) -> Expected:
+    people, source = _people(inputs, room, slot, at)
+    ratio = clients_per_person(inputs, room.key, slot.kind, source, at)
+    clients = None if people is None else people * ratio.value
+    if slot.start > at:
+        return Expected(slot, people, source, clients, ratio)
+    seen, complete = clients_now(inputs, room.key)
+    settled = complete and slot.start + SETTLED <= at
+    if settled or (seen and seen > (clients or 0.0)):
+        return Expected(slot, people, Source.NOW, seen, ratio)
+    return Expected(slot, people, source, clients, ratio)
+
+
+def expected(inputs: Inputs, room: Room, at: datetime, horizon: timedelta) -> list[Expected]:
+    """One per slot of the room that runs between `at` and `at + horizon`, by start; both included.
+
+    A running slot is what is seen once people have settled, before that at least what is seen. A room
+    without any has one, of the clients that are there now.
+    """
+    slots = [
+        slot
+        for slot in inputs.slots
+        if slot.room == room.key and slot.start <= at + horizon and slot.end > at
+    ]
+    if slots:
+        slots.sort(key=lambda slot: (slot.start, slot.key))
+        return [_expected_in(inputs, room, slot, at) for slot in slots]
+    seen, _ = clients_now(inputs, room.key)
+    ratio = clients_per_person(inputs, room.key, Kind.SESSION, Source.NOTHING, at)
+    return [Expected(None, None, Source.NOW if seen else Source.NOTHING, seen, ratio)]

@@ -1,0 +1,191 @@
+"""Asking the agents of one conference: numbers to the metric store, what they have to the domain."""
+
+import asyncio
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import POLLER
+from kaisai.core.kit.errors import NotFound
+from kaisai.domains.monitoring.queries import metric_store
+from kaisai.domains.traffic import operations
+from kaisai.domains.traffic.queries import AgentRow, find_agent, is_known, snmp_source, told_by
+from kaisai.engines.metrics.port import Counter, Poll
+from kaisai.engines.probes.snmp.agents import Agent
+from kaisai.engines.probes.snmp.collecting import Collector, Subject
+from kaisai.engines.probes.snmp.live import LiveAgent, SnmpAccess
+from kaisai.engines.probes.snmp.polling import Plan, series_name
+from kaisai.engines.probes.snmp.survey import Survey
+from kaisai.entrypoints.poller.watching import InDatabase
+
+log = structlog.get_logger(__name__)
+KEEP_EVERY = 1.0  # seconds: polls of one second are one transaction
+NEWS_WAITING_MOST = 10_000  # of agents that come and go while the database is away
+
+
+@dataclass(frozen=True, slots=True)
+class _Meet:
+    """Makes the agent; two that would make the same are equal, so that nobody is asked anew."""
+
+    access: SnmpAccess
+
+    def __call__(self) -> Agent:
+        return LiveAgent(self.access)
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What an agent gave to tell: a survey, a new start, that it is lost, or that it is back."""
+
+    device: str
+    survey: Survey | None = None
+    problem: str = ""
+    uptime: float | None = None
+    at: datetime = field(default_factory=lambda: datetime.now(tz=UTC))
+
+
+class ConferenceCollecting:
+    """The collector of one conference, and its ways to the store and to the database.
+
+    It is the `Listener` of its collector: what it hears is put aside at once and kept by tasks.
+    """
+
+    def __init__(self, conference: Conference, in_database: InDatabase) -> None:
+        self.conference = conference
+        self._in_database = in_database
+        self._collector = Collector(self)
+        self._marks: dict[str, str] = {}
+        self._polls: list[Poll] = []
+        self._counters: dict[str, dict[str, Counter]] = {}
+        self._news: asyncio.Queue[_News] = asyncio.Queue(NEWS_WAITING_MOST)
+        self._answers: dict[str, bool | None] = {}
+
+    # -- from the collector
+
+    def values(self, key: str, t_ms: int, values: Mapping[str, float]) -> None:
+        """See `Listener`."""
+        source = snmp_source(self.conference, key)
+        self._polls.append(Poll(source, t_ms, values, self._counters.pop(key, None)))
+        if self._answers.get(key) is None:  # never heard of before
+            self.back(key)
+
+    def surveyed(self, key: str, found: Survey, plan: Plan) -> None:
+        """See `Listener`."""
+        self._counters[key] = _counters_of(found, plan)
+        self._tell(_News(key, survey=found))
+
+    def lost(self, key: str, code: str) -> None:
+        """See `Listener`."""
+        if self._answers.get(key) is not False:
+            self._answers[key] = False
+            self._tell(_News(key, problem=code))
+
+    def back(self, key: str) -> None:
+        """See `Listener`."""
+        if self._answers.get(key) is not True:
+            self._answers[key] = True
+            self._tell(_News(key))
+
+    def restarted(self, key: str, uptime: float) -> None:
+        """See `Listener`."""
+        self._tell(_News(key, uptime=uptime))
+
+    def _tell(self, news: _News) -> None:
+        try:
+            self._news.put_nowait(news)
+        except asyncio.QueueFull:
+            log.exception("news of agents are given up", conference=self.conference.slug)
+
+    # -- its tasks
+
+    async def replace(self, rows: Sequence[AgentRow]) -> None:
+        """Take over a list; agents that stay as they are go on without a break."""
+        marks = {row.device: row.mark for row in rows}
+        if marks == self._marks:
+            return
+        subjects = {}
+        for row in rows:
+            host = await asyncio.to_thread(_resolved, row.host)
+            meet = _Meet(replace(row.access, address=host))
+            subjects[row.device] = Subject(row.device, row.interval, meet)
+            if self._marks.get(row.device) != row.mark:
+                self._answers[row.device] = row.answers
+        self._marks = marks
+        self._collector.replace(subjects)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._keep(), name=f"polls {self.conference.slug}")
+                group.create_task(self._record(), name=f"agents {self.conference.slug}")
+        finally:
+            await self._collector.stop()
+
+    async def _keep(self) -> None:
+        while True:
+            await asyncio.sleep(KEEP_EVERY)
+            polls, self._polls = self._polls, []
+            if polls:
+                await asyncio.to_thread(metric_store().append_all, polls)
+
+    async def _record(self) -> None:
+        while True:
+            news = await self._news.get()
+            failures = 0
+            while True:
+                try:
+                    await self._in_database(_record, self.conference, news)
+                    break
+                except NotFound:  # taken out meanwhile
+                    break
+                except Exception:
+                    failures += 1
+                    log.warning("news of an agent could not be kept, trying again", exc_info=True)
+                    await asyncio.sleep(min(2**failures, 30))
+
+
+def _resolved(host: str) -> str:
+    """The first address of a host name; a name that nobody knows is asked as it is, and is lost."""
+    try:
+        return str(socket.getaddrinfo(host, None, type=socket.SOCK_DGRAM)[0][4][0])
+    except OSError:
+        return host
+
+
+def _counters_of(found: Survey, plan: Plan) -> dict[str, Counter]:
+    """What the store must know of counters: their width, and for ports how fast they can count."""
+    fastest = {
+        series_name(port, meaning): speed / 8
+        for port in found.of("port")
+        for meaning in ("in_octets", "out_octets")
+        if (speed := port.number("speed"))
+    }
+    usual = Counter()
+    return {
+        name: Counter(bits, fastest.get(name, usual.most)) for name, bits in plan.counters.items()
+    }
+
+
+def _record(conference: Conference, news: _News) -> None:
+    """Hand one piece of news to the domain."""
+    around: dict[str, Any] = {
+        "by": POLLER,
+        "conference": conference,
+        "at": news.at,
+        "device": news.device,
+    }
+    if news.survey is not None:
+        told = told_by(news.survey, news.at)
+        if not is_known(find_agent(conference, news.device), told):
+            operations.record_survey(**around, told=told)
+    elif news.uptime is not None:
+        booted = news.at - timedelta(seconds=news.uptime)
+        operations.record_restart(**around, booted_at=booted)
+    else:
+        operations.record_answers(**around, problem=news.problem)
