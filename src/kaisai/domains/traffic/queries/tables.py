@@ -23,6 +23,7 @@ STALE = 6  # rounds without an answer after which a figure is not of now any mor
 MINUTE = 60_000  # ms
 BITS = 8
 MOST_TALKERS = 10
+OCTETS = ("in_octets", "out_octets")
 Values = Mapping[str, float]
 
 
@@ -146,23 +147,35 @@ def _neighbors(parts: Sequence[Part]) -> dict[str, str]:
     return told
 
 
-def top_talkers(conference: Conference, agents: Iterable[Agent], at: datetime) -> list[PortRow]:
-    """The busiest ports of the conference now."""
-    by_source = {snmp_source(conference, agent.device.slug): agent for agent in agents}
-    meanings = ("in_octets", "out_octets")
-    found = metric_store().last({"source": list(by_source)}, "rate", top=MOST_TALKERS * 8)
-    wanted: dict[tuple[str, str], None] = {}
-    for sample in found:
-        kind, _, rest = sample.series.key.partition("/")
-        key, _, meaning = rest.rpartition("/")
-        if kind == PartKind.PORT and meaning in meanings:
-            wanted[sample.series.source, key] = None
-    rows = []
-    for source, key in list(wanted)[:MOST_TALKERS]:
-        agent = by_source[source]
-        part = list_parts(agent, PartKind.PORT).select_related("agent__device").filter(key=key)
-        rows += [PortRow(port, now_of(agent, at)) for port in part[:1]]
-    return sorted(rows, key=lambda row: -row.busiest)
+def top_talkers(conference: Conference) -> list[PortRow]:
+    """The busiest ports of the conference now, busiest first."""
+    prefix = snmp_source(conference, "")
+    agents = Agent.objects.filter(conference=conference).values_list("device__slug", flat=True)
+    sources = [f"{prefix}{slug}" for slug in agents]
+    busy = metric_store().last({"source": sources}, "rate", top=MOST_TALKERS * 8)
+    ports: dict[tuple[str, str], None] = {}
+    for sample in busy:
+        place, _, meaning = sample.series.key.rpartition("/")
+        if meaning in OCTETS and place.startswith(f"{PartKind.PORT}/"):
+            ports[sample.series.source, place] = None
+    chosen = list(ports)[:MOST_TALKERS]
+    keys = [f"{place}/{meaning}" for _source, place in chosen for meaning in OCTETS]
+    asked = {"source": sorted({source for source, _place in chosen}), "key": keys}
+    rates: dict[str, dict[str, float]] = {}
+    for sample in metric_store().last(asked, "rate") if chosen else ():
+        rates.setdefault(sample.series.source, {})[sample.series.key] = sample.value
+    parts = Part.objects.filter(
+        conference=conference,
+        kind=PartKind.PORT,
+        agent__device__slug__in=[source.removeprefix(prefix) for source, _place in chosen],
+        key__in=[place.partition("/")[2] for _source, place in chosen],
+    ).select_related("agent__device")
+    rows = [
+        PortRow(part, Now({}, rates.get(source, {})))
+        for part in parts
+        if ((source := f"{prefix}{part.agent.device.slug}"), f"{PartKind.PORT}/{part.key}") in ports
+    ]
+    return sorted(rows, key=lambda row: -row.busiest)[:MOST_TALKERS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +266,7 @@ def quoted(conference: Conference, at: datetime) -> Quoted:
     ports = Part.objects.filter(conference=conference, kind=PartKind.PORT, is_uplink=True)
     uplinks = list(ports.select_related("agent__device", "agent__conference"))
     radios = [series_of(radio, "clients") for radio in list_radios(conference)]
-    span = to_ms(start), to_ms(at)
+    span = to_ms(start), to_ms(at) + 1  # what was measured at this very moment belongs to it
     into = _by_minute([series_of(port, "in_octets") for port in uplinks], span, "rate")
     out = _by_minute([series_of(port, "out_octets") for port in uplinks], span, "rate")
     clients = _by_minute(radios, span, "max")

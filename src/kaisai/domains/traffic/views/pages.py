@@ -55,7 +55,7 @@ def overview(request: ConferenceRequest, conference: str) -> HttpResponse:  # no
         "silent": [agent for agent in agents if agent.answers is False],
         "quoted": quoted(request.conference, at),
         "rooms": room_rows(request.conference, at),
-        "talkers": top_talkers(request.conference, agents, at),
+        "talkers": top_talkers(request.conference),
         "charts": charts_of_conference(request.conference),
         "of": "conference",
     }

@@ -1,6 +1,7 @@
 """SNMP agents for the demo's devices: switches with ports, a controller with its access points.
 
-They answer on loopback addresses, on a port of their own, from the model in `crowd`.
+They answer on loopback addresses from the model in `crowd`, all on one port that is free there, so
+that several demos on one machine have agents of their own.
 """
 
 import asyncio
@@ -18,7 +19,7 @@ from kaisai.entrypoints.cli.demo.crowd import Port, Radio, World
 from kaisai.entrypoints.cli.demo.venue import devices
 
 COMMUNITY = "demo"
-PORT = 1161
+TRIES = 5  # ports that are tried: one must be free on the address of every agent
 PREFIX = "127.77"
 CONTROLLER = "wlc-1"
 EVERY = 1.0  # seconds between two steps of the model
@@ -54,7 +55,9 @@ class Agents:
     def __init__(self) -> None:
         self.world = World.begun(time.time() - PAST)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.port = 0
         self._over = asyncio.Event()
+        self._begun = threading.Event()
         self._responders: dict[str, Responder] = {}
         self._thread = threading.Thread(target=self._run, name="demo-agents", daemon=True)
 
@@ -69,9 +72,10 @@ class Agents:
                 yield Poll(f"{source}/{name}", round(at * 1000), dict(_told(self.world, name)))
 
     def start(self) -> None:
-        """Answer from now on."""
+        """Answer from now on, at `port`."""
         self.world.step(time.time())
         self._thread.start()
+        self._begun.wait()
 
     def set_down(self, names: Iterable[str]) -> None:
         """These have no power, or nobody reaches them."""
@@ -86,23 +90,43 @@ class Agents:
             self._thread.join()
 
     def _run(self) -> None:
-        asyncio.run(self._serve())
+        try:
+            asyncio.run(self._serve())
+        finally:
+            self._begun.set()
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
-        for name in agent_names():
-            book = Book(_rows(self.world, name))
-            for oid, tag, told in _live(self.world, name):
-                book.put_live(oid, tag, told)
-            self._responders[name] = await Responder.start(
-                book, address_of(name), PORT, community=COMMUNITY
-            )
+        for last in (*[False] * (TRIES - 1), True):
+            try:
+                await self._listen()
+                break
+            except OSError:
+                await self._end()
+                if last:
+                    raise
+        self._begun.set()
         while not self._over.is_set():
             self.world.step(time.time())
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._over.wait(), EVERY)
+        await self._end()
+
+    async def _listen(self) -> None:
+        port = 0
+        for name in agent_names():
+            book = Book(_rows(self.world, name))
+            for oid, tag, told in _live(self.world, name):
+                book.put_live(oid, tag, told)
+            responder = await Responder.start(book, address_of(name), port, community=COMMUNITY)
+            self._responders[name] = responder
+            port = responder.port
+        self.port = port
+
+    async def _end(self) -> None:
         for responder in self._responders.values():
             await responder.stop()
+        self._responders.clear()
 
 
 # -- what an agent has

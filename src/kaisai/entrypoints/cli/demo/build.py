@@ -15,7 +15,7 @@ from kaisai.core.operations.conferences import PhasePlan, open_conference, save_
 from kaisai.domains.network.operations import import_targets
 from kaisai.domains.program.operations import import_schedule
 from kaisai.domains.traffic.operations import save_profile, watch_agents
-from kaisai.entrypoints.cli.demo.agents import COMMUNITY, PORT, address_of, agent_names
+from kaisai.entrypoints.cli.demo.agents import COMMUNITY, address_of, agent_names
 from kaisai.entrypoints.cli.demo.programme import DAYS, schedule_json
 from kaisai.entrypoints.cli.demo.venue import ROOMS, inventory_csv
 
@@ -77,10 +77,10 @@ def build_conference(at: datetime, *, prefix: str, relay: str = "") -> tuple[Con
     return conference, _people(conference, at)
 
 
-def ask_agents(conference: Conference, at: datetime, *, elsewhere: bool) -> None:
-    """Have the simulated agents asked; `elsewhere`: they do not answer where the devices are pinged."""
+def ask_agents(conference: Conference, at: datetime, *, port: int, elsewhere: bool) -> None:
+    """Have the simulated agents asked at that port; `elsewhere`: they do not answer where the devices are pinged."""
     around: dict[str, Any] = {"by": COMMAND_LINE, "conference": conference, "at": at}
-    save_profile(**around, name="demo", community=COMMUNITY, port=PORT)
+    save_profile(**around, name="demo", community=COMMUNITY, port=port)
     if not elsewhere:
         watch_agents(**around, devices=agent_names(), profile="demo")
         return

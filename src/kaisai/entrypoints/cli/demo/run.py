@@ -53,9 +53,10 @@ class Demo:
             now(), prefix=LOOPBACK_PREFIX if simulated else PREFIX, relay="" if simulated else NOC
         )
         self._stage = stage
-        ask_agents(self._conference, now(), elsewhere=not simulated)
         metric_store().append_all(self._agents.past(snmp_source(self._conference, "").rstrip("/")))
         self._agents.start()
+        port = self._agents.port
+        ask_agents(self._conference, now(), port=port, elsewhere=not simulated)
         if isinstance(stage, SimulatedStage):
             stage.keys = {row.name: row.key for row in watch_list(self._conference).rows}
         command = [
