@@ -230,3 +230,15 @@ def test_every_page_is_there_in_both_languages_also_when_nothing_was_measured(
             whole = not htmx or path == "traffic/agents"
             assert ("<!doctype html>" in page.content.decode()) == whole
     assert client.get("/kumo/traffic/devices/ap-2").status_code == 404
+
+
+def test_the_page_of_a_device_leads_to_its_numbers_and_an_access_point_to_its_radios(
+    agents, visitor
+):
+    client = visitor("noc")
+    assert b"traffic/devices/sw/summary" in client.get("/kumo/network/devices/sw").content
+    assert b"/kumo/traffic/devices/sw" in client.get("/kumo/traffic/devices/sw/summary").content
+    told = client.get("/kumo/traffic/devices/ap-2/summary").content.decode()
+    assert told.count("/kumo/traffic/devices/wlc/radio/") == 2
+    save_device(**agents, name="bare")
+    assert not client.get("/kumo/traffic/devices/bare/summary").content.strip()

@@ -17,6 +17,7 @@ urlpatterns = [
     path("traffic/agents/drop", views.drop, name="drop"),
     path("traffic/rooms/<slug:slug>", views.room, name="room"),
     path("traffic/devices/<slug:slug>", views.device, name="device"),
+    path("traffic/devices/<slug:slug>/summary", views.summary, name="summary"),
     path("traffic/devices/<slug:slug>/uplinks", views.uplinks, name="uplinks"),
     path("traffic/devices/<slug:slug>/<slug:kind>/<path:key>", views.part, name="part"),
 ]

@@ -2,7 +2,7 @@
 
 from kaisai.domains.traffic.views.agents import agents, drop, profile, profile_remove, uplinks
 from kaisai.domains.traffic.views.charts import chart, marks
-from kaisai.domains.traffic.views.pages import device, overview, part, room
+from kaisai.domains.traffic.views.pages import device, overview, part, room, summary
 
 __all__ = [
     "agents",
@@ -15,5 +15,6 @@ __all__ = [
     "profile",
     "profile_remove",
     "room",
+    "summary",
     "uplinks",
 ]

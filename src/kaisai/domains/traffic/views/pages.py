@@ -99,6 +99,15 @@ def device(request: ConferenceRequest, conference: str, slug: str) -> HttpRespon
 
 
 @require_GET
+def summary(request: ConferenceRequest, conference: str, slug: str) -> HttpResponse:  # noqa: ARG001 - set on the request
+    """For the page of a device: what there is to see of it here; nothing when it is not asked."""
+    agent = list_agents(request.conference).filter(device__slug=slug).first()
+    radios = [r for r in list_radios(request.conference) if r.device.slug == slug]
+    context = {"agent": agent, "radios": radio_rows(radios, now())}
+    return render(request, "traffic/summary.html", context)
+
+
+@require_GET
 def part(
     request: ConferenceRequest,
     conference: str,
