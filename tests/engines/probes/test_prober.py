@@ -50,12 +50,6 @@ async def test_a_name_that_does_not_resolve_is_a_reason() -> None:
     assert [(result.rtt_ms, result.reason) for result in results] == [(None, "unresolved")]
 
 
-async def test_a_place_for_later_is_a_reason() -> None:
-    via = Via(ViaKind.SNMP, "127.0.0.1")
-    results, _ = await probe_once([ProbeSpec("agent", "127.0.0.1", via=via)], 20)
-    assert results[0].reason == "unsupported-via"
-
-
 @pytest.mark.netns
 async def test_a_namespace_is_another_place(namespace: str) -> None:
     via = Via(ViaKind.NETNS, namespace)

@@ -178,8 +178,9 @@ async def test_a_relay_that_is_off_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", [ProbeKind.TCP, ProbeKind.DNS, ProbeKind.HTTP])
-async def test_only_pings_pass_a_relay(kind: ProbeKind) -> None:
-    via = Via(ViaKind.SSH, "127.0.0.1:1")
+@pytest.mark.parametrize("over", [ViaKind.SSH, ViaKind.SNMP, ViaKind.ROUTEROS])
+async def test_only_pings_pass_a_relay(kind: ProbeKind, over: ViaKind) -> None:
+    via = Via(over, "127.0.0.1:1")
     results, _ = await probe_once([ProbeSpec("a", "127.0.0.1", kind, port=80, via=via)], 20)
     assert [(result.rtt_ms, result.reason) for result in results] == [(None, "unsupported-via")]
 

@@ -18,7 +18,7 @@ from kaisai.engines.probes.pings import Pings
 from kaisai.engines.probes.places import PlaceMissing
 from kaisai.engines.probes.problems import Problem, Problems, problem_of
 from kaisai.engines.probes.resolving import Resolver, host_of
-from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Result, ViaKind
+from kaisai.engines.probes.spec import ProbeKind, ProbeSpec, Result
 from kaisai.engines.probes.underway import Underway
 
 OnResults = Callable[[Sequence[Result]], None]
@@ -160,7 +160,7 @@ class Prober:
                 self._lose(index, "unresolved")
         elif self._faults is not None and self._faults.loses(spec.key):
             self._lose(index, "timeout")
-        elif spec.kind is ProbeKind.ICMP and (spec.via is None or spec.via.kind is not ViaKind.SSH):
+        elif spec.kind is ProbeKind.ICMP and not spec.relayed:
             self._ping(index, spec, address)
         elif index not in self._underway:
             self._underway.start(index, spec, address)

@@ -190,29 +190,3 @@ class Relay:
         if self._via.key_file:
             options["client_keys"] = [self._via.key_file]
         return await asyncssh.connect(host, port, keepalive_interval=5, **options)
-
-
-class Relays:
-    """All relays, shared by the targets behind them."""
-
-    def __init__(self, known_hosts: str | None = None) -> None:
-        self._known_hosts = known_hosts
-        self._relays: dict[Via, Relay] = {}
-
-    async def probe(self, spec: ProbeSpec, address: str) -> Result:
-        """Ask once from the relay of a target.
-
-        Raises:
-            RelayFailed: the relay could not ask; that says nothing of the target.
-        """
-        if spec.via is None:
-            raise ValueError("a relay probe has a relay")
-        relay = self._relays.get(spec.via)
-        if relay is None:
-            relay = self._relays[spec.via] = Relay(spec.via, self._known_hosts)
-        return await relay.probe(spec, address)
-
-    async def close(self) -> None:
-        """Close every connection."""
-        await asyncio.gather(*(relay.close() for relay in self._relays.values()))
-        self._relays.clear()

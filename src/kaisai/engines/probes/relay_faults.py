@@ -1,4 +1,4 @@
-"""Why an SSH relay cannot be used, in words that name the relay and the remedy."""
+"""Why a relay cannot be used, in words that name the relay and the remedy."""
 
 import getpass
 import os
@@ -67,6 +67,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "relay": (
         "The relay {host} cannot be used ({said}). Check that it is on and lets SSH in.",
         "中継 {host} を使えません（{said}）。起動しているか、SSH で接続できるか確認してください。",
+    ),
+    "router": (
+        "The router {host} cannot be used as a relay ({said}). Check that it is on and serves REST (RouterOS 7.1).",
+        "ルーター {host} を中継に使えません（{said}）。起動しているか、REST（RouterOS 7.1 以降）が有効か確認してください。",
+    ),
+    "router-denied": (
+        "The router {host} does not let us in ({said}). Correct username= and password=.",
+        "ルーター {host} に拒否されました（{said}）。username= と password= を直してください。",
+    ),
+    "agent-silent": (
+        "The SNMP agent {host} does not answer ({said}). Check address, community and access list.",
+        "SNMPエージェント {host} が応答しません（{said}）。アドレス、コミュニティ、アクセスリストを確認してください。",
+    ),
+    "agent-read-only": (
+        "The SNMP agent {host} lets nobody ping with this community ({said}). Give the community write access.",
+        "SNMPエージェント {host} はこのコミュニティでの ping を許していません（{said}）。書き込み権限を与えてください。",
+    ),
+    "agent-no-ping": (
+        "The SNMP agent {host} cannot ping ({said}); it needs DISMAN-PING-MIB. Choose another relay.",
+        "SNMPエージェント {host} は ping できません（{said}）。DISMAN-PING-MIB が必要です。別の中継を選んでください。",
     ),
 }
 

@@ -48,18 +48,23 @@ class Via:
 
     @property
     def endpoint(self) -> tuple[str, int]:
-        """Name and SSH port of a host that may be written `name:port`."""
+        """Name and SSH port."""
+        return self.place(22)
+
+    def place(self, usual: int) -> tuple[str, int]:
+        """Name and port of a host that may be written `name:port`."""
         name, _, port = (
             self.host.partition(":") if self.host.count(":") == 1 else (self.host, "", "")
         )
-        return name, int(port) if port.isdecimal() and port.isascii() else 22
+        return name, int(port) if port.isdecimal() and port.isascii() else usual
+
+
+RELAYS = frozenset({ViaKind.SSH, ViaKind.SNMP, ViaKind.ROUTEROS})  # other machines
 
 
 def carries(via: ViaKind, kind: ProbeKind) -> bool:
-    """Whether that kind of probe can be run from that kind of place."""
-    if via is ViaKind.SSH:
-        return kind is ProbeKind.ICMP
-    return via in {ViaKind.NETNS, ViaKind.VRF}
+    """Whether that kind of probe can be run from that kind of place: other machines only ping."""
+    return kind is ProbeKind.ICMP or via not in RELAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,13 @@ class ProbeSpec:
     timeout: float = 1.0
 
     @property
+    def relayed(self) -> bool:
+        """Whether another machine asks."""
+        return self.via is not None and self.via.kind in RELAYS
+
+    @property
     def supported(self) -> bool:
-        """Whether it can be asked: over SSH only ping, over SNMP and RouterOS nothing so far."""
+        """Whether it can be asked: see `carries`."""
         return self.via is None or carries(self.via.kind, self.kind)
 
 

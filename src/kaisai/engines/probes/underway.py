@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from kaisai.engines.probes.places import PlaceMissing
 from kaisai.engines.probes.problems import Problem, problem_of
-from kaisai.engines.probes.relay import Relays
 from kaisai.engines.probes.relay_faults import RelayFailed
-from kaisai.engines.probes.spec import ProbeSpec, Result, ViaKind
+from kaisai.engines.probes.relays import Relays
+from kaisai.engines.probes.spec import ProbeSpec, Result
 from kaisai.engines.probes.streams import probe_stream
 
 MOST_STREAMS = 500
@@ -51,13 +51,15 @@ class Underway:
 
     async def close(self) -> None:
         """Forget them and close the connections to relays."""
+        ending = list(self._tasks.values())
         self.drop_all()
+        await asyncio.gather(*ending, return_exceptions=True)
         await self._relays.close()
 
     async def _probe(self, index: int, spec: ProbeSpec, address: str) -> None:
         told: Result | Problem
         try:
-            if spec.via is not None and spec.via.kind is ViaKind.SSH:
+            if spec.relayed:
                 told = await self._relays.probe(spec, address)
             else:
                 told = await probe_stream(spec, address)

@@ -105,7 +105,7 @@ def encode_response(request: Request, bindings: bytes, *, error: int = 0, index:
     )
 
 
-class _Reader:
+class Reader:
     """Reads tag by tag; every mistake is a BadPacket."""
 
     def __init__(self, data: bytes) -> None:
@@ -116,12 +116,14 @@ class _Reader:
         return self._at < len(self._data)
 
     def take(self, wanted: int) -> bytes:
+        """The body of what comes next, which must have this tag."""
         tag, body = self.next()
         if tag != wanted:
             raise BadPacket(f"tag {tag:#x} instead of {wanted:#x}")
         return body
 
     def next(self) -> tuple[int, bytes]:
+        """Tag and body of what comes next."""
         head = self._data[self._at : self._at + 2]
         if len(head) < 2:
             raise BadPacket("cut off")
@@ -144,14 +146,14 @@ def decode_request(data: bytes) -> Request:
     Raises:
         BadPacket: it is not one that is answered.
     """
-    whole = _Reader(_Reader(data).take(SEQUENCE))
-    version, community = _small(whole.take(Tag.INTEGER)), whole.take(Tag.OCTETS)
+    whole = Reader(Reader(data).take(SEQUENCE))
+    version, community = small(whole.take(Tag.INTEGER)), whole.take(Tag.OCTETS)
     kind, body = whole.next()
     if version not in {0, 1} or kind not in {GET, GET_NEXT, GET_BULK}:
         raise BadPacket("neither SNMPv1 nor SNMPv2c, or no question")
-    told = _Reader(body)
+    told = Reader(body)
     number = told.take(Tag.INTEGER)
-    plain, repetitions = _small(told.take(Tag.INTEGER)), _small(told.take(Tag.INTEGER))
+    plain, repetitions = small(told.take(Tag.INTEGER)), small(told.take(Tag.INTEGER))
     return Request(
         version=version,
         community=community,
@@ -163,16 +165,17 @@ def decode_request(data: bytes) -> Request:
     )
 
 
-def _small(body: bytes) -> int:
+def small(body: bytes) -> int:
+    """A number of at most four bytes."""
     if not 1 <= len(body) <= 4:
         raise BadPacket("number")
     return int.from_bytes(body, "big", signed=True)
 
 
 def _asked(body: bytes) -> Iterator[Oid]:
-    bindings = _Reader(body)
+    bindings = Reader(body)
     while bindings:
-        yield decode_oid(_Reader(bindings.take(SEQUENCE)).take(Tag.OID))
+        yield decode_oid(Reader(bindings.take(SEQUENCE)).take(Tag.OID))
 
 
 def decode_oid(body: bytes) -> Oid:

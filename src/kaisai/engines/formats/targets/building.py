@@ -66,7 +66,7 @@ def build_entry(raw: Raw, line: int, report: Report) -> Entry | None:
     if probe is None or not via_works:
         return None
     kind, port = probe
-    if via is not None and via.kind is ViaKind.SSH and not carries(via.kind, kind):
+    if via is not None and not carries(via.kind, kind):
         report.add("unsupported-via", line, kind=kind, relay=via.host)
     name, address = text_of(raw, "name"), text_of(raw, "address")
     if not _address_fits(address, kind, line, report):

@@ -143,8 +143,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "unsupported-via": Sentence(
         E,
-        "a relay over SSH can only ping; the {kind} probe behind “{relay}” cannot be asked. Remove relay= or {kind}.",
-        "SSH の中継では ping しか使えないため、「{relay}」経由の {kind} 監視はできません。relay= か {kind} を消してください。",
+        "another machine can only ping for us; the {kind} probe behind “{relay}” cannot be asked. Remove relay= or {kind}.",
+        "他の機器を中継にすると ping しか使えないため、「{relay}」経由の {kind} 監視はできません。relay= か {kind} を消してください。",
     ),
     "missing-relay": Sentence(
         E,

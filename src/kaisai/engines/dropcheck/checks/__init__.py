@@ -1,0 +1,1 @@
+"""What was measured against what is expected: one coroutine and one outcome per check."""

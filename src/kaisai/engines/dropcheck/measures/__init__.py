@@ -1,0 +1,1 @@
+"""What can be measured from here. Nothing in here judges."""
