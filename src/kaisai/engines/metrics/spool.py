@@ -8,12 +8,14 @@ process. The server counts what comes twice once (`-dedup.minScrapeInterval=1ms`
 """
 
 import logging
+import math
 import sqlite3
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from kaisai.engines.metrics import codec
 from kaisai.engines.metrics.codec import ABSENT, CorruptError
@@ -32,6 +34,7 @@ from kaisai.engines.metrics.victoria import VictoriaStore
 from kaisai.engines.metrics.wire import Run, Unreachable
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 BATCH = 1000  # polls in one request
 SETTLED = 60.0  # seconds until what was sent is surely on the server's disk
@@ -136,6 +139,7 @@ class Spooled(OnePoll):
         self._sent = 0
         self._looks: list[Run] = []  # the first of this run of the server, the newest
         self._looked = -LOOK
+        self._away_until = -math.inf  # nobody waits for a server that was away a moment ago
         self._marks: deque[tuple[float, int]] = deque()
         self._wake, self._stop = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
@@ -185,12 +189,19 @@ class Spooled(OnePoll):
         oldest = self.local.oldest()
         if oldest is not None and oldest + MARGIN_MS <= start:
             return self.local.range(sel, start, end, step, fn)
+        near = self.local.range
         if oldest is None or oldest + MARGIN_MS >= end or (step is None and fn != "raw"):
-            return self.remote.range(sel, start, end, step, fn)
+            return self._far(
+                lambda: self.remote.range(sel, start, end, step, fn),
+                lambda: near(sel, start, end, step, fn),
+            )
         width = step or 1
         seam = start + -(-(oldest + MARGIN_MS - start) // width) * width
-        found = self.remote.range(sel, start, min(seam, end), step, fn)
-        for key, (times, values) in self.local.range(sel, seam, end, step, fn).items():
+        found = self._far(
+            lambda: self.remote.range(sel, start, min(seam, end), step, fn),
+            lambda: near(sel, start, min(seam, end), step, fn),
+        )
+        for key, (times, values) in near(sel, seam, end, step, fn).items():
             before = found.get(key, ([], []))
             found[key] = (before[0] + times, before[1] + values)
         return found
@@ -199,31 +210,51 @@ class Spooled(OnePoll):
         self, sel: Selection, fn: str = "value", window: int | None = None, top: int | None = None
     ) -> list[Sample]:
         """Of the local file; see `MetricStore`."""
-        near = self.local if self.local.oldest() is not None else self.remote
-        return near.last(sel, fn, window, top)
+        if self.local.oldest() is not None:
+            return self.local.last(sel, fn, window, top)
+        return self._far(lambda: self.remote.last(sel, fn, window, top), list[Sample])
 
     def series(self, sel: Selection) -> list[SeriesKey]:
         """What exists here or there."""
-        return list(dict.fromkeys((*self.remote.series(sel), *self.local.series(sel))))
+        far = self._far(lambda: self.remote.series(sel), list[SeriesKey])
+        return list(dict.fromkeys((*far, *self.local.series(sel))))
 
     def counters(self, sel: Selection) -> dict[SeriesKey, Counter]:
         """What was told of counters and is not the usual."""
-        return self.remote.counters(sel) | self.local.counters(sel)
+        far = self._far(lambda: self.remote.counters(sel), dict[SeriesKey, Counter])
+        return far | self.local.counters(sel)
 
     def newest(self, source: str) -> int | None:
         """Time of the newest tick, None when there is none."""
-        return self.local.newest(source) or self.remote.newest(source)
+        near = self.local.newest(source)
+        return near or self._far(lambda: self.remote.newest(source), lambda: None)
 
     def tail(self, source: str, after_t_ms: int) -> list[Tick]:
         """Ticks newer than the cursor; see `Shelf.tail`."""
-        near = self.local if self.local.newest(source) is not None else self.remote
-        return near.tail(source, after_t_ms)
+        if self.local.newest(source) is not None:
+            return self.local.tail(source, after_t_ms)
+        return self._far(lambda: self.remote.tail(source, after_t_ms), list[Tick])
 
     def window(self, source: str, start: int, end: int) -> list[Tick]:
         """All ticks with start <= t <= end, from where they are."""
         oldest = self.local.oldest()
-        near = oldest is not None and oldest <= start
-        return (self.local if near else self.remote).window(source, start, end)
+        if oldest is not None and oldest <= start:
+            return self.local.window(source, start, end)
+        return self._far(
+            lambda: self.remote.window(source, start, end),
+            lambda: self.local.window(source, start, end),
+        )
+
+    def _far(self, ask: Callable[[], T], instead: Callable[[], T]) -> T:
+        """What the server says; while it does not answer, what is here: pages go on without the past."""
+        if self._monotonic() < self._away_until:
+            return instead()
+        try:
+            return ask()
+        except Unreachable as error:
+            log.warning("the metric server does not answer, only the local file does: %s", error)
+            self._away_until = self._monotonic() + RETRY
+            return instead()
 
     # -- within
 
