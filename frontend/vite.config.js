@@ -23,6 +23,10 @@ export default defineConfig({
         shell: here("src/shell/main.js"),
         board: here("src/board/main.js"),
         traffic: here("src/traffic/main.js"),
+        alerts: here("src/alerts/alerts.css"),
+        maps: here("src/maps/main.js"),
+        capacity: here("src/capacity/capacity.css"),
+        checks: here("src/checks/main.js"),
       },
       output: {
         entryFileNames: "[name].js",

@@ -10,14 +10,39 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from kaisai.core.conference.queries import find_room
 from kaisai.core.identity.actors import COMMAND_LINE, Actor
 from kaisai.core.operations.accounts import issue_token
+from kaisai.domains.alerts.operations import (
+    AlertNow,
+    NoticeNow,
+    record_round,
+    save_route,
+    silence,
+)
+from kaisai.domains.alerts.queries import list_deliveries, list_firing
+from kaisai.domains.capacity.operations import record_change
+from kaisai.domains.capacity.queries import SlotSeen, list_changes
+from kaisai.domains.checks.operations import sign_off, submit_check
+from kaisai.domains.checks.queries import newest_by_place
+from kaisai.domains.exchange.operations import watch_exporter
+from kaisai.domains.maps.operations import place_spot, save_plan
+from kaisai.domains.maps.queries import list_plans, list_spots
 from kaisai.domains.monitoring.enums import Subject
 from kaisai.domains.monitoring.operations import HealthNow, Observation, announce_maintenance
 from kaisai.domains.network.operations import save_device, save_link, save_target
-from kaisai.domains.traffic.operations import record_survey, save_profile, watch_agents
-from kaisai.domains.traffic.queries import Told, ToldPart
+from kaisai.domains.program.operations import import_schedule
+from kaisai.domains.traffic.operations import (
+    discover_agents,
+    record_survey,
+    save_profile,
+    watch_agents,
+)
+from kaisai.domains.traffic.queries import Told, ToldPart, list_proposals
+from kaisai.engines.alerting.rules import Words
 from kaisai.engines.liveness.states import Change, State, Why
+from kaisai.engines.probes.snmp.discovery import Discovery, Found
+from kaisai.engines.wireless.state import Slot, Source
 from tests.cast import AT, Cast
 
 TARGETS = b"""# Kumo Days
@@ -71,11 +96,33 @@ SCHEDULE = json.dumps(
     }
 ).encode()
 
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200"/>'
+REPORT: dict[str, Any] = {
+    "format": 1,
+    "at": "2026-10-03T00:30:00+00:00",
+    "room": "hall-a",
+    "interface": "eth0",
+    "outcomes": [
+        {
+            "check": "link",
+            "about": "",
+            "verdict": "pass",
+            "value": {"up": True},
+            "expected": None,
+            "code": "link-up",
+            "en": "eth0 is up.",
+            "ja": "eth0 はリンクアップしています。",
+        }
+    ],
+}
+SESSION = "6f1c8e0e-4711-4b1a-9d55-000000000002"
+
 
 @dataclass(frozen=True)
 class World:
     """What is there to be changed: two devices with a cable, a target, announced work, an agent with a
-    port, a profile that nobody uses, a token.
+    port, a profile that nobody uses, a token, a device that a search proposes, an
+    alert with its route, a silence.
     """
 
     cast: Cast
@@ -83,6 +130,10 @@ class World:
     link: int
     maintenance: int
     token: int
+    proposal: int
+    alert: int
+    silence: int
+    delivery: int
 
 
 def furnish(cast: Cast, *, by: Actor, at: datetime = AT) -> World:
@@ -99,10 +150,68 @@ def furnish(cast: Cast, *, by: Actor, at: datetime = AT) -> World:
     for name in ("kumo", "spare"):
         save_profile(**at_kumo, name=name, community="kumo")
     watch_agents(**at_kumo, devices=["core"], profile="kumo")
+    watch_exporter(**at_kumo, device="core", url="http://127.0.40.1:9100/metrics")
     record_survey(**at_kumo, device="core", told=_told())
+    _capacity(at_kumo)
+    _maps(at_kumo)
+    _checks(at_kumo)
     owner = by if by.account else cast["keeper"]
     token = issue_token(by=owner, at=AT, label="errands")
-    return World(cast, by, link.pk, work.pk, token.id)
+    found = Discovery([Found("127.0.40.9", "sw-9", "switch", "Kumo", "", ())])
+    discover_agents(**at_kumo, profile="kumo", networks=["127.0.40.0/24"], prepared=found)
+    proposal = list_proposals(cast.conference)[0]
+    alert, silence, delivery = _alerts(at_kumo)
+    return World(cast, by, link.pk, work.pk, token.id, proposal.pk, alert, silence, delivery)
+
+
+def _alerts(at_kumo: dict[str, Any]) -> tuple[int, int, int]:
+    """An alert of which a route is told, and a silence; their numbers and that of the delivery."""
+    save_route(**at_kumo, name="crew", mails=["noc@kumo.example"])
+    words = Words("core does not answer", "core が応答しません")
+    alert = AlertNow("device:core", "down", "critical", "core", (), 0.0, words, words, ())
+    notice = NoticeNow("crew", "opened", "device:core", "critical", words, words)
+    record_round(**at_kumo, alerts=[alert], notices=[notice], memory={})
+    quiet = silence(**at_kumo, room="hall-a", minutes=60)
+    delivery = list_deliveries(at_kumo["conference"])[0]
+    return list_firing(at_kumo["conference"])[0].pk, quiet.pk, delivery.pk
+
+
+def _capacity(at_kumo: dict[str, Any]) -> None:
+    """A session whose people can be told, a change that can be judged."""
+    import_schedule(**at_kumo, data=SCHEDULE.replace(b"0001", b"0002"), name="schedule.json")
+    made_at = at_kumo["at"] - timedelta(minutes=15)
+    record_change(**at_kumo, what="raised power", device="ap-4f-1", made_at=made_at)
+
+
+def _slot_seen() -> SlotSeen:
+    slot = Slot("kumo-1", "hall-a", AT - timedelta(hours=1), AT)
+    return SlotSeen(slot, 200.0, Source.SEATS, 150.0)
+
+
+def _maps(at_kumo: dict[str, Any]) -> None:
+    """A floor plan with a device on it."""
+    plan = save_plan(**at_kumo, name="Ground floor", drawing=DRAWING)
+    place_spot(**at_kumo, plan=plan.pk, device="core", x=0.5, y=0.5)
+
+
+def _checks(at_kumo: dict[str, Any]) -> None:
+    """A room that was checked, and one that is signed off."""
+    for room in ("room-101", "hall-a"):
+        check = submit_check(**at_kumo, room=room, report=REPORT)
+        if room == "room-101":
+            sign_off(**at_kumo, check=check.pk)
+
+
+def _checked(world: World) -> int:
+    return newest_by_place(find_room(world.cast.conference, "hall-a"))[0].pk
+
+
+def _plan(world: World) -> int:
+    return list_plans(world.cast.conference)[0].pk
+
+
+def _spot(world: World) -> int:
+    return list_spots(list_plans(world.cast.conference)[0])[0].pk
 
 
 def _file(data: bytes) -> str:
@@ -126,8 +235,43 @@ def _observation() -> Observation:
 
 # Values as a program sends them.
 ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
+    "alerts.acknowledge": lambda w: {"alert": w.alert},
+    "alerts.count": lambda _w: {},
+    "alerts.end_silence": lambda w: {"silence": w.silence},
+    "alerts.ended": lambda _w: {},
+    "alerts.firing": lambda _w: {},
+    "alerts.override_rule": lambda _w: {"rule": "temperature", "changes": '{"warn": 50}'},
+    "alerts.overrides": lambda _w: {},
+    "alerts.remove_route": lambda _w: {"name": "crew"},
+    "alerts.reset_rule": lambda _w: {"rule": "temperature"},
+    "alerts.routes": lambda _w: {},
+    "alerts.save_route": lambda _w: {"name": "desk", "mails": ["desk@kumo.example"]},
+    "alerts.silence": lambda _w: {"room": "hall-a"},
+    "alerts.silences": lambda _w: {},
+    "alerts.try_route": lambda _w: {"name": "crew"},
+    "alerts.why": lambda _w: {"about": "core"},
     "access.grant_role": lambda _w: {"email": "guest@kumo.example", "role": "staff"},
     "access.withdraw_role": lambda _w: {"email": "staff@kumo.example", "role": "staff"},
+    "capacity.changes": lambda _w: {},
+    "capacity.judge_change": lambda w: {"change": list_changes(w.cast.conference)[0].pk},
+    "capacity.outlook": lambda _w: {},
+    "capacity.record_change": lambda _w: {"what": "added an AP", "room": "hall-a"},
+    "capacity.remedies": lambda _w: {"room": "hall-a"},
+    "capacity.set_assumptions": lambda _w: {"devices_per_person": 1.6},
+    "capacity.set_expectation": lambda _w: {"slot": SESSION, "people": 180, "counted": True},
+    "capacity.what_if": lambda _w: {"room": "hall-a", "add": 2, "low_rates": True},
+    "checks.discard_check": lambda w: {"check": _checked(w)},
+    "checks.expectations": lambda _w: {"room": "hall-a"},
+    "checks.rooms": lambda _w: {},
+    "checks.save_expectations": lambda _w: {"text": "[ipv6]\npresent = true\n", "room": "hall-a"},
+    "checks.sign_off": lambda w: {"check": _checked(w)},
+    "checks.submit_check": lambda _w: {"room": "hall-a", "place": "socket 1", "report": REPORT},
+    "checks.submit_phone_check": lambda _w: {
+        "room": "hall-a",
+        "place": "KumoNet",
+        "measured": {"sent": 20, "lost": 0, "genuine": True, "rtt_ms": 8.0},
+    },
+    "checks.withdraw_sign_off": lambda _w: {"room": "room-101"},
     "conference.change": lambda _w: {"name": "Kumo Nights"},
     "conference.list": lambda _w: {},
     "conference.list_rooms": lambda _w: {},
@@ -149,8 +293,27 @@ ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
             }
         ]
     },
+    "exchange.associations": lambda _w: {},
+    "exchange.close_counts": lambda _w: {},
+    "exchange.drop_exporter": lambda _w: {"device": "core"},
+    "exchange.exporters": lambda _w: {},
+    "exchange.watch_exporter": lambda _w: {
+        "device": "ap-4f-1",
+        "url": "http://127.0.40.11:9100/metrics",
+    },
+    "exchange.open_counts": lambda _w: {},
     "identity.revoke_token": lambda w: {"token": w.token},
     "identity.revoke_tokens": lambda _w: {},
+    "maps.clear_positions": lambda _w: {},
+    "maps.place_device": lambda _w: {"device": "core", "x": 120.0, "y": -40.0},
+    "maps.place_spot": lambda w: {"plan": _plan(w), "device": "ap-4f-1", "x": 0.2, "y": 0.4},
+    "maps.plan": lambda w: {"plan": _plan(w)},
+    "maps.plans": lambda _w: {},
+    "maps.remove_plan": lambda w: {"plan": _plan(w)},
+    "maps.remove_spot": lambda w: {"spot": _spot(w)},
+    "maps.save_plan": lambda _w: {"name": "Roof", "drawing": _file(DRAWING)},
+    "maps.topology": lambda _w: {},
+    "logs.search": lambda _w: {"words": ["down"], "worst": 4},
     "monitoring.announce_maintenance": lambda _w: {"subject": "room", "name": "hall-a"},
     "monitoring.end_maintenance": lambda w: {"maintenance": w.maintenance},
     "monitoring.extend_maintenance": lambda w: {"maintenance": w.maintenance, "minutes": 15},
@@ -173,10 +336,18 @@ ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
     "program.preview_schedule": lambda _w: {"data": _file(SCHEDULE), "name": "schedule.json"},
     "today.board": lambda _w: {},
     "today.note": lambda _w: {"text": "The core switch is up."},
+    "traffic.accept_proposals": lambda w: {"proposals": [w.proposal]},
     "traffic.agents": lambda _w: {},
     "traffic.chart": lambda _w: {"of": "part/core/port/1", "name": "traffic"},
+    "traffic.discover_agents": lambda _w: {
+        "profile": "kumo",
+        "networks": ["127.0.0.0/30"],
+        "seeds": ["127.0.0.2"],
+    },
+    "traffic.dismiss_proposals": lambda w: {"proposals": [w.proposal]},
     "traffic.drop_agent": lambda _w: {"device": "core"},
     "traffic.mark_uplinks": lambda _w: {"device": "core", "ports": ["1"]},
+    "traffic.proposals": lambda _w: {},
     "traffic.remove_profile": lambda _w: {"name": "spare"},
     "traffic.save_profile": lambda _w: {"name": "switches", "community": "kumo"},
     "traffic.watch_agents": lambda _w: {"devices": ["core"], "profile": "spare"},
@@ -184,8 +355,12 @@ ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
 
 # Values as our own processes hand them over; these operations are not offered to anybody else.
 OWN_ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
+    "capacity.record_slots": lambda _w: {"slots": [_slot_seen()]},
     "identity.create_account": lambda _w: {"email": "new@kumo.example"},
     "identity.issue_token": lambda _w: {"label": "lights"},
+    "alerts.record_delivery": lambda w: {"delivery": w.delivery},
+    "alerts.record_round": lambda _w: {"alerts": [], "notices": [], "memory": {}},
+    "exchange.record_exporter": lambda _w: {"device": "core", "problem": "timeout"},
     "monitoring.record_changes": lambda _w: {
         "observations": [_observation()],
         "health": _health(),

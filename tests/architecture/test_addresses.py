@@ -34,11 +34,15 @@ PUBLIC = {
 }
 VALUES = {
     "conference": "kumo",
+    "of": "kumo",
+    "location": "all",
+    "band": "both",
     "slug": "hall-a",
     "token": "1",
     "pk": "1",
     "key": "a-b",
     "kind": "port",
+    "plan": "1",
     "uidb36": "1",
 }
 

@@ -1,11 +1,14 @@
 """Every model says which of its fields hold personal data, why, and what becomes of them."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.db import models
 
 from kaisai.core.identity.models import Account, Person
 from kaisai.core.kit.personal import Keep, Personal
+from kaisai.entrypoints.cli.parcels import SECRET
 
 OWN = [model for model in apps.get_models() if model.__module__.startswith("kaisai.")]
 WORDS = ("email", "mail", "phone", "password", "login", "address_line", "birthday", "kana")
@@ -48,3 +51,14 @@ def test_every_table_of_a_domain_carries_its_conference():
         and "conference" not in {field.name for field in model._meta.concrete_fields}
     ]
     assert bare == []
+
+
+SECRETS = re.compile(r"secret|community|password|webhook|(auth|privacy|private)_key")
+
+
+@pytest.mark.parametrize("model", OWN, ids=lambda model: model._meta.label)
+def test_what_looks_secret_is_never_shown_and_travels_in_no_parcel(model):
+    secret = {f.name for f in model._meta.concrete_fields if SECRETS.search(f.name)}
+    assert not secret & set(getattr(model, "public_fields", ()))
+    if "conference" in {field.name for field in model._meta.get_fields()}:
+        assert secret <= SECRET

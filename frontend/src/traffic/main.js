@@ -2,15 +2,16 @@
 import "./traffic.css";
 import { DAY, laidOver } from "./figures.js";
 import { createPlot } from "./plot.js";
+import { createSparks } from "./sparks.js";
 import { STRINGS } from "./strings.js";
 
 const EVERY = 10_000; // ms between two looks while the stretch ends now
 const HOUR = 3600;
 const root = document.querySelector("[data-charts]");
-if (root?.querySelector("[data-chart]")) start(root);
+if (root?.querySelector("[data-marks]")) start(root);
 
 function start(root) {
-  const { of, zone, chartUrl, marksUrl } = root.dataset;
+  const { of, zone, chartUrl, marksUrl, sparksUrl } = root.dataset;
   const language = document.documentElement.lang === "ja" ? "ja" : "en";
   const strings = STRINGS[language];
   const address = new URL(location.href);
@@ -38,43 +39,45 @@ function start(root) {
     return [Math.floor(now - state.hours * HOUR), Math.ceil(now)];
   };
 
-  async function ask(url, name, [from, to]) {
+  async function ask(url, [from, to], names = []) {
     const asked = new URL(url, location.href);
-    asked.search = new URLSearchParams({ of, name, from: from * 1000, to: to * 1000 });
+    const words = new URLSearchParams({ of, from: from * 1000, to: to * 1000 });
+    for (const name of names) words.append("name", name);
+    asked.search = words;
     const answer = await fetch(asked, { headers: { accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
   }
 
+  const sparks = sparksUrl ? createSparks((stretch) => ask(sparksUrl, stretch)) : null;
   let turn = 0;
   async function draw() {
     const mine = ++turn;
     const [from, to] = stretch();
-    const told = ask(marksUrl, "", [from, to]).then(({ marks }) => marks);
+    sparks?.draw([from, to]);
+    const names = figures.map(({ dataset }) => dataset.chart);
+    const askCharts = (stretch) => ask(chartUrl, stretch, names).then(({ charts }) => charts);
     try {
-      await Promise.all(figures.map((figure, index) => drawOne(index, mine, [from, to], told)));
-      const marks = await told;
-      if (mine === turn) listMarks(marks);
+      const [told, before, { marks }] = await Promise.all([
+        askCharts([from, to]),
+        state.compare ? askCharts([from - DAY, to - DAY]) : [],
+        ask(marksUrl, [from, to]),
+      ]);
+      if (mine !== turn) return;
+      told.forEach((chart, index) => drawOne(index, chart, before[index], marks, [from, to]));
+      listMarks(marks);
       root.classList.remove("is-stale");
     } catch {
       root.classList.add("is-stale"); // what is drawn stays; the next turn tries again
     }
   }
 
-  async function drawOne(index, mine, [from, to], marks) {
-    const { chart } = figures[index].dataset;
-    const [told, before] = await Promise.all([
-      ask(chartUrl, chart, [from, to]),
-      state.compare ? ask(chartUrl, chart, [from - DAY, to - DAY]) : null,
-    ]);
-    const happened = await marks;
-    if (mine !== turn) return;
-    const empty = told.lines.every(({ values }) =>
-      values.every((value) => value === null || value === ""),
-    );
+  function drawOne(index, told, before, marks, [from, to]) {
+    const known = (value) => value !== null && value !== "";
+    const empty = !told.lines.some(({ values }) => values.some(known));
     figures[index].querySelector("[data-none]").hidden = !empty;
     const under = before && laidOver(told.times, before, DAY);
-    plots[index].set(told, under, happened, from, to);
+    plots[index].set(told, under, marks, from, to);
   }
 
   function listMarks(marks) {

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,10 +40,23 @@ def _address(text: str) -> str:
     return text
 
 
+def _listeners(text: str) -> list[str]:
+    places = _words(text)
+    for place in places:
+        parts = urlsplit(place)
+        if parts.scheme not in {"udp", "tcp"} or not parts.hostname or parts.port is None:
+            raise ValueError(place)
+    return places
+
+
 def _server(text: str) -> str:
     if text and urlsplit(text).scheme not in {"http", "https"}:
         raise ValueError(text)
     return text.rstrip("/")
+
+
+def _networks(text: str) -> list[str]:
+    return [str(ip_network(word, strict=False)) for word in _words(text)]
 
 
 def _default_data() -> str:
@@ -105,6 +119,16 @@ OPTIONS = (
     ),
     Option("DATABASE_URL", "", str, "PostgreSQL address; SQLite in the data directory when empty."),
     Option(
+        "KAISAI_SYSLOG",
+        "",
+        _listeners,
+        "Where syslog of devices is heard, comma separated; nowhere when empty.",
+        (
+            "like udp://0.0.0.0:5514,tcp://0.0.0.0:5514",
+            "udp://0.0.0.0:5514,tcp://0.0.0.0:5514 のような値",
+        ),
+    ),
+    Option(
         "METRICS_URL",
         "",
         _server,
@@ -112,9 +136,22 @@ OPTIONS = (
         ("like http://metrics.example:8428", "http://metrics.example:8428 のようなアドレス"),
     ),
     Option(
+        "KAISAI_ASSOCIATIONS",
+        "",
+        str,
+        "Slug of the conference whose client counts are answered at /v1/associations (CONBU).",
+    ),
+    Option(
         "KAISAI_MAIL_URL", "", str, "smtp://user:password@host:port; mails are logged when empty."
     ),
     Option("KAISAI_MAIL_FROM", "kaisai@localhost", str, "Sender of mails."),
+    Option(
+        "KAISAI_WEBHOOK_NETWORKS",
+        "",
+        _networks,
+        "Private networks that webhooks may reach, comma separated.",
+        ("like 10.0.0.0/8,fd00::/8", "10.0.0.0/8,fd00::/8 のようなネットワーク"),
+    ),
     Option("KAISAI_LANGUAGE", "en", str, "Language for those who asked for none: en or ja."),
     Option("KAISAI_LOG", "info", str, "Log level: debug, info, warning or error."),
 )

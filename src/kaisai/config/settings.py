@@ -51,7 +51,11 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 METRICS_FILE = DATA_DIRECTORY / "metrics.sqlite3"
+LOGS_FILE = DATA_DIRECTORY / "logs.sqlite3"
+SYSLOG: list[str] = options["KAISAI_SYSLOG"]
 METRICS_URL: str = options["METRICS_URL"]
+ASSOCIATIONS_OF: str = options["KAISAI_ASSOCIATIONS"]
+WEBHOOK_NETWORKS: list[str] = options["KAISAI_WEBHOOK_NETWORKS"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -73,6 +77,12 @@ INSTALLED_APPS = [
     "kaisai.domains.monitoring",
     "kaisai.domains.program",
     "kaisai.domains.traffic",
+    "kaisai.domains.logs",
+    "kaisai.domains.checks",
+    "kaisai.domains.exchange",
+    "kaisai.domains.capacity",
+    "kaisai.domains.alerts",
+    "kaisai.domains.maps",
     "kaisai.domains.today",
     "kaisai.entrypoints.web",
 ]

@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from kaisai.domains.exchange.urls import at_root
 from kaisai.entrypoints.api.urls import api
 
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
+    path("", include(at_root)),
+    path("<slug:of>/", include("kaisai.domains.exchange.urls")),
     path(
         "<slug:conference>/",
         RedirectView.as_view(pattern_name="today:board"),
@@ -20,5 +23,10 @@ urlpatterns = [
     path("<slug:conference>/", include("kaisai.domains.monitoring.urls")),
     path("<slug:conference>/", include("kaisai.domains.program.urls")),
     path("<slug:conference>/", include("kaisai.domains.traffic.urls")),
+    path("<slug:conference>/", include("kaisai.domains.logs.urls")),
+    path("<slug:conference>/", include("kaisai.domains.checks.urls")),
+    path("<slug:conference>/", include("kaisai.domains.maps.urls")),
+    path("<slug:conference>/", include("kaisai.domains.alerts.urls")),
+    path("<slug:conference>/", include("kaisai.domains.capacity.urls")),
     re_path(r"^favicon\.ico$", RedirectView.as_view(url="/static/kaisai/icon.svg")),
 ]

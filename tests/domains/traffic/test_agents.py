@@ -206,7 +206,7 @@ def test_the_crew_looks_and_only_the_network_crew_changes(agents, visitor, who):
     ],
 )
 def test_a_chart_that_cannot_be_is_refused(agents, visitor, asked):
-    answer = visitor("noc").get("/kumo/traffic/chart", asked)
+    answer = visitor("noc").get("/kumo/traffic/charts", asked)
     assert answer.status_code in {400, 404}, answer.content
 
 

@@ -90,8 +90,8 @@ def operation(
         may: verdict function over `by` and any of the operation's arguments.
         offered: False keeps it off the API, CLI and MCP (for kaisai's own processes).
         prepare: what takes time and needs no database, such as reading another system: called with
-            the operation's arguments after a first verdict and before the transaction, so that
-            nobody waits for it; its answer arrives as the argument `prepared`.
+            the operation's arguments, and the conference if it takes it, after a first verdict and
+            before the transaction, so that nobody waits for it; its answer arrives as `prepared`.
     """
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
@@ -130,6 +130,7 @@ def _prepared(declared: Declared, kwargs: dict[str, Any]) -> dict[str, Any]:
         return {}
     _require(declared, kwargs)
     asked = {parameter.name for parameter in declared.parameters}
+    asked |= {"conference"} & inspect.signature(declared.prepare).parameters.keys()
     return {"prepared": declared.prepare(**{k: v for k, v in kwargs.items() if k in asked})}
 
 

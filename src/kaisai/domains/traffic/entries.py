@@ -93,3 +93,33 @@ class UplinksMarked(Kind):
     names: list[str]
     en = "Ports of {device} that lead out of the venue: {names}."
     ja = "{device} の外部接続ポート: {names}。"
+
+
+@entry_kind("traffic.agents_discovered")
+class AgentsDiscovered(Kind):
+    """A search for agents came back; what is new waits for somebody to confirm it."""
+
+    answered: int
+    silent: list[str]
+    outside: list[str]
+    proposals: int
+    en = "Search: {answered} agents answered, {proposals} proposals wait. Silent: {silent}. Not asked: {outside}."
+    ja = "探索: {answered}台が応答、提案{proposals}件が確認待ちです。応答なし: {silent}。対象外: {outside}。"
+
+
+@entry_kind("traffic.proposals_accepted")
+class ProposalsAccepted(Kind):
+    """Somebody took over what a search had found."""
+
+    names: list[str]
+    en = "Taken over from the search: {names}."
+    ja = "探索結果から登録しました: {names}。"
+
+
+@entry_kind("traffic.proposals_dismissed")
+class ProposalsDismissed(Kind):
+    """Somebody wants none of it."""
+
+    names: list[str]
+    en = "Not taken over from the search: {names}."
+    ja = "探索結果から除外しました: {names}。"

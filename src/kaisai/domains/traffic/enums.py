@@ -51,3 +51,12 @@ class PartKind(models.TextChoices):
     TOTAL = "total", _("total")
     NEIGHBOR = "neighbor", _("neighbour")
     LOCAL_PORT = "local_port", _("own end")
+
+
+class ProposalKind(models.TextChoices):
+    """What a search may propose, in the order in which it is taken over."""
+
+    DEVICE = "device", _("device")
+    AGENT = "agent", _("SNMP agent")
+    LINK = "link", _("link")
+    PARENT = "parent", _("parent")

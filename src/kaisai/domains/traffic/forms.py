@@ -68,3 +68,29 @@ class WatchForm(forms.Form):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = told
+
+
+class SearchForm(forms.Form):
+    """Where agents are searched for."""
+
+    profile = forms.ChoiceField(label=_("SNMP profile"))
+    networks = forms.CharField(
+        label=_("Networks that may be asked"),
+        max_length=300,
+        help_text=_("Private ones only, separated by blanks, such as 192.168.1.0/24."),
+    )
+    seeds = forms.CharField(
+        label=_("Begin at"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "Addresses of one or a few switches; their neighbours are asked in turn. Left empty, "
+            "every address of the networks is tried."
+        ),
+    )
+
+    def offer(self, profiles: Iterable[str]) -> None:
+        """Offer these profiles."""
+        field = self.fields["profile"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(name, name) for name in profiles]

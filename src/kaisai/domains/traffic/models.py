@@ -10,7 +10,13 @@ from django.db import models
 from django.utils.translation import get_language
 
 from kaisai.core.kit.personal import NOTHING_PERSONAL, Personal
-from kaisai.domains.traffic.enums import Authentication, PartKind, Privacy, SnmpVersion
+from kaisai.domains.traffic.enums import (
+    Authentication,
+    PartKind,
+    Privacy,
+    ProposalKind,
+    SnmpVersion,
+)
 from kaisai.engines.probes.snmp.words import lost_sentence
 
 LONGEST_LABEL = 255
@@ -130,3 +136,33 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.key
+
+
+class Proposal(models.Model):
+    """What a search found that the inventory does not have; nothing of it counts until somebody says so."""
+
+    personal_data: ClassVar[tuple[Personal, ...]] = NOTHING_PERSONAL
+    public_fields: ClassVar[tuple[str, ...]] = (
+        "id",
+        "kind",
+        "key",
+        "told",
+        "found_at",
+        "dismissed",
+    )
+
+    conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=ProposalKind.choices)
+    key = models.CharField(max_length=600)
+    told = models.JSONField()
+    profile = models.ForeignKey(SnmpProfile, models.CASCADE, related_name="+")
+    found_at = models.DateTimeField()
+    dismissed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "kind", "key"], name="proposal_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -121,7 +121,7 @@ def _laid_over(shared: Mapping[str, Any], differing: Mapping[str, Any]) -> dict[
     for key, value in differing.items():
         below = shared.get(key)
         both = isinstance(below, dict) and isinstance(value, dict)
-        merged[key] = {**below, **value} if both else value  # type: ignore[dict-item]
+        merged[key] = {**below, **value} if both else value  # type: ignore[dict-item]  # both are tables
     return merged
 
 
@@ -155,7 +155,7 @@ def _filled(kind: type[T], told: object, key: str) -> T:
             found[word] = _value(hints[word], value)
         except Mistake as mistake:
             raise mistake.within(key, word) from None
-    needed = [field.name for field in fields(kind) if field.default is MISSING]  # type: ignore[arg-type]
+    needed = [field.name for field in fields(kind) if field.default is MISSING]  # type: ignore[arg-type]  # tables are dataclasses
     missing = [word for word in needed if word not in found]
     if missing:
         raise Mistake("missing", (key,), told=missing[0])

@@ -4,7 +4,6 @@ Lengths, depths and words are bounded. Of texts, characters that would steer a t
 reading direction are replaced: a foreign SSID may hold them, and its report counts nevertheless.
 """
 
-import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ _DEEPEST = 6
 _MOST_PARTS = 500  # values of one outcome
 _LARGEST = 2**53
 _WORD = re.compile(r"[a-z0-9-]{1,40}")
+_HAS_ZONE = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
 _STEERING = {"Cc", "Cs", "Zl", "Zp"}
 _TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -76,25 +76,26 @@ def read_report(told: Mapping[str, Any]) -> ToldReport:
 
 
 def _moment(told: object) -> datetime:
+    wrong = Mistake("not-a-time", ("at",), told=told)
     try:
-        moment = datetime.fromisoformat(told if isinstance(told, str) else "")
-        if moment.tzinfo is None:
-            raise ValueError
-        return moment.astimezone(UTC)
+        moment = datetime.fromisoformat(told if isinstance(told, str) else "").astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Mistake("not-a-time", ("at",), told=told) from None
+        raise wrong from None
+    if not _HAS_ZONE.search(str(told)):
+        raise wrong
+    return moment
 
 
 def _outcome(number: int, told: object) -> Outcome:
     try:
-        if not isinstance(told, dict):
-            raise Mistake("not-a-table")
         return _read_outcome(told)
     except Mistake as mistake:
         raise mistake.within("outcomes", str(number)) from None
 
 
-def _read_outcome(told: Mapping[str, Any]) -> Outcome:
+def _read_outcome(told: object) -> Outcome:
+    if not isinstance(told, dict):
+        raise Mistake("not-a-table")
     verdict = told.get("verdict")
     if verdict not in tuple(Verdict):
         raise Mistake("not-a-verdict", ("verdict",), told=verdict, choices=tuple(Verdict))
@@ -149,7 +150,9 @@ class _Room:
         if isinstance(told, str):
             return _text({"value": told}, "value", LONGEST_SENTENCE)
         if isinstance(told, dict):
-            return {_tame(str(key)[:LONGEST_NAME]): self.plain(v, deep - 1) for key, v in told.items()}
+            return {
+                _tame(str(key)[:LONGEST_NAME]): self.plain(v, deep - 1) for key, v in told.items()
+            }
         if isinstance(told, list):
             return [self.plain(one, deep - 1) for one in told]
         return _figure(told)
@@ -158,6 +161,6 @@ class _Room:
 def _figure(told: object) -> object:
     if told is None or isinstance(told, bool):
         return told
-    if isinstance(told, int | float) and math.isfinite(told) and abs(told) <= _LARGEST:
+    if isinstance(told, int | float) and -_LARGEST <= told <= _LARGEST:
         return told
     raise Mistake("not-a-number", ("value",), told=told, least=-_LARGEST, most=_LARGEST)

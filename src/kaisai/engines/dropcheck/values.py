@@ -28,9 +28,9 @@ def number(least: float, most: float) -> Callable[[object], float]:
 
     def read(told: object) -> float:
         good = isinstance(told, int | float) and not isinstance(told, bool)
-        if not good or not math.isfinite(told) or not least <= told <= most:  # type: ignore[arg-type,operator]
+        if not good or not math.isfinite(told) or not least <= told <= most:  # type: ignore[arg-type,operator]  # good: a number
             raise Mistake("not-a-number", told=told, least=f"{least:g}", most=f"{most:g}")
-        return float(told)  # type: ignore[arg-type]
+        return float(told)  # type: ignore[arg-type]  # good: a number
 
     return read
 

@@ -1,68 +1,113 @@
-"""Series out of a store and into one: Prometheus text with timestamps, CSV, Parquet.
+"""Values as text for other programs: Prometheus text with timestamps, CSV.
 
 Prometheus text is one line a sample: `kaisai_value{source="…",key="…"} 1.5 1790000000000`, NaN for
 lost, with `bits` and `most` for what was told to be a counter. Lines of other programs are taken,
 too: the metric's name becomes the source and its labels the key.
 https://prometheus.io/docs/instrumenting/exposition_formats/
 
-CSV is `source,key,t_ms,value`, value empty for lost. Both are written and read hour by hour.
+CSV is `source,key,t_ms,value`, value empty for lost.
 """
 
 import csv
-import importlib
-import importlib.util
 import math
 import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby, islice
-from typing import Any, TextIO
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import IO, Any, TypeVar
 
-from kaisai.engines.metrics.port import Counter, MetricStore, Poll, Selection
+from kaisai.engines.metrics.port import Counter, Poll
+from kaisai.engines.metrics.words import told as told_in
 
-HOUR = 3_600_000
-BATCH = 500  # polls in one transaction
 METRIC = "kaisai_value"
 COLUMNS = ("source", "key", "t_ms", "value")
+LATEST_MS = 4_000_000_000_000  # the year 2096; beyond it somebody mistook the unit
 _LINE = re.compile(r"([A-Za-z_:][\w:]*)\s*(?:\{(.*)\})?\s+(\S+)\s+(-?\d+)\s*")
 _LABEL = re.compile(r'\s*([A-Za-z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*(?:,|$)')
 _ESCAPED = re.compile(r"\\.")
 _ESCAPES = {"\\\\": "\\", '\\"': '"', "\\n": "\n"}
+_SHOWN = 80  # characters of what is wrong
+T = TypeVar("T")
+Row = tuple[str, int, str, float, Counter | None]  # source, time, key, value, what counts
 
 
-class BadLine(ValueError):
-    """A line cannot be read; the sentence has its number."""
+class BadInput(ValueError):
+    """What was given cannot be read; the sentence has the number of the line, if there is one.
+
+    Attributes:
+        code: of `words`.
+        line: 1-based, 0 for the whole.
+    """
+
+    def __init__(self, code: str, line: int = 0, detail: str = "") -> None:
+        super().__init__(code, line, detail)
+        self.code, self.line, self.detail = code, line, detail[:_SHOWN]
+
+    def __str__(self) -> str:
+        return self.sentence("en")
+
+    def sentence(self, language: str) -> str:
+        """What is wrong, in `ja` or, for anything else, English."""
+        return told_in(self.code, language, line=self.line, detail=self.detail)
 
 
-class NoParquet(RuntimeError):
-    """Parquet was asked for and pyarrow is not installed."""
+OnBad = Callable[[BadInput], None]
 
 
-def polls_of(store: MetricStore, sel: Selection, start: int, end: int) -> Iterator[Poll]:
-    """Everything with start <= t < end, by hour, source and time."""
-    counters = store.counters(sel)
-    for first in range(start, end, HOUR):
-        found: dict[tuple[str, int], dict[str, float]] = {}
-        for key, points in store.range(sel, first, min(first + HOUR, end)).items():
-            for t, value in zip(*points, strict=True):
-                found.setdefault((key.source, t), {})[key.key] = value
-        for (source, t), values in sorted(found.items(), key=lambda item: item[0]):
-            told = {key: counters[source, key] for key in values if (source, key) in counters}  # type: ignore[index]  # a plain tuple equals a SeriesKey
-            yield Poll(source, t, values, told or None)
+def _refuse(bad: BadInput) -> None:
+    raise bad
 
 
-def load(store: MetricStore, polls: Iterable[Poll]) -> int:
-    """Append them, many at a time; the number of values. What was there before stays beside it."""
-    rest, count = iter(polls), 0
-    while batch := list(islice(rest, BATCH)):
-        store.append_all(batch)
-        count += sum(len(poll.values) for poll in batch)
-    return count
+def _readable(
+    numbered: Iterable[tuple[int, T]], read: Callable[[int, T], Row], on_bad: OnBad
+) -> Iterator[Row]:
+    for number, each in numbered:
+        try:
+            yield read(number, each)
+        except BadInput as bad:
+            on_bad(bad)
+
+
+def _polls(rows: Iterable[Row]) -> Iterator[Poll]:
+    """Consecutive rows with the same source and time are one poll."""
+    for (source, t_ms), group in groupby(rows, key=lambda row: row[:2]):
+        values, counters = {}, {}
+        for _, _, key, value, counter in group:
+            values[key] = value
+            if counter is not None:
+                counters[key] = counter
+        yield Poll(source, t_ms, values, counters or None)
+
+
+def _number(text: str, line: int) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise BadInput("bad-number", line, text) from None
+
+
+def _time(text: str, line: int) -> int:
+    try:
+        t_ms = int(text)
+    except ValueError:
+        t_ms = -1
+    if not 0 <= t_ms <= LATEST_MS:
+        raise BadInput("bad-time", line, text)
+    return t_ms
+
+
+def _written(text: str, line: int) -> str:
+    """The text, when it can be written again: bytes that were no UTF-8 cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadInput("not-utf8", line) from None
+    return text
 
 
 # -- Prometheus text
 
 
-def write_prometheus(polls: Iterable[Poll], out: TextIO) -> int:
+def write_prometheus(polls: Iterable[Poll], out: IO[str]) -> int:
     """The number of lines written."""
     count = 0
     for source, t_ms, values, counters in polls:
@@ -76,44 +121,45 @@ def write_prometheus(polls: Iterable[Poll], out: TextIO) -> int:
     return count
 
 
-def read_prometheus(lines: Iterable[str]) -> Iterator[Poll]:
-    """Polls of consecutive lines with the same source and time; `BadLine` for what is none."""
-    rows = (_row(number, line) for number, line in enumerate(lines, 1) if _counts(line))
-    for (source, t_ms), group in groupby(rows, key=lambda row: row[:2]):
-        values, counters = {}, {}
-        for _, _, key, value, counter in group:
-            values[key] = value
-            if counter is not None:
-                counters[key] = counter
-        yield Poll(source, t_ms, values, counters or None)
+def read_prometheus(lines: Iterable[str], on_bad: OnBad = _refuse) -> Iterator[Poll]:
+    """Polls of consecutive lines with the same source and time.
+
+    A line that is none is left out and handed to `on_bad`; without it `BadInput` is raised.
+    """
+    numbered = ((number, line) for number, line in enumerate(lines, 1) if _counts(line))
+    return _polls(_readable(numbered, _sample, on_bad))
 
 
 def _counts(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
-def _row(number: int, line: str) -> tuple[str, int, str, float, Counter | None]:
-    found = _LINE.fullmatch(line.strip())
+def _sample(number: int, line: str) -> Row:
+    found = _LINE.fullmatch(_written(line, number).strip())
     if found is None:
-        raise BadLine(f"line {number} is not `name{{labels}} value milliseconds`")
-    name, inside, told, t_ms = found.groups()
-    try:
-        labels, value = _labels(inside or ""), float(told)
-        counter = Counter(int(labels["bits"]), float(labels["most"])) if "bits" in labels else None
-    except (ValueError, KeyError) as error:
-        raise BadLine(f"line {number}: {error}") from error
+        raise BadInput("not-a-sample", number)
+    name, inside, told, time = found.groups()
+    labels, value, t_ms = _labels(inside or "", number), _number(told, number), _time(time, number)
     if name == METRIC and {"source", "key"} <= labels.keys():
-        return labels["source"], int(t_ms), labels["key"], value, counter
+        return labels["source"], t_ms, labels["key"], value, _counter(labels, number)
     key = ",".join(f"{label}={value}" for label, value in sorted(labels.items()))
-    return name, int(t_ms), key or name, value, None
+    return name, t_ms, key or name, value, None
 
 
-def _labels(text: str) -> dict[str, str]:
+def _counter(labels: dict[str, str], line: int) -> Counter | None:
+    if "bits" not in labels or "most" not in labels:
+        return None
+    if labels["bits"] not in {"32", "64"}:
+        raise BadInput("bad-number", line, labels["bits"])
+    return Counter(int(labels["bits"]), _number(labels["most"], line))
+
+
+def _labels(text: str, line: int) -> dict[str, str]:
     labels, at = {}, 0
     while at < len(text):
         found = _LABEL.match(text, at)
         if found is None:
-            raise ValueError(f"labels {text!r}")
+            raise BadInput("bad-labels", line, text)
         labels[found[1]] = _ESCAPED.sub(
             lambda pair: _ESCAPES.get(str(pair[0]), str(pair[0])), found[2]
         )
@@ -128,7 +174,7 @@ def _escaped(text: str) -> str:
 # -- tables
 
 
-def write_csv(polls: Iterable[Poll], out: TextIO) -> int:
+def write_csv(polls: Iterable[Poll], out: IO[str]) -> int:
     """The number of rows written, without the head."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -140,46 +186,32 @@ def write_csv(polls: Iterable[Poll], out: TextIO) -> int:
     return count
 
 
-def read_csv(lines: Iterable[str]) -> Iterator[Poll]:
-    """Polls of consecutive rows with the same source and time; `BadLine` for what is none."""
+def read_csv(lines: Iterable[str], on_bad: OnBad = _refuse) -> Iterator[Poll]:
+    """Polls of consecutive rows with the same source and time.
+
+    A row that is none is left out and handed to `on_bad`; without it, and for a wrong head, `BadInput` is raised.
+    """
     reader = csv.reader(lines)
     if tuple(next(reader, ())) != COLUMNS:
-        raise BadLine(f"line 1 is not {','.join(COLUMNS)}")
-
-    def rows() -> Iterator[tuple[str, int, str, float]]:
-        for row in reader:
-            try:
-                source, key, t_ms, told = row
-                yield source, int(t_ms), key, float(told) if told else math.nan
-            except ValueError as error:
-                raise BadLine(f"line {reader.line_num}: {error}") from error
-
-    for (source, t_ms), group in groupby(rows(), key=lambda row: row[:2]):
-        yield Poll(source, t_ms, {key: value for _, _, key, value in group})
+        raise BadInput("not-a-table", 1, ",".join(COLUMNS))
+    return _polls(_readable(_csv_rows(reader), _row, on_bad))
 
 
-def write_parquet(polls: Iterable[Poll], path: str) -> int:
-    """The number of rows written; `NoParquet` without pyarrow. Columns as in CSV, null for lost."""
-    if importlib.util.find_spec("pyarrow") is None:
-        raise NoParquet(
-            "Parquet needs the package pyarrow, which is not installed; CSV works without."
-        )
-    arrow: Any = importlib.import_module("pyarrow")
-    parquet: Any = importlib.import_module("pyarrow.parquet")
-    text = arrow.dictionary(arrow.int32(), arrow.string())
-    kinds = zip(COLUMNS, (text, text, arrow.int64(), arrow.float64()), strict=True)
-    schema, rest, count = arrow.schema(list(kinds)), iter(polls), 0
-    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-        while batch := list(islice(rest, BATCH * 10)):
-            rows = [
-                (poll.source, key, poll.t_ms, None if math.isnan(v) else v)
-                for poll in batch
-                for key, v in poll.values.items()
-            ]
-            columns = [
-                arrow.array(c, k)
-                for c, k in zip(zip(*rows, strict=True), schema.types, strict=True)
-            ]
-            writer.write_table(arrow.table(columns, schema=schema))
-            count += len(rows)
-    return count
+def _csv_rows(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error:  # a field without an end
+            row = ["" for _ in range(len(COLUMNS) + 1)]
+        if row is None:
+            return
+        if row:
+            yield reader.line_num, row
+
+
+def _row(number: int, row: list[str]) -> Row:
+    if len(row) != len(COLUMNS):
+        raise BadInput("not-a-row", number)
+    source, key, time, told = row
+    value = _number(told, number) if told else math.nan
+    return _written(source, number), _time(time, number), _written(key, number), value, None

@@ -20,12 +20,20 @@ COMMANDS = {
     "migrate": ("kaisai.entrypoints.cli.processes:migrate", "Bring the database up to date."),
     "watch": ("kaisai.entrypoints.cli.watch:watch", "Watch the targets of a file in the terminal."),
     "lint": ("kaisai.entrypoints.cli.lint:lint", "Say what is wrong with a file of targets."),
+    "dropcheck": (
+        "kaisai.entrypoints.cli.dropcheck:dropcheck",
+        "Check the socket or SSID one stands at against what a room expects.",
+    ),
     "snmp": ("kaisai.entrypoints.cli.snmp:snmp", "Read SNMP agents and recordings of them."),
     "import": (
         "kaisai.entrypoints.cli.imports:imports",
         "Import targets, schedules or a conference.",
     ),
     "export": ("kaisai.entrypoints.cli.exports:exports", "Export a conference or its targets."),
+    "metrics": (
+        "kaisai.entrypoints.cli.metrics:metrics",
+        "Export or import what was measured.",
+    ),
     "do": ("kaisai.entrypoints.cli.do:do", "Carry out an operation, or ask a query."),
     "mcp": ("kaisai.entrypoints.cli.mcp:mcp", "Offer the operations to AI assistants over stdio."),
     "doctor": (

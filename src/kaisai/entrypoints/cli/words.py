@@ -20,6 +20,56 @@ WORDS = {
         "{file} cannot be used: {reason}. Check the name and the permissions.",
         "{file} を使えません: {reason}。ファイル名と権限を確認してください。",
     ),
+    "no-interface": (
+        "There is no interface “{wanted}”; there are: {known}.",
+        "「{wanted}」というインターフェースはありません。あるもの: {known}。",
+    ),
+    "which-interface": (
+        "No interface has a default route. Name one with --interface: {known}.",
+        "デフォルトルートのあるインターフェースがありません。--interface で指定してください: {known}。",
+    ),
+    "room-without-file": (
+        "--room goes with --expect FILE.",
+        "--room には --expect FILE が必要です。",
+    ),
+    "report-needs-room": (
+        "--report needs --room SLUG.",
+        "--report には --room SLUG が必要です。",
+    ),
+    "report-conference": (
+        "--report needs --conference SLUG, as in the address of its pages.",
+        "--report には --conference SLUG が必要です（ページのアドレスにある名前）。",
+    ),
+    "report-token": (
+        "--report needs a token of yours: --token-file FILE, or KAISAI_TOKEN.",
+        "--report にはAPIトークンが必要です。--token-file FILE か KAISAI_TOKEN で指定してください。",
+    ),
+    "bad-report-url": (
+        "“{url}” is not the address of a server; give it as https://kaisai.example.",
+        "「{url}」はサーバーのアドレスではありません。https://kaisai.example の形で指定してください。",
+    ),
+    "report-silent": (
+        "{url} does not answer ({reason}). Check the connection.",
+        "{url} が応答しません（{reason}）。接続を確認してください。",
+    ),
+    "report-refused": ("{url} refuses: {reason}", "{url} に拒否されました: {reason}"),
+    "report-strange": (
+        "{url} does not answer as kaisai does ({status}). Check the address, and for a captive portal.",
+        "{url} の応答がkaisaiのものではありません（{status}）。アドレスとキャプティブポータルを確認してください。",
+    ),
+    "not-fetched": (
+        "Expectations could not be fetched. {reason} Or give them with --expect FILE.",
+        "期待値を取得できません。{reason} --expect FILE でも指定できます。",
+    ),
+    "not-handed-in": (
+        "The check was not handed in. {reason}",
+        "結果を送信できませんでした。{reason}",
+    ),
+    "handed-in": ("Handed in to {url}.", "{url} に結果を送信しました。"),
+    "dropcheck-told": (
+        "{interface}: {passed} passed, {failed} failed, {skipped} not measured.",
+        "{interface}: 合格 {passed}、不合格 {failed}、未測定 {skipped}。",
+    ),
     "empty-recording": ("nothing is recorded in it.", "何も記録されていません。"),
     "no-such-host": (
         "There is neither a file nor a host “{host}”; check the name.",
@@ -162,6 +212,40 @@ WORDS = {
             "{errors:error|errors}, {warnings:warning|warnings}"
         ),
         "{dialect}: 監視対象 {targets} 件 / グループ {groups} 個、エラー {errors} 件、警告 {warnings} 件",
+    ),
+    "metrics-written": (
+        "{count} values written, up to {at} UTC",
+        "{count}件の値を書き出し中（{at} UTCまで）",
+    ),
+    "metrics-read": (
+        "{count} values read, up to {at} UTC",
+        "{count}件の値を読み込み中（{at} UTCまで）",
+    ),
+    "metrics-exported": ("{count:value|values} written.", "値を{count}件書き出しました。"),
+    "metrics-imported": (
+        "{new:value|values} taken in, {known} there already.",
+        "値を{new}件取り込みました。{known}件はすでにありました。",
+    ),
+    "metrics-broken": (
+        "{count:line|lines} cannot be read; the first ones are named above.",
+        "読めない行が{count}行あります。最初のいくつかは上に示しました。",
+    ),
+    "metrics-none": (
+        "Nothing was measured that fits. Check --conference, --source and --key.",
+        "条件に合う値がありません。--conference、--source、--key を確認してください。",
+    ),
+    "metrics-order": ("--from must be before --to.", "--from は --to より前にしてください。"),
+    "metrics-unreachable": (
+        "The metric server does not answer: {reason}. Check that it runs, and METRICS_URL.",
+        "メトリクスのサーバーが応答しません: {reason}。動いているか、METRICS_URL が正しいかを確認してください。",
+    ),
+    "metrics-wait": (
+        "The metric server does not answer ({reason}); the values wait here until kaisai up carries them.",
+        "メトリクスのサーバーが応答しません（{reason}）。値はここに残り、kaisai up が後で送ります。",
+    ),
+    "bad-moment": (
+        "{option} {text} is not a time; write it like 2026-11-21T09:00 or 2026-11-21T00:00Z.",
+        "{option} の {text} は時刻として読めません。2026-11-21T09:00 や 2026-11-21T00:00Z のように指定してください。",
     ),
     "conference-exported": (
         "Conference {slug} was exported: {rows:record|records}.",

@@ -21,6 +21,7 @@ from kaisai.engines.probes.snmp.collecting import Collector, Subject
 from kaisai.engines.probes.snmp.live import LiveAgent, SnmpAccess
 from kaisai.engines.probes.snmp.polling import Plan, series_name
 from kaisai.engines.probes.snmp.survey import Survey
+from kaisai.entrypoints.poller.judging import ConferenceJudging
 from kaisai.entrypoints.poller.watching import InDatabase
 
 log = structlog.get_logger(__name__)
@@ -55,9 +56,12 @@ class ConferenceCollecting:
     It is the `Listener` of its collector: what it hears is put aside at once and kept by tasks.
     """
 
-    def __init__(self, conference: Conference, in_database: InDatabase) -> None:
+    def __init__(
+        self, conference: Conference, in_database: InDatabase, judging: ConferenceJudging
+    ) -> None:
         self.conference = conference
         self._in_database = in_database
+        self._judging = judging
         self._collector = Collector(self)
         self._marks: dict[str, str] = {}
         self._polls: list[Poll] = []
@@ -71,28 +75,33 @@ class ConferenceCollecting:
         """See `Listener`."""
         source = snmp_source(self.conference, key)
         self._polls.append(Poll(source, t_ms, values, self._counters.pop(key, None)))
+        self._judging.values(key, t_ms, values)
         if self._answers.get(key) is None:  # never heard of before
             self.back(key)
 
     def surveyed(self, key: str, found: Survey, plan: Plan) -> None:
         """See `Listener`."""
-        self._counters[key] = _counters_of(found, plan)
+        counters = self._counters[key] = _counters_of(found, plan)
+        self._judging.surveyed(key, counters, found.uptime)
         self._tell(_News(key, survey=found))
 
     def lost(self, key: str, code: str) -> None:
         """See `Listener`."""
+        self._judging.answers(key, well=False)
         if self._answers.get(key) is not False:
             self._answers[key] = False
             self._tell(_News(key, problem=code))
 
     def back(self, key: str) -> None:
         """See `Listener`."""
+        self._judging.answers(key, well=True)
         if self._answers.get(key) is not True:
             self._answers[key] = True
             self._tell(_News(key))
 
     def restarted(self, key: str, uptime: float) -> None:
         """See `Listener`."""
+        self._judging.restarted(key, uptime)
         self._tell(_News(key, uptime=uptime))
 
     def _tell(self, news: _News) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,16 +11,22 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
+from django.conf import settings
 from django.db import close_old_connections
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.journal.feeds import Position, end_of_journal, read_after
 from kaisai.core.kit.clock import now
+from kaisai.domains.exchange.queries import ExporterRow, exporter_rows
+from kaisai.domains.logs.queries import places_of
 from kaisai.domains.monitoring.queries import list_maintenance, metrics_carried
 from kaisai.domains.network.queries import WatchList, watch_list
 from kaisai.domains.traffic.queries import AgentRow, agent_rows
 from kaisai.entrypoints.poller.collecting import ConferenceCollecting
 from kaisai.entrypoints.poller.faultfile import FaultFile
+from kaisai.entrypoints.poller.hearing import Hearing, Venue
+from kaisai.entrypoints.poller.judging import ConferenceJudging
+from kaisai.entrypoints.poller.scraping import ConferenceScraping
 from kaisai.entrypoints.poller.watching import ConferenceWatch, Work
 
 log = structlog.get_logger(__name__)
@@ -37,21 +43,35 @@ RELEVANT = (
     "traffic.profile",
     "traffic.agents_watched",
     "traffic.agent_dropped",
+    "exchange.exporter_watched",
+    "exchange.exporter_dropped",
+)
+# What judging reads beside: the journal's own entries of judging are not among them.
+JUDGED = (
+    *RELEVANT,
+    "program.",
+    "traffic.agent_surveyed",
+    "traffic.uplinks_marked",
+    "alerts.acknowledged",
+    "alerts.silence",
+    "alerts.rule",
+    "alerts.route",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be done for one conference: targets to probe, work to respect, agents to ask."""
+    """What is to be done for one conference: whom to probe and ask, which work to respect."""
 
     conference: Conference
     watched: WatchList
     work: list[Work]
     agents: list[AgentRow]
+    exporters: list[ExporterRow]
 
 
 class PollerProcess:
-    """Keeps a `ConferenceWatch` and a `ConferenceCollecting` for each conference that needs them."""
+    """Keeps for each conference that needs them who watches, who asks agents, and who judges both."""
 
     def __init__(self, faults: FaultFile | None = None) -> None:
         self._fault_file = faults
@@ -59,6 +79,9 @@ class PollerProcess:
         self._database = ThreadPoolExecutor(1, thread_name_prefix="poller-database")
         self._watches: dict[str, ConferenceWatch] = {}
         self._collectings: dict[str, ConferenceCollecting] = {}
+        self._scrapings: dict[str, ConferenceScraping] = {}
+        self._judgings: dict[str, ConferenceJudging] = {}
+        self._hearing = Hearing(settings.SYSLOG)
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._position = Position()
         self._stop = asyncio.Event()
@@ -107,14 +130,23 @@ class PollerProcess:
         entries = read_after(self._position)
         if entries:
             self._position = Position(entries[-1].tx, entries[-1].pk)
+        for entry in entries:
+            if entry.kind.startswith(JUDGED) and entry.conference in self._judgings:
+                self._judgings[entry.conference].reload()
         return any(entry.kind.startswith(RELEVANT) for entry in entries)
 
     def _lists(self) -> list[Wanted]:
         at = now()
         self._work_begins = NEVER
-        alive = Conference.objects.filter(ends_on__gte=at.date() - WATCHED_AFTER_END)
+        alive = list(Conference.objects.filter(ends_on__gte=at.date() - WATCHED_AFTER_END))
+        if settings.SYSLOG:
+            places = {name: place for each in alive for name, place in places_of(each).items()}
+            self._hearing.venue = Venue(places, {each.slug: each.zone for each in alive})
         return [
-            Wanted(each, watch_list(each), self._work(each, at), agent_rows(each)) for each in alive
+            Wanted(
+                each, watch_list(each), self._work(each, at), agent_rows(each), exporter_rows(each)
+            )
+            for each in alive
         ]
 
     def _work(self, conference: Conference, at: datetime) -> list[Work]:
@@ -131,14 +163,28 @@ class PollerProcess:
         if self._bury() or reload:
             if self._position == Position():
                 self._position = await self._in_database(end_of_journal)
-            needed: set[tuple[str, str]] = set()
+            needed = {self._hear()} if settings.SYSLOG else set()
             for wanted in await self._in_database(self._lists):
-                if wanted.watched.specs:
-                    needed.add(await self._watch(wanted))
-                if wanted.agents:
-                    needed.add(await self._collect(wanted))
+                needed |= {place async for place in self._serve(wanted)}
             for place in self._tasks.keys() - needed:
                 self._drop(place)
+
+    async def _serve(self, wanted: Wanted) -> AsyncIterator[tuple[str, str]]:
+        if wanted.watched.specs or wanted.agents:
+            yield self._judge(wanted)
+        if wanted.watched.specs:
+            yield await self._watch(wanted)
+        if wanted.agents:
+            yield await self._collect(wanted)
+        if wanted.exporters:
+            yield await self._scrape(wanted)
+
+    def _hear(self) -> tuple[str, str]:
+        """Syslog of all conferences comes to one place."""
+        place = ("hear", "")
+        if place not in self._tasks:
+            self._tasks[place] = asyncio.get_running_loop().create_task(self._hearing.run())
+        return place
 
     def _bury(self) -> bool:
         """Say why what ended has ended; true when there was any, to be started anew."""
@@ -151,14 +197,32 @@ class PollerProcess:
     def _drop(self, place: tuple[str, str]) -> None:
         what, slug = place
         self._tasks.pop(place).cancel()
-        (self._watches if what == "watch" else self._collectings).pop(slug)
+        if what == "watch":
+            self._watches.pop(slug)
+            if slug in self._judgings:
+                self._judgings[slug].watch = None
+        kept: dict[str, dict[str, Any]] = {
+            "collect": self._collectings,
+            "judge": self._judgings,
+            "scrape": self._scrapings,
+        }
+        kept.get(what, {}).pop(slug, None)
+
+    def _judge(self, wanted: Wanted) -> tuple[str, str]:
+        conference = wanted.conference
+        if conference.slug not in self._judgings:
+            judging = ConferenceJudging(conference, self._in_database)
+            self._judgings[conference.slug] = judging
+            self._start("judge", conference, judging.run())
+        self._judgings[conference.slug].watched = bool(wanted.watched.specs)
+        return "judge", conference.slug
 
     async def _watch(self, wanted: Wanted) -> tuple[str, str]:
         conference, watched = wanted.conference, wanted.watched
         watch = self._watches.get(conference.slug)
         if watch is None:
             watch = ConferenceWatch(conference, watched, self._in_database, self._faults)
-            self._watches[conference.slug] = watch
+            self._watches[conference.slug] = self._judgings[conference.slug].watch = watch
             self._start("watch", conference, watch.run())
         elif watch.generation != watched.generation:
             await watch.replace(watched)
@@ -169,11 +233,22 @@ class PollerProcess:
         conference = wanted.conference
         collecting = self._collectings.get(conference.slug)
         if collecting is None:
-            collecting = ConferenceCollecting(conference, self._in_database)
+            judging = self._judgings[conference.slug]
+            collecting = ConferenceCollecting(conference, self._in_database, judging)
             self._collectings[conference.slug] = collecting
             self._start("collect", conference, collecting.run())
         await collecting.replace(wanted.agents)
         return "collect", conference.slug
+
+    async def _scrape(self, wanted: Wanted) -> tuple[str, str]:
+        conference = wanted.conference
+        scraping = self._scrapings.get(conference.slug)
+        if scraping is None:
+            scraping = ConferenceScraping(conference, self._in_database)
+            self._scrapings[conference.slug] = scraping
+            self._start("scrape", conference, scraping.run())
+        await scraping.replace(wanted.exporters)
+        return "scrape", conference.slug
 
     def _start(self, what: str, conference: Conference, running: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(running, name=f"{what} {conference.slug}")

@@ -3,7 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -50,7 +50,12 @@ class Backlog:
 
 
 class ConferenceWatch:
-    """The prober and the state machine of one conference, and the way to the database."""
+    """The prober and the state machine of one conference, and the way to the database.
+
+    Attributes:
+        states: of each target, and from when in Unix seconds.
+        ready: the states of before a restart are known again.
+    """
 
     def __init__(
         self,
@@ -72,6 +77,8 @@ class ConferenceWatch:
         self._urgent = asyncio.Event()
         self._was_blind = False
         self._said: set[str] = set()
+        self.ready = False  # states of before are restored
+        self.states: dict[str, tuple[State, float]] = {}
         self._maintained: dict[str, float] = {}
         self._asking: set[asyncio.Task[object]] = set()
 
@@ -95,17 +102,14 @@ class ConferenceWatch:
 
     def _take(self, changes: Sequence[Change]) -> None:
         if changes:
+            self.states.update((change.key, (change.new, change.at)) for change in changes)
             self._backlog.changes += changes
             del self._backlog.changes[:-WAITING_MOST]
             self._urgent.set()
 
     def maintain(self, work: Sequence[Work]) -> None:
         """Follow the announced work: what it is about turns nothing red until it ends."""
-        until: dict[str, float] = {}
-        for subject, name, ends_at in work:
-            for key, row in self._rows.items():
-                if subjects_of(row)[subject] == name:
-                    until[key] = max(until.get(key, 0.0), ends_at)
+        until = _maintained(self._rows, work)
         now = time.time()
         for key in self._maintained.keys() - until.keys():
             self._take(self._liveness.set_maintenance(key, None, now))
@@ -129,13 +133,24 @@ class ConferenceWatch:
         self.generation = watched.generation
         self._rows = {row.key: row for row in watched.rows}
         self._take(self._liveness.replace(watched.watched, time.time()))
+        self._know_states()
         self._prober.replace(watched.specs)
         await self._start_watch()
 
     async def _restore(self) -> None:
         known = await self._in_database(_states_before, self.conference)
         self._liveness.restore(known)  # type: ignore[arg-type]  # through the executor the type is lost
+        self._know_states()
+        self.ready = True
         await self._start_watch()
+
+    def _know_states(self) -> None:
+        self.states = {view.key: (view.state, view.since) for view in self._liveness.views()}
+
+    @property
+    def blind(self) -> bool:
+        """True while the monitor itself cannot see."""
+        return self._liveness.blind
 
     async def _start_watch(self) -> None:
         await self._in_database(
@@ -159,13 +174,7 @@ class ConferenceWatch:
             for problem in self._prober.problems():
                 await self._say_problem(problem.en, problem.ja)
             # also when empty: a page tells silence of targets from silence of the poller
-            await asyncio.to_thread(self._keep, source, round(at * 1000), values)
-
-    @staticmethod
-    def _keep(source: str, t_ms: int, values: dict[str, float]) -> None:
-        store = metric_store()
-        store.append(source, t_ms, values)
-        store.maintain(t_ms)  # one short slice of compaction a second keeps up with any list
+            await asyncio.to_thread(_keep, source, round(at * 1000), values)
 
     async def _say_problem(self, en: str, ja: str) -> None:
         if en not in self._said:
@@ -224,7 +233,9 @@ class ConferenceWatch:
             backlog.gaps.pop(0)
         if backlog.changes:
             observations = [
-                self._observe(change) for change in backlog.changes if change.key in self._rows
+                _observation(change, self._rows, self._liveness.snapshot(change.key))
+                for change in backlog.changes
+                if change.key in self._rows
             ]
             await self._in_database(
                 operations.record_changes,
@@ -236,19 +247,39 @@ class ConferenceWatch:
             )
             backlog.changes.clear()
 
-    def _observe(self, change: Change) -> Observation:
-        row = self._rows[change.key]
-        view = self._liveness.snapshot(change.key)
-        names = tuple(self._rows[key].name for key in change.hides if key in self._rows)
-        return Observation(change, row.name, row.room, view.score, view.flapping, names)
-
     def _health(self) -> list[HealthNow]:
-        views = {view.key: view for view in self._liveness.views()}
-        rooms: dict[str, list[TargetView]] = {"": list(views.values())}
-        for row in self._rows.values():
-            if row.room and row.key in views:
-                rooms.setdefault(row.room, []).append(views[row.key])
-        return [_health_now(room, room_health(found)) for room, found in rooms.items()]
+        return _health_of(self._rows, self._liveness.views())
+
+
+def _observation(change: Change, rows: Mapping[str, WatchRow], view: TargetView) -> Observation:
+    row = rows[change.key]
+    names = tuple(rows[key].name for key in change.hides if key in rows)
+    return Observation(change, row.name, row.room, view.score, view.flapping, names)
+
+
+def _maintained(rows: Mapping[str, WatchRow], work: Sequence[Work]) -> dict[str, float]:
+    """By key of a target, until when it is worked on."""
+    until: dict[str, float] = {}
+    for subject, name, ends_at in work:
+        for key, row in rows.items():
+            if subjects_of(row)[subject] == name:
+                until[key] = max(until.get(key, 0.0), ends_at)
+    return until
+
+
+def _keep(source: str, t_ms: int, values: dict[str, float]) -> None:
+    store = metric_store()
+    store.append(source, t_ms, values)
+    store.maintain(t_ms)  # one short slice of compaction a second keeps up with any list
+
+
+def _health_of(rows: Mapping[str, WatchRow], told: Sequence[TargetView]) -> list[HealthNow]:
+    views = {view.key: view for view in told}
+    rooms: dict[str, list[TargetView]] = {"": list(views.values())}
+    for row in rows.values():
+        if row.room and row.key in views:
+            rooms.setdefault(row.room, []).append(views[row.key])
+    return [_health_now(room, room_health(found)) for room, found in rooms.items()]
 
 
 def _health_now(room: str, health: Health) -> HealthNow:

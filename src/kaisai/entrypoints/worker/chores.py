@@ -1,11 +1,18 @@
-"""The chores that belong to no domain."""
+"""What the worker does by the clock, for all conferences."""
 
 from datetime import datetime
 
 from django.core.management import call_command
 
+from kaisai.consumers.notifications.sending import EVERY, make_sending
+from kaisai.core.conference.queries import find_conference, list_slugs
+from kaisai.core.identity.actors import WORKER
 from kaisai.core.operations.idempotency import forget_old_keys
 from kaisai.core.surfaces.jobs import Job, all_jobs, schedule
+from kaisai.domains.capacity.operations import judge_change, record_slots
+from kaisai.domains.capacity.queries import list_slots_over, list_unjudged
+
+MOST_CONFERENCES = 20  # the latest; nothing happens at the others any more
 
 
 def _forget_keys(at: datetime) -> None:
@@ -16,12 +23,30 @@ def _forget_sessions(_at: datetime) -> None:
     call_command("clearsessions", verbosity=0)
 
 
+def _keep_slots(at: datetime) -> None:
+    for slug in list_slugs(MOST_CONFERENCES):
+        conference = find_conference(slug)
+        over = list_slots_over(conference, at)
+        if over:
+            record_slots(by=WORKER, conference=conference, at=at, slots=over)
+
+
+def _judge_changes(at: datetime) -> None:
+    for slug in list_slugs(MOST_CONFERENCES):
+        conference = find_conference(slug)
+        for change in list_unjudged(conference, at):
+            judge_change(by=WORKER, conference=conference, at=at, change=change.pk)
+
+
 def register() -> None:
     """Put them on the worker's list, once."""
     known = {job.name for job in all_jobs()}
     for job in (
         Job("forget idempotency keys", 3600, _forget_keys),
         Job("forget sessions", 3600, _forget_sessions),
+        Job("send notices", EVERY, make_sending().run),
+        Job("keep slots that are over", 60, _keep_slots),
+        Job("judge changes", 15, _judge_changes),
     ):
         if job.name not in known:
             schedule(job)

@@ -7,6 +7,11 @@ from kaisai.domains.traffic.operations.agents import (
     save_profile,
     watch_agents,
 )
+from kaisai.domains.traffic.operations.discovery import (
+    accept_proposals,
+    discover_agents,
+    dismiss_proposals,
+)
 from kaisai.domains.traffic.operations.reporting import (
     record_answers,
     record_restart,
@@ -14,6 +19,9 @@ from kaisai.domains.traffic.operations.reporting import (
 )
 
 __all__ = [
+    "accept_proposals",
+    "discover_agents",
+    "dismiss_proposals",
     "drop_agent",
     "mark_uplinks",
     "record_answers",

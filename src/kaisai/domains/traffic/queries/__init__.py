@@ -2,6 +2,7 @@
 
 from kaisai.domains.traffic.queries.agents import (
     AgentRow,
+    access_of,
     agent_rows,
     agents,
     find_agent,
@@ -16,6 +17,7 @@ from kaisai.domains.traffic.queries.charts import (
     Chart,
     chart,
     chart_named,
+    charts_named,
     charts_of,
     charts_of_conference,
     charts_of_device,
@@ -29,11 +31,18 @@ from kaisai.domains.traffic.queries.marks import (
     marks_of_device,
     marks_of_room,
 )
+from kaisai.domains.traffic.queries.proposals import (
+    list_proposals,
+    proposals,
+    proposals_of,
+    sentence_of,
+)
 from kaisai.domains.traffic.queries.radios import (
     list_radios,
 )
 from kaisai.domains.traffic.queries.tables import (
     port_rows,
+    port_sparks,
     quoted,
     radio_rows,
     room_rows,
@@ -51,10 +60,12 @@ __all__ = [
     "Chart",
     "Told",
     "ToldPart",
+    "access_of",
     "agent_rows",
     "agents",
     "chart",
     "chart_named",
+    "charts_named",
     "charts_of",
     "charts_of_conference",
     "charts_of_device",
@@ -68,14 +79,19 @@ __all__ = [
     "list_agents",
     "list_parts",
     "list_profiles",
+    "list_proposals",
     "list_radios",
     "marks_of_conference",
     "marks_of_device",
     "marks_of_room",
     "port_rows",
+    "port_sparks",
+    "proposals",
+    "proposals_of",
     "quoted",
     "radio_rows",
     "room_rows",
+    "sentence_of",
     "series_of",
     "snmp_source",
     "told_by",

@@ -92,20 +92,24 @@ def agent_rows(conference: Conference) -> list[AgentRow]:
         host = agent.address or _address_of(agent)
         if not host:
             continue
-        profile = agent.profile
-        access = SnmpAccess(
-            host,
-            port=profile.port,
-            version=profile.version,
-            community=profile.community,
-            user=profile.user,
-            auth=profile.auth,
-            auth_key=profile.auth_key,
-            privacy=profile.privacy,
-            privacy_key=profile.privacy_key,
-        )
+        access = access_of(agent.profile, host)
         rows.append(AgentRow(agent.device.slug, host, float(agent.interval), access, agent.answers))
     return rows
+
+
+def access_of(profile: SnmpProfile, host: str) -> SnmpAccess:
+    """How an agent at an address is asked, with its secrets."""
+    return SnmpAccess(
+        host,
+        port=profile.port,
+        version=profile.version,
+        community=profile.community,
+        user=profile.user,
+        auth=profile.auth,
+        auth_key=profile.auth_key,
+        privacy=profile.privacy,
+        privacy_key=profile.privacy_key,
+    )
 
 
 def _address_of(agent: Agent) -> str:

@@ -288,6 +288,12 @@ def chart_named(charts: Iterable[Chart], name: str) -> Chart:
     raise NotFound(_("There is no such chart."))
 
 
+def charts_named(charts: Iterable[Chart], names: Sequence[str]) -> list[Chart]:
+    """The charts of these names, in this order; see `chart_named`."""
+    known = list(charts)
+    return [chart_named(known, name) for name in names]
+
+
 def step_for(start_ms: int, end_ms: int) -> int:
     """Seconds between two points, so that a chart has no more than fit."""
     wanted = (end_ms - start_ms) / 1000 / MOST_POINTS

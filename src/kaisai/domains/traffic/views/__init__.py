@@ -1,13 +1,16 @@
 """Pages of traffic."""
 
 from kaisai.domains.traffic.views.agents import agents, drop, profile, profile_remove, uplinks
-from kaisai.domains.traffic.views.charts import chart, marks
+from kaisai.domains.traffic.views.charts import charts, marks, sparks
+from kaisai.domains.traffic.views.discovery import decide, discovery
 from kaisai.domains.traffic.views.pages import device, overview, part, room, summary
 
 __all__ = [
     "agents",
-    "chart",
+    "charts",
+    "decide",
     "device",
+    "discovery",
     "drop",
     "marks",
     "overview",
@@ -15,6 +18,7 @@ __all__ = [
     "profile",
     "profile_remove",
     "room",
+    "sparks",
     "summary",
     "uplinks",
 ]

@@ -12,18 +12,20 @@ from kaisai.core.kit.clock import from_ms, now, to_ms
 from kaisai.core.kit.errors import Refused
 from kaisai.core.surfaces.requests import ConferenceRequest
 from kaisai.domains.traffic.queries import (
-    chart_named,
+    charts_named,
     charts_of,
     draw,
     find_agent,
     marks_of_conference,
     marks_of_device,
     marks_of_room,
+    port_sparks,
 )
 
 LONGEST = timedelta(days=400)
 LATEST_MS = 4_000_000_000_000  # the year 2096; beyond it somebody mistyped
 USUAL_MS = 3_600_000
+MOST_CHARTS = 40
 
 
 def _moment(request: HttpRequest, name: str, otherwise: int) -> int:
@@ -48,11 +50,20 @@ def _stretch(request: HttpRequest) -> tuple[int, int]:
 
 
 @require_GET
-def chart(request: ConferenceRequest, conference: str) -> JsonResponse:  # noqa: ARG001 - set on the request
-    """One chart from `?from=` to `?to=` milliseconds; the last hour unless told."""
+def charts(request: ConferenceRequest, conference: str) -> JsonResponse:  # noqa: ARG001 - set on the request
+    """The charts `?name=` (several) from `?from=` to `?to=` milliseconds; the last hour unless told."""
     of = request.GET.get("of", "").replace("\0", "")
-    found = chart_named(charts_of(request.conference, of), request.GET.get("name", ""))
-    return JsonResponse(draw(found, *_stretch(request)))
+    names = request.GET.getlist("name")[:MOST_CHARTS]
+    found = charts_named(charts_of(request.conference, of), names)
+    stretch = _stretch(request)
+    return JsonResponse({"charts": [draw(chart, *stretch) for chart in found]})
+
+
+@require_GET
+def sparks(request: ConferenceRequest, conference: str, slug: str) -> JsonResponse:  # noqa: ARG001 - set on the request
+    """The small curves in the table of ports."""
+    found = port_sparks(find_agent(request.conference, slug), *_stretch(request))
+    return JsonResponse({"sparks": found})
 
 
 @require_GET

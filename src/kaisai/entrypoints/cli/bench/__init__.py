@@ -49,6 +49,8 @@ COMPARISONS = {
     "pacing": "The poller's pace while 2,000 day boards are open.",
     "terminal": "The terminal monitor with 500 targets.",
     "store": "The metric store beside VictoriaMetrics.",
+    "map": "The topology map with 300 devices in Chromium.",
+    "day": "The day page of a 48-port switch.",
 }
 
 

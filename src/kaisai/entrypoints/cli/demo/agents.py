@@ -17,6 +17,7 @@ from kaisai.engines.formats.snmp.responder import Book, Live, Responder
 from kaisai.engines.metrics.port import Poll
 from kaisai.entrypoints.cli.demo.crowd import Port, Radio, World
 from kaisai.entrypoints.cli.demo.venue import devices
+from kaisai.entrypoints.cli.demo.voices import Voices
 
 COMMUNITY = "demo"
 TRIES = 5  # ports that are tried: one must be free on the address of every agent
@@ -52,7 +53,8 @@ def address_of(name: str) -> str:
 class Agents:
     """All of them in a thread of their own, until `stop`."""
 
-    def __init__(self) -> None:
+    def __init__(self, voices: Voices) -> None:
+        self._voices = voices
         self.world = World.begun(time.time() - PAST)
         self._loop: asyncio.AbstractEventLoop | None = None
         self.port = 0
@@ -79,7 +81,8 @@ class Agents:
 
     def set_down(self, names: Iterable[str]) -> None:
         """These have no power, or nobody reaches them."""
-        self.world.down = frozenset(names)
+        before, self.world.down = self.world.down, frozenset(names)
+        self._voices.tell_links(self.world, before)
         for name, responder in list(self._responders.items()):
             responder.silent = name in self.world.down
 
@@ -108,6 +111,7 @@ class Agents:
         self._begun.set()
         while not self._over.is_set():
             self.world.step(time.time())
+            self._voices.chat(self.world)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._over.wait(), EVERY)
         await self._end()

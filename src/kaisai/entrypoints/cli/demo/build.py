@@ -16,6 +16,7 @@ from kaisai.domains.network.operations import import_targets
 from kaisai.domains.program.operations import import_schedule
 from kaisai.domains.traffic.operations import save_profile, watch_agents
 from kaisai.entrypoints.cli.demo.agents import COMMUNITY, address_of, agent_names
+from kaisai.entrypoints.cli.demo.plans import draw_plans, write_cables
 from kaisai.entrypoints.cli.demo.programme import DAYS, schedule_json
 from kaisai.entrypoints.cli.demo.venue import ROOMS, inventory_csv
 
@@ -74,6 +75,8 @@ def build_conference(at: datetime, *, prefix: str, relay: str = "") -> tuple[Con
         data=inventory_csv(prefix, relay=relay),
         name="venue.csv",
     )
+    write_cables(conference, at)
+    draw_plans(conference, at)
     return conference, _people(conference, at)
 
 

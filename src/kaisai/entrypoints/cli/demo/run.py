@@ -1,5 +1,7 @@
 """The demo while it runs: builds, starts `kaisai up`, plays the script, cleans up."""
 
+import os
+import socket
 import subprocess
 import sys
 import time
@@ -23,12 +25,19 @@ from kaisai.entrypoints.cli.demo.build import Logins, ask_agents, build_conferen
 from kaisai.entrypoints.cli.demo.lab import NOC, PREFIX, Lab, LabBusy, LabImpossible  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.script import steps_forever  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.stages import LabStage, SimulatedStage, Stage, fallen  # noqa: E402 - apps not ready
+from kaisai.entrypoints.cli.demo.voices import Voices  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.words import language_of, say  # noqa: E402 - apps not ready
 
 LOOPBACK_PREFIX = "127.77"
 SCRIPT_ACTOR = Actor(ActorKind.SYSTEM, "demo script", "demo-script")
 ROUTER = "rt-1"
 GRACE = 15.0
+
+
+def _free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class Demo:
@@ -39,7 +48,8 @@ class Demo:
         self._host, self._port = host, port
         self._faults = directory / "faults.json"
         self._lab = Lab() if not simulate and Lab.possible() else None
-        self._agents = Agents()
+        self._voices = Voices(("127.0.0.1", _free_port()))
+        self._agents = Agents(self._voices)
         self._down: set[str] = set()
         self._uplinks_are_marked = False
         self._up: subprocess.Popen[bytes] | None = None
@@ -71,7 +81,9 @@ class Demo:
         ]
         if simulated:
             command += ["--faults", str(self._faults)]
-        self._up = subprocess.Popen(command)
+        host, port = self._voices.place
+        environment = {**os.environ, "KAISAI_SYSLOG": f"udp://{host}:{port}"}
+        self._up = subprocess.Popen(command, env=environment)
         self._say(logins)
 
     def _set_stage(self) -> Stage:

@@ -1,0 +1,63 @@
+"""Where a webhook may go: never into private networks unless the operator said so (SSRF)."""
+
+import ipaddress
+import socket
+from collections.abc import Sequence
+
+from kaisai.consumers.notifications.channels import NotDelivered
+from kaisai.engines.alerting.rules import Words
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+# An IPv6 address of these holds one of IPv4, which is what counts (RFC 6052, RFC 3056).
+_NAT64, _SIX_TO_FOUR = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("2002::/16")
+
+
+def address_for(host: str, port: int, allowed: Sequence[Network]) -> str:
+    """The address to connect to, looked up once, so that a second look-up cannot name another.
+
+    Raises:
+        NotDelivered: nobody knows the name, or any of its addresses is not public and not allowed.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise NotDelivered(
+            Words(
+                f"Nobody knows the host {host}; check the webhook.",
+                f"ホスト {host} が見つかりません。Webhook を確認してください。",
+            )
+        ) from error
+    addresses = [str(each[4][0]).partition("%")[0] for each in found]
+    for address in addresses:
+        if not is_allowed(ipaddress.ip_address(address), allowed):
+            raise NotDelivered(
+                Words(
+                    f"{host} is in a private network ({address}); the operator may allow it "
+                    "with KAISAI_WEBHOOK_NETWORKS.",
+                    f"{host} はプライベートネットワーク（{address}）です。管理者は "
+                    "KAISAI_WEBHOOK_NETWORKS で許可できます。",
+                ),
+                permanent=True,
+            )
+    return addresses[0]
+
+
+def is_allowed(address: Address, allowed: Sequence[Network]) -> bool:
+    """True for public addresses and for those in networks that the operator named."""
+    inner = _inner(address)
+    if any(each in network for each in (address, inner) for network in allowed):
+        return True
+    return inner.is_global and not inner.is_multicast
+
+
+def _inner(address: Address) -> Address:
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    if address in _SIX_TO_FOUR:
+        return ipaddress.IPv4Address(int(address) >> 80 & 0xFFFFFFFF)
+    return address

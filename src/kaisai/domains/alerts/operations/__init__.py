@@ -1,0 +1,33 @@
+"""Every write of alerts."""
+
+from kaisai.domains.alerts.operations.handling import acknowledge, end_silence, silence
+from kaisai.domains.alerts.operations.reporting import (
+    AlertNow,
+    NoticeNow,
+    record_delivery,
+    record_round,
+)
+from kaisai.domains.alerts.operations.setting import (
+    Later,
+    override_rule,
+    remove_route,
+    reset_rule,
+    save_route,
+    try_route,
+)
+
+__all__ = [
+    "AlertNow",
+    "Later",
+    "NoticeNow",
+    "acknowledge",
+    "end_silence",
+    "override_rule",
+    "record_delivery",
+    "record_round",
+    "remove_route",
+    "reset_rule",
+    "save_route",
+    "silence",
+    "try_route",
+]

@@ -1,0 +1,75 @@
+"""Reads of alerts."""
+
+from kaisai.domains.alerts.queries.alerts import (
+    Mark,
+    count,
+    count_firing,
+    ended,
+    find_alert,
+    firing,
+    list_deliveries,
+    list_ended,
+    list_firing,
+    mark_of,
+    open_marks,
+)
+from kaisai.domains.alerts.queries.gathering import plant_of
+from kaisai.domains.alerts.queries.parcels import Parcel, due_parcels
+from kaisai.domains.alerts.queries.plant import ALIVE, Plant
+from kaisai.domains.alerts.queries.readings import UP, Part, readings_of
+from kaisai.domains.alerts.queries.setting import (
+    desk_of,
+    find_route,
+    list_overrides,
+    list_routes,
+    list_silences,
+    overrides,
+    routes,
+    rules_of,
+    silences,
+)
+from kaisai.domains.alerts.queries.why import (
+    Chain,
+    Remembered,
+    remembered,
+    why,
+    why_key,
+    why_text,
+)
+
+__all__ = [
+    "ALIVE",
+    "UP",
+    "Chain",
+    "Mark",
+    "Parcel",
+    "Part",
+    "Plant",
+    "Remembered",
+    "count",
+    "count_firing",
+    "desk_of",
+    "due_parcels",
+    "ended",
+    "find_alert",
+    "find_route",
+    "firing",
+    "list_deliveries",
+    "list_ended",
+    "list_firing",
+    "list_overrides",
+    "list_routes",
+    "list_silences",
+    "mark_of",
+    "open_marks",
+    "overrides",
+    "plant_of",
+    "readings_of",
+    "remembered",
+    "routes",
+    "rules_of",
+    "silences",
+    "why",
+    "why_key",
+    "why_text",
+]

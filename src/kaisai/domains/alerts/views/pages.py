@@ -1,0 +1,121 @@
+"""What is wrong now, one alert, and why something was told or not."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from kaisai.core.conference.models import Conference
+from kaisai.core.journal.queries import list_entries
+from kaisai.core.kit.clock import now
+from kaisai.core.surfaces.actors import told_actor
+from kaisai.core.surfaces.navigation import Crumb
+from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
+from kaisai.domains.alerts.enums import DeliveryState
+from kaisai.domains.alerts.models import Alert
+from kaisai.domains.alerts.queries import (
+    find_alert,
+    list_deliveries,
+    list_ended,
+    list_firing,
+    list_routes,
+    list_silences,
+    why_key,
+    why_text,
+)
+from kaisai.domains.alerts.rules import may_handle_alerts
+
+LONGEST_ASKED = 100
+FAILED_LATELY = timedelta(hours=2)
+MOST_ENTRIES = 100
+
+
+def crumbs(request: ConferenceRequest, *further: Crumb) -> list[Crumb]:
+    """The way to a page below the alerts."""
+    top = reverse("alerts:overview", args=[request.conference.slug])
+    return [Crumb(_("Alerts"), top), *further]
+
+
+def told(alert: Alert, conference: Conference) -> dict[str, Any]:
+    """An alert in the reader's language, and what a silence of it would be about."""
+    japanese = (get_language() or "en").startswith("ja")
+    newest = alert.acknowledgements.first()
+    quiet = quiet_of(alert)
+    return {
+        "row": alert,
+        "short": alert.short_ja if japanese else alert.short_en,
+        "long": (alert.long_ja if japanese else alert.long_en).split("\n"),
+        "owner": told_actor(newest.by_label) if newest else "",
+        "owned": newest,
+        "quiet": quiet,
+        "zone": conference.time_zone,
+    }
+
+
+def quiet_of(alert: Alert) -> dict[str, str]:
+    """What the offered silences are about: its device, or its rules (one silence each) in its room."""
+    if alert.key.startswith(("device:", "aps:")):
+        return {"device": alert.device}
+    first = alert.members[0] if alert.members else {"rule": "", "device": "", "room": ""}
+    where = "room" if alert.key.startswith("radio-full:") and first["room"] else "device"
+    rules = dict.fromkeys(member["rule"] for member in alert.members)
+    return {"rule": " ".join(rules), where: first[where]}
+
+
+@require_GET
+def overview(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa: ARG001 - set on the request
+    """What is wrong now, the worst first; what ended lately; who has asked for quiet."""
+    at = now()
+    context = {
+        "firing": [told(alert, request.conference) for alert in list_firing(request.conference)],
+        "ended": [told(alert, request.conference) for alert in list_ended(request.conference, at)],
+        "silences": _silences(request.conference, at),
+        "routes": list_routes(request.conference).exists(),
+        "failed": list_deliveries(request.conference)
+        .filter(state=DeliveryState.FAILED, planned_at__gt=at - FAILED_LATELY)
+        .values_list("route", flat=True)
+        .distinct()[:5],
+        "verdict": may_handle_alerts(by=actor_of(request), conference=request.conference),
+        "at": at,
+    }
+    page = "alerts/overview_now.html" if request.htmx else "alerts/overview.html"
+    return render(request, page, context)
+
+
+def _silences(conference: Conference, at: datetime) -> list[dict[str, Any]]:
+    return [{"row": row, "by": told_actor(row.by_label)} for row in list_silences(conference, at)]
+
+
+@require_GET
+def alert(request: ConferenceRequest, conference: str, pk: int) -> HttpResponse:  # noqa: ARG001 - set on the request
+    """One alert: what it hides, who takes care, who was told, and why."""
+    at = now()
+    found = find_alert(request.conference, pk)
+    context = {
+        "alert": told(found, request.conference),
+        "why": why_key(request.conference, found.key, at) if found.ended_at is None else [],
+        "entries": [
+            {"at": entry.at, "said": entry.sentence(get_language() or "en")}
+            for entry in list_entries(request.conference).filter(about=f"alert:{pk}")[:MOST_ENTRIES]
+        ],
+        "verdict": may_handle_alerts(by=actor_of(request), conference=request.conference),
+        "breadcrumbs": crumbs(request, Crumb(_("Alert"))),
+    }
+    return render(request, "alerts/alert.html", context)
+
+
+@require_GET
+def why(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa: ARG001 - set on the request
+    """Ask of a device, a port, a radio why it was told or not."""
+    about = request.GET.get("about", "").replace("\0", "")[:LONGEST_ASKED].strip()
+    context = {
+        "about": about,
+        "chains": why_text(request.conference, about, now()) if about else [],
+        "breadcrumbs": crumbs(request, Crumb(_("Why?"))),
+    }
+    return render(request, "alerts/why.html", context)

@@ -1,0 +1,19 @@
+"""Pages of checks."""
+
+from kaisai.domains.checks.views.expecting import common_expectations, room_expectations
+from kaisai.domains.checks.views.measuring import data, known, phone, sink
+from kaisai.domains.checks.views.rooms import discard, overview, room, sign, withdraw
+
+__all__ = [
+    "common_expectations",
+    "data",
+    "discard",
+    "known",
+    "overview",
+    "phone",
+    "room",
+    "room_expectations",
+    "sign",
+    "sink",
+    "withdraw",
+]

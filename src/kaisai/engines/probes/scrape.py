@@ -1,0 +1,176 @@
+"""Asks a Prometheus exporter once: its text within a time and a size, and what of it is wanted.
+
+An address may have a secret among its parameters: `place_of` tells the rest.
+"""
+
+import asyncio
+import fnmatch
+import math
+import ssl
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+import httpx
+
+from kaisai.engines.formats.openmetrics import (
+    Exposition,
+    Form,
+    Sample,
+    labels_text,
+    read_exposition,
+)
+
+TIMEOUT = 10.0  # seconds for all of it
+MOST_BYTES = 16_000_000  # unpacked
+MOST_SERIES = 5000  # kept of one exporter
+LONGEST_KEY = 500  # characters
+ACCEPT = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
+LOST = {
+    "timeout": (
+        "the exporter does not answer in time: check address and port.",
+        "エクスポーターが時間内に応答しません。アドレスとポートを確認してください。",
+    ),
+    "refused": (
+        "the exporter cannot be reached: check that it runs, its address and port.",
+        "エクスポーターに接続できません。起動しているか、アドレスとポートを確認してください。",
+    ),
+    "tls": (
+        "the exporter's certificate is not trusted: check its name and issuer.",
+        "エクスポーターの証明書を信頼できません。名前と発行者を確認してください。",
+    ),
+    "status": (
+        "the exporter answers with an error: check the path and who may ask.",
+        "エクスポーターがエラーを返します。パスとアクセス権を確認してください。",
+    ),
+    "too-large": (
+        "the exporter tells more than 16 MB: let it tell less.",
+        "エクスポーターの応答が16MBを超えています。出力を減らしてください。",
+    ),
+    "not-metrics": (
+        "what answers there is no exporter: check address and path.",
+        "応答がエクスポーターのものではありません。アドレスとパスを確認してください。",
+    ),
+}
+
+
+class ScrapeLost(Exception):
+    """The exporter told nothing; `code` is of `LOST`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def lost_sentence(code: str, language: str) -> str:
+    """Why an exporter told nothing and what to do, in `ja` or, for anything else, English."""
+    return LOST[code][language.startswith("ja")]
+
+
+def is_address(url: str) -> bool:
+    """Whether it can be asked: http or https, with a host, without user and password."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in {"http", "https"} and "@" not in parts.netloc
+        return known and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def place_of(url: str) -> str:
+    """Where it is, without parameters."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{parts.path}"
+
+
+def asking() -> httpx.AsyncClient:
+    """What many scrapes share, within one loop: connections, and certificates of the system."""
+    return httpx.AsyncClient(trust_env=False, headers={"Accept": ACCEPT})
+
+
+Login = tuple[str, str] | None
+
+
+async def scrape(
+    client: httpx.AsyncClient,
+    url: str,
+    *,
+    login: Login = None,
+    timeout: float = TIMEOUT,  # noqa: ASYNC109 - of the whole, connecting and reading together
+) -> Exposition:
+    """What an exporter tells now.
+
+    Args:
+        client: see `asking`.
+        url: http or https; redirections are not followed.
+        login: user and secret of basic authentication.
+        timeout: seconds for all of it, however slowly it trickles.
+
+    Raises:
+        ScrapeLost: it told nothing.
+    """
+    try:
+        async with asyncio.timeout(timeout):
+            form, data = await _fetch(client, url, login, timeout)
+    except (TimeoutError, httpx.TimeoutException) as error:
+        raise ScrapeLost("timeout") from error
+    except httpx.ConnectError as error:
+        raise ScrapeLost("tls" if _is_tls(error) else "refused") from error
+    except httpx.DecodingError as error:
+        raise ScrapeLost("not-metrics") from error
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        raise ScrapeLost("refused") from error
+    found = read_exposition(data, form)
+    if not found.samples:
+        raise ScrapeLost("not-metrics")
+    return found
+
+
+async def _fetch(
+    client: httpx.AsyncClient, url: str, login: Login, seconds: float
+) -> tuple[Form, bytes]:
+    async with client.stream("GET", url, timeout=seconds, auth=login) as answer:
+        if answer.status_code != httpx.codes.OK:
+            raise ScrapeLost("status")
+        data = bytearray()
+        async for piece in answer.aiter_bytes():
+            data += piece
+            if len(data) > MOST_BYTES:
+                raise ScrapeLost("too-large")
+        kind = answer.headers.get("content-type", "").lower()
+        form = Form.OPENMETRICS if "application/openmetrics-text" in kind else Form.TEXT
+        return form, bytes(data)
+
+
+def _is_tls(error: BaseException) -> bool:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError) or "certificate" in str(cause).lower():
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
+
+
+def wanted(found: Exposition, patterns: Sequence[str]) -> dict[str, float]:
+    """Values by `name{label="text",…}`, labels in order of their names; at most `MOST_SERIES`.
+
+    Args:
+        found: what an exporter told.
+        patterns: names with `*` and `?`; none means all. What is no finite number is left out: a gap.
+    """
+    values: dict[str, float] = {}
+    names: dict[str, bool] = {}
+    for sample in found.samples:
+        name = sample.name
+        if name not in names:
+            names[name] = not patterns or any(fnmatch.fnmatchcase(name, p) for p in patterns)
+        if names[name] and math.isfinite(sample.value):
+            key = _key(sample)
+            if len(key) <= LONGEST_KEY:
+                values[key] = sample.value
+        if len(values) >= MOST_SERIES:
+            break
+    return values
+
+
+def _key(sample: Sample) -> str:
+    return sample.name + labels_text(sorted(sample.labels.items()))

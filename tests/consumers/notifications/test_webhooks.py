@@ -1,0 +1,120 @@
+"""Webhooks: signed as the specification says, only where the operator lets them go."""
+
+import ipaddress
+from dataclasses import dataclass, replace
+
+import pytest
+
+from kaisai.consumers.notifications import webhooks
+from kaisai.consumers.notifications.channels import NotDelivered
+from kaisai.consumers.notifications.places import address_for, is_allowed
+from kaisai.consumers.notifications.webhooks import Webhook, signature
+from kaisai.domains.alerts.queries import Parcel
+from tests.entrypoints.poller.receivers import SECRET, Hook, serving
+
+LOOPBACK = [ipaddress.ip_network("127.0.0.0/8")]
+
+
+@dataclass
+class Kumo:
+    slug: str = "kumo"
+
+
+SAID = {
+    "en": {"line": "sw-a is down", "text": "sw-a is down."},
+    "ja": {"line": "sw-a が停止", "text": "sw-a が停止。"},
+    "why": "opened",
+    "alert": 7,
+    "key": "device:sw-a",
+    "level": "critical",
+}
+PARCEL = Parcel(1, Kumo(), "kaisai-kumo-1-1", "webhook", "", SECRET, "ja", SAID)
+
+
+@pytest.fixture
+def hook():
+    with serving(Hook()) as hook:
+        yield hook
+
+
+def send(url, allowed=LOOPBACK):
+    Webhook(allowed).send(replace(PARCEL, address=url), "https://kaisai.example/kumo/alerts/7")
+
+
+def test_the_signature_is_that_of_the_specification():
+    """The example of github.com/standard-webhooks, and of Svix before it."""
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    message, at = "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330
+    told = signature(secret, message, at, b'{"test": 2432232314}')
+    assert told == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_a_message_arrives_signed_in_both_languages(hook):
+    send(f"{hook.url}/hook?of=kumo")
+    path, headers, told = hook.got[0]
+    assert path == "/hook?of=kumo"
+    assert hook.forged == []
+    assert headers["webhook-id"] == PARCEL.id
+    assert told["type"] == "alert.opened"
+    assert told["data"]["line"] == "sw-a が停止"
+    assert told["data"]["en"]["line"] == "sw-a is down"
+    assert told["data"]["url"] == "https://kaisai.example/kumo/alerts/7"
+
+
+@pytest.mark.parametrize(("status", "permanent"), [(500, False), (302, False), (410, True)])
+def test_other_answers_are_failures_and_no_redirect_is_followed(hook, status, permanent):
+    hook.answers["/hook"] = status
+    with pytest.raises(NotDelivered) as failed:
+        send(f"{hook.url}/hook")
+    assert failed.value.permanent is permanent
+    assert [path for path, _headers, _told in hook.got] == ["/hook"]
+
+
+def test_who_answers_byte_by_byte_is_given_up(hook, monkeypatch):
+    monkeypatch.setattr(webhooks, "TIMEOUT", 1.0)
+    with pytest.raises(NotDelivered):
+        send(f"{hook.url}/drip")
+
+
+def test_nobody_who_listens_is_a_failure(hook):
+    port = hook.server_address[1]
+    hook.server_close()
+    with pytest.raises(NotDelivered) as failed:
+        send(f"http://127.0.0.1:{port}/")
+    assert not failed.value.permanent
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "2130706433", "0x7f000001", "127.1", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"],
+)  # fmt: skip
+def test_the_own_machine_is_out_of_reach_however_it_is_written(hook, host):
+    with pytest.raises(NotDelivered):
+        send(f"http://{host}:{hook.server_address[1]}/", allowed=[])
+    assert hook.got == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255",
+        "::", "fe80::1", "fd00::1", "ff02::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::",
+    ],
+)  # fmt: skip
+def test_private_addresses_need_the_operators_word(address):
+    found = ipaddress.ip_address(address)
+    assert not is_allowed(found, [])
+    assert is_allowed(found, [ipaddress.ip_network(f"{address}/{found.max_prefixlen}")])
+
+
+@pytest.mark.parametrize("address", ["9.9.9.9", "2620:fe::fe", "64:ff9b::909:909"])
+def test_public_addresses_need_nobody(address):
+    assert is_allowed(ipaddress.ip_address(address), [])
+
+
+def test_a_refused_place_says_how_to_allow_it():
+    with pytest.raises(NotDelivered) as refused:
+        address_for("127.0.0.1", 80, [])
+    assert refused.value.permanent
+    assert "KAISAI_WEBHOOK_NETWORKS" in refused.value.problem.en
+    assert "KAISAI_WEBHOOK_NETWORKS" in refused.value.problem.ja

@@ -1,0 +1,125 @@
+"""The poller scrapes: what an exporter tells reaches the metric store, that it is lost the journal."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from kaisai.core.identity.actors import COMMAND_LINE
+from kaisai.core.journal.queries import list_entries
+from kaisai.core.kit.clock import now
+from kaisai.domains.exchange.operations import drop_exporter, watch_exporter
+from kaisai.domains.exchange.queries import ExporterRow, exporter_rows
+from kaisai.domains.monitoring.queries import metric_store
+from kaisai.domains.network.operations import save_device
+from kaisai.engines.metrics.port import SeriesKey
+from kaisai.entrypoints.poller.scraping import ConferenceScraping
+from tests.cast import open_kumo
+from tests.engines.probes.test_scrape import exporter, ok
+
+PATIENCE = 60.0  # seconds; this machine may stand still
+
+
+@pytest.fixture
+def in_database():
+    """One thread for all, as in the poller."""
+    pool = ThreadPoolExecutor(1)
+
+    async def call(function, *args, **kwargs):
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(pool, lambda: function(*args, **kwargs))
+
+    yield call
+    pool.submit(connections.close_all).result()
+    pool.shutdown()
+
+
+@pytest.fixture
+def conference(committed, monkeypatch, tmp_path):
+    monkeypatch.setattr(settings, "METRICS_FILE", tmp_path / "metrics.sqlite3")
+    metric_store.cache_clear()
+    yield open_kumo()
+    metric_store().close()
+    metric_store.cache_clear()
+
+
+async def until(condition):
+    async with asyncio.timeout(PATIENCE):
+        while not (found := await condition()):  # noqa: ASYNC110 - neither store nor journal calls back
+            await asyncio.sleep(0.05)
+    return found
+
+
+def watched(conference, url, **more):
+    kumo = {"by": COMMAND_LINE, "conference": conference, "at": now()}
+    save_device(**kumo, name="web", kind="server")
+    watch_exporter(**kumo, device="web", url=url, interval=5, **more)
+    return exporter_rows(conference)
+
+
+def told(conference):
+    kinds = list_entries(conference).order_by("id").values_list("kind", flat=True)
+    return [kind for kind in kinds if kind.startswith("exchange.exporter_")]
+
+
+async def test_from_the_exporter_to_the_store_and_the_journal(conference, in_database):
+    scraping = ConferenceScraping(conference, in_database)
+    running = asyncio.create_task(scraping.run())
+    answers = [ok(b"node_load1 0.5\nnode_load5 7\nother 1\n")]
+
+    async def serve(writer):
+        writer.write(answers[0])
+        await writer.drain()
+
+    async def values():
+        return metric_store().last({"source": "kumo/prom/web"})
+
+    async def journal(*kinds):
+        return await in_database(told, conference) == [f"exchange.exporter_{k}" for k in kinds]
+
+    try:
+        async with exporter(serve) as (url, asked):
+            rows = await in_database(watched, conference, url, keep=["node_load?"])
+            await scraping.replace(rows)
+            found = {sample.series: sample.value for sample in await until(values)}
+            assert found == {
+                SeriesKey("kumo/prom/web", "node_load1"): 0.5,
+                SeriesKey("kumo/prom/web", "node_load5"): 7.0,
+            }
+            await until(lambda: journal("watched", "back"))
+            answers[0] = ok(b"", status="500 Oops")
+            await until(lambda: journal("watched", "back", "lost"))
+            answers[0] = ok(b"node_load1 0.75\n")
+            await until(lambda: journal("watched", "back", "lost", "back"))
+            count = len(asked)
+            await scraping.replace(await in_database(exporter_rows, conference))  # nothing new
+            await until(lambda: asyncio.sleep(0, len(asked) > count))
+            asking = [task for task in asyncio.all_tasks() if task.get_name() == "scrape web"]
+            await scraping.replace([])
+            await asyncio.gather(*asking, return_exceptions=True)
+            assert [task.cancelled() for task in asking] == [True]
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_one_that_was_taken_out_meanwhile_is_forgotten(conference, in_database):
+    scraping = ConferenceScraping(conference, in_database)
+    running = asyncio.create_task(scraping.run())
+    try:
+        kumo = {"by": COMMAND_LINE, "conference": conference, "at": now(), "device": "web"}
+        rows = await in_database(watched, conference, "http://127.0.0.1:1/metrics")
+        await in_database(drop_exporter, **kumo)
+        rows = [*rows, ExporterRow("gone", "http://127.0.0.1:1/metrics", 5.0, ())]
+        await scraping.replace(rows)
+        await until(lambda: asyncio.sleep(0, scraping._answers == {"web": False, "gone": False}))
+        await until(lambda: asyncio.sleep(0, scraping._news.empty()))
+        assert not running.done()
+        assert await in_database(told, conference) == [
+            *("exchange.exporter_watched", "exchange.exporter_dropped")
+        ]
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
