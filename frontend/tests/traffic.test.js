@@ -18,6 +18,7 @@ test("yesterday is laid onto today's times, and what it lacks is nothing", () =>
 
 test("a small curve breaks at a gap and stays in its box", () => {
   expect(pathOf([0, 10, null, 5])).toBe("M0.0 23.0L32.0 1.0M96.0 12.0");
+  expect(pathOf([0, "", 10])).toBe("M0.0 23.0L96.0 1.0");
   expect(pathOf([0, 0])).toBe("M0.0 23.0L96.0 23.0");
   expect(pathOf([null, null])).toBe("");
 });

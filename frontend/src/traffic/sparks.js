@@ -3,13 +3,17 @@ const NAMESPACE = "http://www.w3.org/2000/svg";
 const WIDTH = 96;
 const HEIGHT = 24;
 
-/** Path of a curve that fills its box; gaps break it, and a port without traffic lies on the ground. */
+/**
+ * Path of a curve that fills its box: a gap (null) breaks it, "" lies between two slow polls; a port
+ * without traffic lies on the ground.
+ */
 export function pathOf(values) {
-  const most = Math.max(1, ...values.map((value) => value ?? 0));
+  const most = Math.max(1, ...values.map((value) => value || 0));
   const step = WIDTH / Math.max(1, values.length - 1);
   let pen = "M";
   return values
     .map((value, index) => {
+      if (value === "") return "";
       if (value === null) {
         pen = "M";
         return "";

@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 KEEP_EVERY = 0.5  # seconds
 TELL_EVERY = 10.0
 EXPIRE_EVERY = 60.0
+RETRY_AFTER = 30.0
 WAITING_MOST = 20_000  # lines
 FROM_ONE = 500  # messages of one sender in a second
 SENDERS_MOST = 10_000  # that are counted
@@ -70,7 +71,7 @@ class Hearing:
         servers: list[asyncio.BaseTransport | asyncio.Server] = []
         try:
             for url in self._urls:
-                servers.append(await self._listen(url))  # noqa: PERF401 - closed even when the next fails
+                servers.append(await self._listening(url))  # noqa: PERF401 - closed even when the next fails
             log.info("syslog is heard", at=list(self._urls))
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._keep())
@@ -79,6 +80,15 @@ class Hearing:
             for server in servers:
                 server.close()
             self._flush()
+
+    async def _listening(self, url: str) -> asyncio.BaseTransport | asyncio.Server:
+        """As soon as the place is free and allowed; until then it is said and tried again."""
+        while True:
+            try:
+                return await self._listen(url)
+            except OSError as error:
+                log.error("syslog cannot be heard", at=url, reason=error.strerror or str(error))  # noqa: TRY400 - a place that is taken is no bug
+                await asyncio.sleep(RETRY_AFTER)
 
     async def _listen(self, url: str) -> asyncio.BaseTransport | asyncio.Server:
         parts = urlsplit(url)

@@ -13,7 +13,7 @@ from kaisai.domains.program.queries import day_of, day_span
 from kaisai.domains.traffic.enums import PartKind
 from kaisai.domains.traffic.models import Agent, Part
 from kaisai.domains.traffic.queries.agents import list_parts, snmp_source
-from kaisai.domains.traffic.queries.charts import series_of
+from kaisai.domains.traffic.queries.charts import bridged, series_of
 from kaisai.domains.traffic.queries.radios import list_radios
 from kaisai.engines.metrics.port import SeriesKey
 
@@ -148,21 +148,23 @@ def _neighbors(parts: Sequence[Part]) -> dict[str, str]:
     return told
 
 
-def port_sparks(agent: Agent, start_ms: int, end_ms: int) -> dict[str, list[float | None]]:
+def port_sparks(agent: Agent, start_ms: int, end_ms: int) -> dict[str, Sequence[object]]:
     """By the key of a port: bits per second towards what is plugged in, in equal steps of a stretch.
 
-    One direction only, since a day of 48 ports costs some 60 ms to read for each.
+    None is a gap, "" lies between two slow polls. One direction only, since a day of 48 ports costs
+    some 60 ms to read for each.
     """
     step = max(MINUTE // 2, -(-(end_ms - start_ms) // SPARK_POINTS))
     source = snmp_source(agent.conference, agent.device.slug)
     ports = list_parts(agent, PartKind.PORT).values_list("key", flat=True)
     names = {f"{PartKind.PORT}/{key}/out_octets": key for key in ports}
     asked = {"source": source, "key": list(names)}
-    sparks: dict[str, list[float | None]] = {}
+    sparks: dict[str, Sequence[object]] = {}
     for series, points in metric_store().range(asked, start_ms, end_ms, step, "rate").items():
-        drawn = sparks[names[series.key]] = [None] * (-(-(end_ms - start_ms) // step))
+        drawn: list[float | None] = [None] * (-(-(end_ms - start_ms) // step))
         for t, value in zip(*points, strict=True):
             drawn[(t - start_ms) // step] = round(value * BITS)
+        sparks[names[series.key]] = bridged(drawn)
     return sparks
 
 
