@@ -14,7 +14,7 @@ from kaisai.engines.formats.snmp.recording import Tag
 from kaisai.engines.formats.snmp.responder import Book, Responder
 from tests.journeys.installation import SLUG, Installation, free_port, until
 
-pytestmark = pytest.mark.xdist_group("processes")
+pytestmark = pytest.mark.xdist_group("poller")
 ADDRESS = "127.88.2.1"
 SYSTEM, IF, IFX = (
     (1, 3, 6, 1, 2, 1, 1),

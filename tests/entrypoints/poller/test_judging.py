@@ -13,7 +13,7 @@ from kaisai.engines.formats.snmp.responder import Book, Responder
 from tests.entrypoints.poller.receivers import SECRET, Hook, Mailbox, serving
 from tests.journeys.installation import SLUG, Installation, free_port, until
 
-pytestmark = pytest.mark.xdist_group("processes")
+pytestmark = pytest.mark.xdist_group("poller")
 LIST = """\
 name,address,group,room,kind,parents,anchor
 gw,127.88.3.1,core,,router,,yes

@@ -7,7 +7,7 @@ from tests.conftest import SHARED
 from tests.domains.traffic.serving import serving
 from tests.journeys.installation import SLUG, Installation, until
 
-pytestmark = pytest.mark.xdist_group("processes")
+pytestmark = pytest.mark.xdist_group("poller")
 WLC, SWITCH = "127.88.3.1", "127.88.3.2"
 CLIENTS = [0, 1, 3, 5, 5, 4, 0, 5]  # of four access points with two radios each
 

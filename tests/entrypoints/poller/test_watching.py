@@ -11,7 +11,7 @@ import pytest
 from tests.journeys.installation import SLUG, Installation, until
 from tests.journeys.load import Viewer
 
-pytestmark = pytest.mark.xdist_group("processes")
+pytestmark = pytest.mark.xdist_group("poller")
 HEAD = "name,address,group,room,kind,parents,anchor\n"
 LIST = (
     HEAD
