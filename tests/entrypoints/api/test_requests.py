@@ -210,3 +210,9 @@ def test_an_address_that_is_none_is_refused(api, url):
     answer = api("noc").post("network.import_netbox", url=url)
     assert 400 <= answer.status_code <= 503, answer.content
     assert answer.status_code != 500
+
+
+def test_a_question_of_a_thousand_words_is_too_large(api):
+    answer = api("noc").get("logs.search?" + "&".join(f"words=w{n}" for n in range(1100)))
+    assert answer.status_code == 413
+    assert answer.json()["code"] == "too-large"

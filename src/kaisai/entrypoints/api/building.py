@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext_lazy as _
@@ -150,7 +150,7 @@ def _answer(declared: Declared, request: HttpRequest, slug: str) -> HttpResponse
         values = (
             _body(request, declared)
             if _has_body(declared)
-            else from_words(declared, {name: request.GET[name] for name in request.GET})
+            else from_words(declared, _words(request))
         )
         return JsonResponse({"result": _call(declared, request, actor, conference, values)})
     except Refused as refusal:
@@ -216,6 +216,13 @@ def _conference(actor: Actor, slug: str) -> Conference:
     if conference is None:
         raise NotFound(_("There is no conference with this address, or you are not of its crew."))
     return conference
+
+
+def _words(request: HttpRequest) -> dict[str, str]:
+    try:
+        return {name: request.GET[name] for name in request.GET}
+    except TooManyFieldsSent as error:
+        raise Refused("too-large", _("The request is too large."), status=413) from error
 
 
 def _body(request: HttpRequest, declared: Declared) -> dict[str, Any]:
