@@ -57,7 +57,7 @@ def _own_language():
     translation.deactivate()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder with real input of other people, which is not part of the project."""
     if not SHARED.is_dir():

@@ -3,7 +3,6 @@
 import pytest
 
 from kaisai.engines.formats.snmp import read_recording
-from tests.conftest import SHARED
 from tests.domains.traffic.serving import serving
 from tests.journeys.installation import SLUG, Installation, until
 
@@ -35,11 +34,9 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(template, tmp_path_factory):
-    if not SHARED.is_dir():
-        pytest.skip("the shared data is not beside this checkout")
+def stage(shared_data, template, tmp_path_factory):
     rows = {
-        address: read_recording((SHARED / "snmp" / f"{name}.snmprec").read_bytes()).rows
+        address: read_recording((shared_data / "snmp" / f"{name}.snmprec").read_bytes()).rows
         for address, name in ((WLC, "ciscowlc_cbw240ac"), (SWITCH, "arubaos-cx_10.07"))
     }
     made = Stage(Installation(tmp_path_factory.mktemp("recorded"), like=template))

@@ -1,5 +1,6 @@
 """The port that every metric store serves: the embedded one, VictoriaMetrics, and both in a row."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
@@ -46,7 +47,7 @@ Points = tuple[list[int], list[float]]
 Tick = tuple[int, dict[str, float]]  # Unix milliseconds, values by key
 
 
-class OnePoll:
+class OnePoll(ABC):
     """What every store says alike: one poll is many of which there is one."""
 
     def append(
@@ -59,9 +60,9 @@ class OnePoll:
         """See `MetricStore`."""
         self.append_all((Poll(source, t_ms, values, counters),))
 
+    @abstractmethod
     def append_all(self, polls: Iterable[Poll]) -> None:
         """See `MetricStore`; a store says how."""
-        raise NotImplementedError
 
 
 class MetricStore(Protocol):
