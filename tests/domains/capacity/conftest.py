@@ -11,12 +11,14 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import COMMAND_LINE, POLLER
 from kaisai.core.kit.clock import to_ms
 from kaisai.core.operations.conferences import save_room
+from kaisai.domains.monitoring.operations import Observation, record_changes
 from kaisai.domains.monitoring.queries import metric_store, rtt_source
 from kaisai.domains.network.enums import DeviceKind
 from kaisai.domains.network.operations import save_device, save_target
 from kaisai.domains.program.operations import import_schedule
 from kaisai.domains.traffic.operations import record_survey, save_profile, watch_agents
 from kaisai.domains.traffic.queries import Told, ToldPart, snmp_source
+from kaisai.engines.liveness.states import Change, State, Why
 from tests.cast import AT
 
 ONE = datetime(2026, 10, 3, 4, 0, tzinfo=UTC)  # 13:00 in Tokyo
@@ -70,6 +72,13 @@ class Venue:
         while start < end:
             self.tell(start, clients, **more)
             start += MINUTE
+
+    def turn(self, point: str, new: State, at: datetime, old: State = State.UP) -> None:
+        """An access point goes down, or comes back."""
+        change = Change(f"{point}/icmp", at.timestamp(), old, new, Why("no-answer"))
+        seen = Observation(change, point, "", score=1000, flapping=False, hidden_names=())
+        around = {"by": POLLER, "conference": self.conference, "at": at}
+        record_changes(**around, observations=[seen], health=[])
 
     def ping(self, start: datetime, end: datetime, lost: dict[str, int]) -> None:
         """Ten probes a minute of each access point; of the rooms that are named, so many are lost."""

@@ -14,6 +14,7 @@ from kaisai.domains.capacity.queries import (
     room_verdicts,
     try_idea,
 )
+from kaisai.engines.liveness.states import State
 from kaisai.engines.wireless.outlook import HALF_HOUR, Verdict
 from tests.domains.capacity.conftest import BEFORE, ONE, code_of
 
@@ -105,6 +106,19 @@ def test_figures_that_are_too_old_are_not_of_now(venue):
     row = room_verdicts(venue.conference, BEFORE)["room-101"]
     assert row.found.verdict is Verdict.HOLDS
     assert "Not every radio tells its clients." in row.reasons
+
+
+def test_an_ap_that_comes_back_empty_does_not_empty_the_hall(venue):
+    sitting = ONE + timedelta(minutes=20)
+    venue.tell(sitting, FEW)
+    hall = room_verdicts(venue.conference, sitting)["hall-4f"].found
+    assert (hall.verdict, hall.clients) == (Verdict.HOLDS, 8)
+    venue.turn("ap-hall-4f-1", State.DOWN, sitting - timedelta(minutes=3))
+    venue.turn("ap-hall-4f-1", State.UP, sitting, old=State.DOWN)
+    for minutes, verdict in ((1, Verdict.FULL), (11, Verdict.HOLDS)):
+        at = sitting + timedelta(minutes=minutes)
+        venue.tell(at, FEW | {"hall-4f": 0})
+        assert verdicts(venue, at)["hall-4f"] is verdict
 
 
 def test_the_lobby_is_full_when_all_rooms_have_a_break(venue):

@@ -122,6 +122,8 @@ def test_once_people_have_settled_what_is_seen_is_what_there_is():
     assert (later.verdict, later.source, later.clients) == (Verdict.HOLDS, Source.NOW, 50)
     silent = replace(inputs, aps=(two[0], ap("ap-402", "4f")))
     assert seen(silent, at=ONE + 15 * MINUTE).source is Source.FAVOURITES
+    shaken = replace(inputs, aps=(two[0], replace(two[1], up=False, settled=False)))
+    assert seen(shaken, at=ONE + 15 * MINUTE).source is Source.FAVOURITES
 
 
 def test_what_cannot_be_known_is_not_claimed():

@@ -118,6 +118,17 @@ def states_now(conference: Conference, language: str) -> dict[str, StateNow]:
     }
 
 
+def fell_or_rose(conference: Conference, start: datetime, end: datetime) -> set[str]:
+    """Keys of targets that went down or came back between two moments, told by the journal."""
+    dead = {State.DOWN.value, State.UNREACHABLE.value}
+    entries = list_entries(conference, kinds=(STATE_CHANGED,), before=end).filter(at__gt=start)
+    return {
+        told["key"]
+        for told in entries.values_list("payload", flat=True)
+        if (told["old"] in dead) != (told["new"] in dead)
+    }
+
+
 def states_at(conference: Conference, at: datetime, language: str) -> dict[str, StateNow]:
     """The states as they were at `at`, told by the journal."""
     states: dict[str, StateNow] = {}

@@ -53,10 +53,16 @@ def _people(inputs: Inputs, room: Room, slot: Slot, at: datetime) -> tuple[float
 
 
 def clients_now(inputs: Inputs, room: str) -> tuple[float, bool]:
-    """Clients seen on the room's access points, and whether every radio told."""
-    counts = [clients_of(ap) for ap in at_work(inputs.aps) if ap.room == room]
+    """Clients seen on the room's access points, and whether those are all there are.
+
+    They are not while a radio does not tell, or an access point lost its clients a moment ago: a
+    controller says 0 of one without power, though the people still sit there.
+    """
+    here = [ap for ap in inputs.aps if ap.room == room]
+    counts = [clients_of(ap) for ap in at_work(here)]
     told = [count for count in counts if count is not None]
-    return sum(told), bool(counts) and len(told) == len(counts)
+    whole = bool(counts) and len(told) == len(counts) and all(ap.settled for ap in here)
+    return sum(told), whole
 
 
 def _expected_in(inputs: Inputs, room: Room, slot: Slot, at: datetime) -> Expected:

@@ -72,6 +72,7 @@ class AccessPoint:
         room: key of its room.
         radios: empty when not known; one of 2.4 and one of 5 GHz are assumed then.
         up: False when it is known to be down; it holds nobody then.
+        settled: False while its clients may be elsewhere because it is down or was a moment ago.
         ssids: number of network names that it announces.
     """
 
@@ -80,6 +81,7 @@ class AccessPoint:
     room: str
     radios: tuple[Radio, ...] = ()
     up: bool | None = None
+    settled: bool = True
     ssids: int | None = None
 
 

@@ -11,12 +11,13 @@ from kaisai.core.conference.models import Room as VenueRoom
 from kaisai.core.conference.queries import list_rooms
 from kaisai.core.kit.errors import NotFound
 from kaisai.domains.capacity.models import Assumptions, Expectation, PastSlot
-from kaisai.domains.monitoring.queries import metric_store, states_now
+from kaisai.domains.monitoring.queries import fell_or_rose, metric_store, states_now
 from kaisai.domains.network.enums import DeviceKind
 from kaisai.domains.network.queries import list_devices, list_targets
 from kaisai.domains.program.queries import list_sessions
 from kaisai.domains.traffic.queries import list_radios, radio_rows, series_of
 from kaisai.engines.liveness.states import State
+from kaisai.engines.wireless.audience import SETTLED
 from kaisai.engines.wireless.state import (
     AccessPoint,
     Defaults,
@@ -146,18 +147,22 @@ def access_points_of(conference: Conference, at: datetime) -> tuple[AccessPoint,
     """Access points that stand in rooms, and whatever else there tells of radios."""
     radios = _radios_now(conference, at)
     states = {key: now.state for key, now in states_now(conference, "en").items()}
+    shaken = fell_or_rose(conference, at - SETTLED, at)
     found = []
     for device in list_devices(conference).prefetch_related("targets"):
         if device.room is None or not (device.kind == DeviceKind.AP or device.pk in radios):
             continue
-        seen = {states.get(target.key) for target in device.targets.all()}
+        keys = {target.key for target in device.targets.all()}
+        seen = {states.get(key) for key in keys}
+        up = True if seen & _ALIVE else False if seen and seen <= _DEAD else None
         found.append(
             AccessPoint(
                 key=device.slug,
                 name=device.name,
                 room=device.room.slug,
                 radios=tuple(radios.get(device.pk, ())),
-                up=True if seen & _ALIVE else False if seen and seen <= _DEAD else None,
+                up=up,
+                settled=up is not False and not keys & shaken,
             )
         )
     return tuple(found)
