@@ -1,0 +1,94 @@
+"""All that a polled value costs: asked, decoded, made a rate, judged by the rules, kept.
+
+A real poller asks a hundred 48-port switches every five seconds, with the default rules at work. CPU
+is that of its process over a stretch after its start; values are those that the store has afterwards.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from kaisai.entrypoints.cli.bench.detection import running_poller
+from kaisai.entrypoints.cli.bench.figures import Figure, Skipped
+from kaisai.entrypoints.cli.bench.stage import Stage
+
+DEVICES, EVERY, PORT = 100, 5, 11_611
+WARM_UP, MEASURED, TRIES = 30.0, 20.0, 3
+SELDOM = 60  # seconds between pings, so that they weigh nothing here
+GOAL = 5.0
+
+
+def measure() -> list[Figure | Skipped]:
+    """CPU per 1,000 values; the best of some stretches, since stalls are charged to whoever runs."""
+    with tempfile.TemporaryDirectory(prefix="kaisai-bench-") as folder, _switches() as addresses:
+        rows = ["name,address,kind,interval"]
+        rows += [f"sw-{n},{a},switch,{SELDOM}" for n, a in enumerate(addresses, start=1)]
+        stage = Stage(Path(folder), targets="\n".join(rows).encode())
+        _watch(stage)
+        with running_poller(Path(folder)) as poller:
+            time.sleep(WARM_UP)
+            stretches = [_stretch(stage, poller) for _ in range(TRIES)]
+            memory = poller.memory_full_info().uss / 2**20
+    cost, rate = min(stretches)
+    name = f"SNMP pipeline, {DEVICES} switches every {EVERY} s"
+    return [
+        Figure(
+            f"{name}: CPU per 1,000 values", cost, "ms", goal=f"≤ {GOAL:g} ms", met=cost <= GOAL
+        ),
+        Figure(f"{name}: values per second", rate, "/s"),
+        Figure(f"{name}: memory", memory, "MiB"),
+    ]
+
+
+@contextmanager
+def _switches() -> Iterator[list[str]]:
+    addresses = [f"127.89.1.{n}" for n in range(1, DEVICES + 1)]
+    agents = "kaisai.entrypoints.cli.bench.agents"
+    command = [sys.executable, "-m", agents, str(PORT), *addresses]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        if process.stdout is None or not process.stdout.readline():
+            raise RuntimeError("the agents did not start")
+        yield addresses
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _watch(stage: Stage) -> None:
+    from kaisai.core.identity.actors import COMMAND_LINE  # noqa: PLC0415 - apps not ready
+    from kaisai.domains.traffic.operations import save_profile, watch_agents  # noqa: PLC0415 - apps not ready
+
+    around = {"by": COMMAND_LINE, "conference": stage.conference, "at": datetime.now(tz=UTC)}
+    save_profile(**around, name="bench", community="public", port=PORT)  # type: ignore[arg-type]  # a dict of three
+    devices = [f"sw-{n}" for n in range(1, DEVICES + 1)]
+    watch_agents(**around, devices=devices, profile="bench", interval=EVERY)  # type: ignore[arg-type]  # a dict of three
+
+
+def _stretch(stage: Stage, poller: psutil.Process) -> tuple[float, float]:
+    """CPU-ms per 1,000 values, and values a second."""
+    cpu, start = sum(poller.cpu_times()[:2]), time.time()
+    time.sleep(MEASURED)
+    used, end = sum(poller.cpu_times()[:2]) - cpu, time.time()
+    values = _kept(stage, start, end)
+    return used * 1e6 / max(1, values), values / (end - start)
+
+
+def _kept(stage: Stage, start: float, end: float) -> int:
+    from kaisai.domains.monitoring.queries import metric_store  # noqa: PLC0415 - apps not ready
+
+    store = metric_store()
+    return sum(
+        len(values)
+        for n in range(1, DEVICES + 1)
+        for _, values in store.window(
+            f"{stage.conference.slug}/snmp/sw-{n}", int(start * 1000), int(end * 1000)
+        )
+    )
