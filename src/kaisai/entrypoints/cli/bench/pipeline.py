@@ -27,15 +27,10 @@ GOAL = 5.0
 
 def measure() -> list[Figure | Skipped]:
     """CPU per 1,000 values; the best of some stretches, since stalls are charged to whoever runs."""
-    with tempfile.TemporaryDirectory(prefix="kaisai-bench-") as folder, _switches() as addresses:
-        rows = ["name,address,kind,interval"]
-        rows += [f"sw-{n},{a},switch,{SELDOM}" for n, a in enumerate(addresses, start=1)]
-        stage = Stage(Path(folder), targets="\n".join(rows).encode())
-        _watch(stage)
-        with running_poller(Path(folder)) as poller:
-            time.sleep(WARM_UP)
-            stretches = [_stretch(stage, poller) for _ in range(TRIES)]
-            memory = poller.memory_full_info().uss / 2**20
+    with polled(DEVICES, EVERY) as (stage, poller):
+        time.sleep(WARM_UP)
+        stretches = [_stretch(stage, poller) for _ in range(TRIES)]
+        memory = memory_of(poller)
     cost, rate = min(stretches)
     name = f"SNMP pipeline, {DEVICES} switches every {EVERY} s"
     return [
@@ -48,8 +43,25 @@ def measure() -> list[Figure | Skipped]:
 
 
 @contextmanager
-def _switches() -> Iterator[list[str]]:
-    addresses = [f"127.89.1.{n}" for n in range(1, DEVICES + 1)]
+def polled(number: int, every: int) -> Iterator[tuple[Stage, psutil.Process]]:
+    """A poller that asks so many switches, each every so many seconds, and where it keeps the answers."""
+    with tempfile.TemporaryDirectory(prefix="kaisai-bench-") as folder, _switches(number) as found:
+        rows = ["name,address,kind,interval"]
+        rows += [f"sw-{n},{address},switch,{SELDOM}" for n, address in enumerate(found, start=1)]
+        stage = Stage(Path(folder), targets="\n".join(rows).encode())
+        _watch(stage, number, every)
+        with running_poller(Path(folder)) as poller:
+            yield stage, poller
+
+
+def memory_of(poller: psutil.Process) -> float:
+    """MiB that only this process has."""
+    return float(poller.memory_full_info().uss) / 2**20
+
+
+@contextmanager
+def _switches(number: int) -> Iterator[list[str]]:
+    addresses = [f"127.89.1.{n}" for n in range(1, number + 1)]
     agents = "kaisai.entrypoints.cli.bench.agents"
     command = [sys.executable, "-m", agents, str(PORT), *addresses]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -62,14 +74,14 @@ def _switches() -> Iterator[list[str]]:
         process.wait()
 
 
-def _watch(stage: Stage) -> None:
+def _watch(stage: Stage, number: int, every: int) -> None:
     from kaisai.core.identity.actors import COMMAND_LINE  # noqa: PLC0415 - apps not ready
     from kaisai.domains.traffic.operations import save_profile, watch_agents  # noqa: PLC0415 - apps not ready
 
     around = {"by": COMMAND_LINE, "conference": stage.conference, "at": datetime.now(tz=UTC)}
     save_profile(**around, name="bench", community="public", port=PORT)  # type: ignore[arg-type]  # a dict of three
-    devices = [f"sw-{n}" for n in range(1, DEVICES + 1)]
-    watch_agents(**around, devices=devices, profile="bench", interval=EVERY)  # type: ignore[arg-type]  # a dict of three
+    devices = [f"sw-{n}" for n in range(1, number + 1)]
+    watch_agents(**around, devices=devices, profile="bench", interval=every)  # type: ignore[arg-type]  # a dict of three
 
 
 def _stretch(stage: Stage, poller: psutil.Process) -> tuple[float, float]:
@@ -78,7 +90,9 @@ def _stretch(stage: Stage, poller: psutil.Process) -> tuple[float, float]:
     time.sleep(MEASURED)
     used, end = sum(poller.cpu_times()[:2]) - cpu, time.time()
     values = _kept(stage, start, end)
-    return used * 1e6 / max(1, values), values / (end - start)
+    if not values:
+        raise RuntimeError("the poller kept nothing")
+    return used * 1e6 / values, values / (end - start)
 
 
 def _kept(stage: Stage, start: float, end: float) -> int:
