@@ -151,6 +151,9 @@ def demo(tmp_path_factory):
     data = tmp_path_factory.mktemp("demo") / "data"
     environment = {**os.environ, "KAISAI_LOG": "warning"}
     environment.pop("DATABASE_URL", None)
+    # Two more names of the demo, of which one leads nowhere; what a phone then says is real.
+    environment["KAISAI_IPV4_URL"] = f"http://localhost:{port}"
+    environment["KAISAI_IPV6_URL"] = f"http://localhost:{_free_port()}"
     log = (data.parent / "demo.log").open("w+")
     command = [sys.executable, "-m", "kaisai", "demo", "--simulate"]
     process = subprocess.Popen(

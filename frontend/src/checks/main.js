@@ -1,6 +1,6 @@
 // The phone's check: measure, hand in, say what came of it.
 import "./checks.css";
-import { answers, down, Refused, up } from "./measure.js";
+import { answers, down, Refused, reached, up } from "./measure.js";
 import { STRINGS } from "./strings.js";
 
 const MARKS = { pass: "up", fail: "down", skip: "late", info: "unknown" };
@@ -24,7 +24,8 @@ function start(form) {
     submitted.preventDefault();
     button.disabled = true;
     told.replaceChildren();
-    for (const name of ["rtt", "lost", "down", "up"]) figure(name, "–");
+    for (const name of ["rtt", "lost", "down", "up", ...Object.keys(place.families)])
+      figure(name, "–");
     form.querySelector(".checks-figures").hidden = false;
     try {
       tell(await handIn(await measure()));
@@ -40,6 +41,10 @@ function start(form) {
       if (rtt !== null) figure("rtt", `${rtt.toFixed(0)} ms`);
       figure("lost", `${lost} / ${sent}`);
     });
+    for (const [family, url] of Object.entries(place.families)) {
+      measured[family] = await reached(url);
+      figure(family, measured[family] ? strings.reached : strings.unreached);
+    }
     said.textContent = strings.down;
     measured.down_mbps = await down(place.data, rate("down"));
     said.textContent = strings.up;
@@ -66,7 +71,7 @@ function start(form) {
   function tell(check) {
     said.textContent = check.well ? strings.passed : strings.failed;
     const list = document.createElement("ul");
-    list.className = "checks-outcomes";
+    list.className = "k-lines";
     for (const outcome of check.outcomes) {
       const line = document.createElement("li");
       const word = document.createElement("span");

@@ -35,6 +35,21 @@ async function ask(url) {
   return { rtt: performance.now() - began, genuine };
 }
 
+/** Whether kaisai itself answers under another of its names, one that leads over IPv4 or IPv6 alone. */
+export async function reached(url) {
+  const word = crypto.getRandomValues(new Uint32Array(4)).join("");
+  try {
+    const answer = await fetch(`${url}?word=${word}`, {
+      cache: "no-store",
+      credentials: "omit",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    return answer.headers.get("X-Kaisai-Word") === word;
+  } catch {
+    return false;
+  }
+}
+
 /** Asks for the known answer again and again, one request at a time. */
 export async function answers(url, show) {
   const rtts = [];

@@ -2,6 +2,8 @@
 export const STRINGS = {
   en: {
     answers: "Asking kaisai…",
+    reached: "yes",
+    unreached: "no",
     down: "Fetching data…",
     up: "Sending data…",
     sending: "Handing in…",
@@ -18,6 +20,8 @@ export const STRINGS = {
   },
   ja: {
     answers: "kaisaiの応答を測定中…",
+    reached: "可",
+    unreached: "不可",
     down: "下りを測定中…",
     up: "上りを測定中…",
     sending: "結果を送信中…",

@@ -50,7 +50,8 @@ def _listeners(text: str) -> list[str]:
 
 
 def _server(text: str) -> str:
-    if text and urlsplit(text).scheme not in {"http", "https"}:
+    address = urlsplit(text)
+    if text and (address.scheme not in {"http", "https"} or not address.hostname):
         raise ValueError(text)
     return text.rstrip("/")
 
@@ -98,6 +99,20 @@ OPTIONS = (
             "like https://kaisai.example or http://127.0.0.1:8000",
             "https://kaisai.example や http://127.0.0.1:8000 のようなアドレス",
         ),
+    ),
+    Option(
+        "KAISAI_IPV4_URL",
+        "",
+        _server,
+        "The same kaisai under a name that has an IPv4 address alone; phones try it in drop checks.",
+        ("like https://v4.kaisai.example", "https://v4.kaisai.example のようなアドレス"),
+    ),
+    Option(
+        "KAISAI_IPV6_URL",
+        "",
+        _server,
+        "The same under a name that has an IPv6 address alone.",
+        ("like https://v6.kaisai.example", "https://v6.kaisai.example のようなアドレス"),
     ),
     Option("KAISAI_HOSTS", "", _words, "More host names that may be asked for, comma separated."),
     Option(

@@ -42,12 +42,19 @@ SECRET_KEY = _secret_key(options["KAISAI_SECRET_KEY"], DATA_DIRECTORY)
 DEBUG: bool = options["KAISAI_DEBUG"]
 PUBLIC_URL: str = options["KAISAI_URL"].rstrip("/")
 _public = urlsplit(PUBLIC_URL)
+# Names of this kaisai that lead to it over IPv4 or IPv6 alone, where there are such.
+FAMILY_URLS: dict[str, str] = {
+    family: options[f"KAISAI_{family.upper()}_URL"].rstrip("/")
+    for family in ("ipv4", "ipv6")
+    if options[f"KAISAI_{family.upper()}_URL"]
+}
 ALLOWED_HOSTS = [
     "127.0.0.1",
     "localhost",
     "[::1]",
     _public.hostname or "localhost",
     *options["KAISAI_HOSTS"],
+    *(urlsplit(url).hostname or "" for url in FAMILY_URLS.values()),
 ]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 METRICS_FILE = DATA_DIRECTORY / "metrics.sqlite3"

@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from kaisai.domains.checks import urls as checks
 from kaisai.domains.exchange.urls import at_root
 from kaisai.entrypoints.api.urls import api
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
     path("", include(at_root)),
+    path("", include(checks.at_root)),
     path("<slug:of>/", include("kaisai.domains.exchange.urls")),
     path(
         "<slug:conference>/",

@@ -18,6 +18,24 @@ def limits(monkeypatch):
         monkeypatch.setattr(measuring, name, RateLimit(per_second=0.001, burst=each))
 
 
+def test_any_page_may_ask_whether_this_is_kaisai_and_learns_nothing_else(client):
+    answer = client.get("/reach?word=abc123")
+    assert (answer.status_code, answer.headers["X-Kaisai-Word"]) == (204, "abc123")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+    assert "Set-Cookie" not in answer.headers
+    assert client.get("/reach?word=a%0d%0ab").headers["X-Kaisai-Word"] == ""
+
+
+def test_the_page_may_ask_the_names_of_the_families_and_nobody_else(visitor, settings):
+    settings.FAMILY_URLS = {"ipv6": "https://v6.kumo.example"}
+    page = visitor("staff").get(f"{ROOM}/phone")
+    assert "https://v6.kumo.example/reach" in page.content.decode()
+    policy = page.headers["Content-Security-Policy"]
+    assert "connect-src 'self' https://v6.kumo.example;" in policy
+    assert "v6.kumo" not in visitor("staff").get(ROOM).headers["Content-Security-Policy"]
+
+
 def test_rooms_are_listed_with_their_state_floor_by_floor(crew, visitor):
     crew.check(told("dhcp", "fail"))
     crew.sign(crew.check(room="room-101"), note="as planned")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaisai.engines.dropcheck.browser import Measured, judge_measured
-from kaisai.engines.dropcheck.expectations import Expectations, Throughput
+from kaisai.engines.dropcheck.expectations import Expectations, Ipv4, Ipv6, Throughput
 from kaisai.engines.dropcheck.mistakes import Mistake
 from kaisai.engines.dropcheck.outcomes import Outcome, Verdict
 from kaisai.engines.dropcheck.reading import read_room
@@ -145,6 +145,26 @@ def test_what_a_browser_could_not_measure_is_not_well_where_it_is_expected():
     told = judge_measured(Measured(5, 5, genuine=True), wanted)
     assert [one.verdict.value for one in told] == ["fail", "skip", "skip", "skip"]
     assert [one.well for one in told] == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("reached", "expected", "verdict"),
+    [
+        (None, True, None),  # the server has no such name
+        (True, True, "pass"),
+        (False, True, "fail"),
+        (True, None, "info"),
+        (False, None, "info"),
+        (True, False, "info"),  # by NAT64
+        (False, False, "info"),
+    ],
+)
+@pytest.mark.parametrize("version", [4, 6])
+def test_a_family_that_is_expected_must_lead_to_kaisai(reached, expected, verdict, version):
+    measured = Measured(3, 0, genuine=True, rtt_ms=1.0, **{f"ipv{version}": reached})
+    family = Ipv4(present=expected) if version == 4 else Ipv6(present=expected)
+    told = verdicts(measured, Expectations(**{f"ipv{version}": family}))
+    assert told.get(f"ipv{version}") == verdict
 
 
 def test_somebody_in_between_is_told():

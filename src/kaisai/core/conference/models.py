@@ -28,6 +28,7 @@ RESERVED_SLUGS = frozenset(
         "styleguide",
         "theme",
         "media",
+        "reach",
         "metrics",
     }
 )

@@ -20,7 +20,7 @@ from kaisai.core.surfaces.requests import actor_of, client_address
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src {}; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # Pages and their fragments; sign-in has tighter limits of its own (allauth).
@@ -57,12 +57,17 @@ def private_answers(get_response: Handler) -> Handler:
     return handle
 
 
+def policy(*connect: str) -> str:
+    """What a page may load; `connect` are origins that its scripts may ask beside this one."""
+    return POLICY.format(" ".join(("'self'", *connect)))
+
+
 def content_security(get_response: Handler) -> Handler:
     """No inline script, no inline style, nothing from elsewhere."""
 
     def handle(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy())
         response.headers.setdefault(
             "Permissions-Policy", "camera=(self), geolocation=(), microphone=()"
         )

@@ -20,4 +20,5 @@ urlpatterns = [
     path("checks/rooms/<slug:slug>/withdraw", views.withdraw, name="withdraw"),
     path("checks/rooms/<slug:slug>/discard", views.discard, name="discard"),
 ]
+at_root = [path("reach", views.reach, name="checks_reach")]
 add_place(Place(_("Drop checks"), "checks:overview", "plug", rank=37))

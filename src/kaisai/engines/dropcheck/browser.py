@@ -21,6 +21,8 @@ class Measured:
         genuine: whether every answer was the one that only kaisai could give.
         rtt_ms: median from request to answer, None when nothing came.
         down_mbps, up_mbps: payload in Mbit/s, None when it could not be measured.
+        ipv4, ipv6: whether kaisai answered under a name that has addresses of this family alone,
+            None when the server has no such name.
     """
 
     sent: int
@@ -29,10 +31,12 @@ class Measured:
     rtt_ms: float | None = None
     down_mbps: float | None = None
     up_mbps: float | None = None
+    ipv4: bool | None = None
+    ipv6: bool | None = None
 
 
 def judge_measured(measured: Measured, wanted: Expectations) -> tuple[Outcome, ...]:
-    """One outcome for answers, in-betweens, and either direction.
+    """One outcome for answers, in-betweens, either direction, and each family that was tried.
 
     HTTP sends again what is lost on the way, so that a single request without an answer is a fault.
 
@@ -53,6 +57,8 @@ def judge_measured(measured: Measured, wanted: Expectations) -> tuple[Outcome, .
         _in_between(measured),
         _rate("throughput-down", measured.down_mbps, rates.down_mbps, given(rates, "down_mbps")),
         _rate("throughput-up", measured.up_mbps, rates.up_mbps, given(rates, "up_mbps")),
+        *_family(4, reached=measured.ipv4, expected=wanted.ipv4.present),
+        *_family(6, reached=measured.ipv6, expected=wanted.ipv6.present),
     )
 
 
@@ -70,6 +76,19 @@ def _in_between(measured: Measured) -> Outcome:
     if measured.lost == measured.sent:
         return subject.skipped("browser-untold")
     return subject.passed("kaisai-known") if measured.genuine else subject.failed("kaisai-unknown")
+
+
+def _family(version: int, *, reached: bool | None, expected: bool | None) -> tuple[Outcome, ...]:
+    """Only what is missing can be wrong: NAT64 leads to IPv4 where no address of it is expected."""
+    if reached is None:
+        return ()
+    subject = Subject(f"ipv{version}", _ABOUT, expected or None)
+    value = {"reached": reached}
+    if reached:
+        return (subject.found("family-reached", value=value, version=version),)
+    if expected:
+        return (subject.failed("family-lost", value=value, version=version),)
+    return (subject.found("family-lost", value=value, version=version),)
 
 
 def _rate(check: str, mbps: float | None, least: float | None, expected: object) -> Outcome:

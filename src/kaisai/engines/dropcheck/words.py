@@ -217,6 +217,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Something else answers in place of kaisai; look for a captive portal or a proxy.",
         "kaisai以外が応答しています。キャプティブポータルかプロキシを確認してください。",
     ),
+    "family-reached": (
+        "kaisai answers over IPv{version}.",
+        "IPv{version}でkaisaiに接続できます。",
+    ),
+    "family-lost": (
+        "kaisai does not answer over IPv{version}; check address, route and resolver of this network.",
+        "IPv{version}でkaisaiに接続できません。このネットワークのアドレス、経路、リゾルバーを確認してください。",
+    ),
     "browser-untold": (
         "The browser could not measure it; try again, on this page alone.",
         "ブラウザーで測定できませんでした。他の通信を止めて、もう一度測定してください。",

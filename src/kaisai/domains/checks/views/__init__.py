@@ -1,7 +1,7 @@
 """Pages of checks."""
 
 from kaisai.domains.checks.views.expecting import common_expectations, room_expectations
-from kaisai.domains.checks.views.measuring import data, known, phone, sink
+from kaisai.domains.checks.views.measuring import data, known, phone, reach, sink
 from kaisai.domains.checks.views.rooms import discard, overview, room, sign, withdraw
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "known",
     "overview",
     "phone",
+    "reach",
     "room",
     "room_expectations",
     "sign",

@@ -4,6 +4,7 @@ import os
 import time
 from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kaisai.core.conference.queries import find_room
 from kaisai.core.kit.errors import Refused
 from kaisai.core.surfaces.limits import RateLimit
+from kaisai.core.surfaces.middleware import policy
 from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.domains.checks.models import LONGEST_PLACE
@@ -40,6 +42,9 @@ def phone(request: ConferenceRequest, conference: str, slug: str) -> HttpRespons
     room = find_room(request.conference, slug)
     top = reverse("checks:overview", args=[conference])
     back = reverse("checks:room", args=[conference, slug])
+    elsewhere = {
+        family: f"{url}{reverse('checks_reach')}" for family, url in settings.FAMILY_URLS.items()
+    }
     context = {
         "room": room,
         "places": [check.place for check in newest_by_place(room)],
@@ -52,16 +57,32 @@ def phone(request: ConferenceRequest, conference: str, slug: str) -> HttpRespons
             "room": back,
             "piece": PIECE,
             "slug": slug,
+            "families": elsewhere,
         },
         "breadcrumbs": [Crumb(_("Drop checks"), top), Crumb(str(room), back), Crumb(_("Phone"))],
     }
-    return render(request, "checks/phone.html", context)
+    page = render(request, "checks/phone.html", context)
+    page.headers["Content-Security-Policy"] = policy(*settings.FAMILY_URLS.values())
+    return page
 
 
 @require_GET
 def known(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa: ARG001 - set on the request
     """Says the word that it is asked with: nobody else would."""
     _limit(request, KNOWN)
+    return _say_again(request)
+
+
+@require_GET
+def reach(request: HttpRequest) -> HttpResponse:
+    """The same under another name of this server, which knows nobody: any page may ask, and learns nothing else."""
+    answer = _say_again(request)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Access-Control-Expose-Headers"] = "X-Kaisai-Word"
+    return answer
+
+
+def _say_again(request: HttpRequest) -> HttpResponse:
     word = request.GET.get("word", "")[:LONGEST_WORD]
     said = word if word.isascii() and word.isalnum() else ""
     return HttpResponse(status=204, headers={"X-Kaisai-Word": said, **_FRESH})
