@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from kaisai.core.access.enums import Role
 from kaisai.core.conference.enums import PhaseKind
 from kaisai.core.conference.models import Conference
-from kaisai.core.identity.actors import COMMAND_LINE
+from kaisai.core.identity.actors import COMMAND_LINE, Actor, actor_for
 from kaisai.core.operations.accounts import create_account, grant_role
 from kaisai.core.operations.conferences import PhasePlan, open_conference, save_room, set_phases
 from kaisai.domains.network.operations import import_targets
@@ -31,6 +31,7 @@ class Logins:
 
     addresses: tuple[str, ...]
     password: str
+    network_crew: Actor
 
 
 def build_conference(at: datetime, *, prefix: str, relay: str = "") -> tuple[Conference, Logins]:
@@ -104,12 +105,12 @@ def _phases(at: datetime) -> list[PhasePlan]:
 
 def _people(conference: Conference, at: datetime) -> Logins:
     password = f"demo-{secrets.token_hex(4)}"
-    addresses = []
+    addresses, accounts = [], {}
     for role in LOGINS:
         email = f"{role.replace('_', '-')}@demo.example"
-        create_account(
+        accounts[role] = create_account(
             by=COMMAND_LINE, at=at, email=email, name=f"Demo {role.label}", password=password
         )
         grant_role(by=COMMAND_LINE, conference=conference, at=at, email=email, role=role)
         addresses.append(email)
-    return Logins(tuple(addresses), password)
+    return Logins(tuple(addresses), password, actor_for(accounts[Role.NOC]))

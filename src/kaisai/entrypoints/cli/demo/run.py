@@ -22,6 +22,7 @@ from kaisai.domains.traffic.operations import mark_uplinks  # noqa: E402 - apps 
 from kaisai.domains.traffic.queries import find_agent, list_parts, snmp_source  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.agents import Agents  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.build import Logins, ask_agents, build_conference  # noqa: E402 - apps not ready
+from kaisai.entrypoints.cli.demo.drops import check_rooms  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.lab import NOC, PREFIX, Lab, LabBusy, LabImpossible  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.script import steps_forever  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.stages import LabStage, SimulatedStage, Stage, fallen  # noqa: E402 - apps not ready
@@ -67,6 +68,7 @@ class Demo:
         self._agents.start()
         port = self._agents.port
         ask_agents(self._conference, now(), port=port, elsewhere=not simulated)
+        check_rooms(self._conference, now(), by=logins.network_crew)
         if isinstance(stage, SimulatedStage):
             stage.keys = {row.name: row.key for row in watch_list(self._conference).rows}
         command = [
