@@ -12,6 +12,7 @@ from tests.cast import fresh_address
 
 # Name of the address → why anybody may see it.
 PUBLIC = {
+    "checks_reach": "a word is said again, so that phones know whether IPv4 and IPv6 lead here",
     "shell:home": "says what this is and where to sign in",
     "shell:theme": "light or dark, in a cookie of one's own",
     "shell:search": "finds nothing for a stranger",

@@ -19,6 +19,7 @@ PAGES = [
     ("chair", "/demo/network"),
     ("chair", "/demo/network/devices/sw-2f"),
     ("chair", "/demo/network/import"),
+    ("chair", "/demo/exchange"),
     ("chair", "/demo/schedule"),
     ("staff", "/demo/schedule/import"),
 ]

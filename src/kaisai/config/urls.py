@@ -4,7 +4,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from kaisai.domains.checks import urls as checks
-from kaisai.domains.exchange.urls import at_root
+from kaisai.domains.exchange import urls as exchange
 from kaisai.entrypoints.api.urls import api
 
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
-    path("", include(at_root)),
+    path("", include(exchange.at_root)),
     path("", include(checks.at_root)),
     path("<slug:of>/", include("kaisai.domains.exchange.urls")),
     path(
@@ -25,6 +25,7 @@ urlpatterns = [
     path("<slug:conference>/", include("kaisai.domains.monitoring.urls")),
     path("<slug:conference>/", include("kaisai.domains.program.urls")),
     path("<slug:conference>/", include("kaisai.domains.traffic.urls")),
+    path("<slug:conference>/", include(exchange.pages)),
     path("<slug:conference>/", include("kaisai.domains.logs.urls")),
     path("<slug:conference>/", include("kaisai.domains.checks.urls")),
     path("<slug:conference>/", include("kaisai.domains.maps.urls")),

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings
 
 from kaisai.core.identity.actors import COMMAND_LINE, POLLER
 from kaisai.core.kit.clock import now, to_ms
@@ -37,16 +36,11 @@ def survey(name, *parts):
 
 
 @pytest.fixture(autouse=True)
-def _fresh(monkeypatch, tmp_path):
-    """Own numbers, and no limit or count left over from the test before."""
-    monkeypatch.setattr(settings, "METRICS_FILE", tmp_path / "metrics.sqlite3")
-    metric_store.cache_clear()
+def _fresh():
+    """No limit or count is left over from the test before."""
     counting._counts.cache_clear()
     asking.LIMIT._buckets.clear()
     clients.ANYBODY._buckets.clear()
-    yield
-    metric_store().close()
-    metric_store.cache_clear()
 
 
 @pytest.fixture

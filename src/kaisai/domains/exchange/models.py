@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import get_language
 
+from kaisai.core.kit.language import spoken
 from kaisai.core.kit.personal import NOTHING_PERSONAL, Personal
 from kaisai.engines.probes.scrape import lost_sentence, place_of
 
@@ -69,4 +69,4 @@ class Exporter(models.Model):
     @property
     def told_problem(self) -> str:
         """Why it does not answer and what to do, for the reader."""
-        return lost_sentence(self.problem, get_language() or "en") if self.problem else ""
+        return lost_sentence(self.problem, spoken()) if self.problem else ""

@@ -1,8 +1,14 @@
-"""Addresses that other systems ask: they know who asks by a token, so the name is not `conference`."""
+"""Addresses that other systems ask, and the page for the crew.
+
+Other systems say who they are by a token, so in their addresses the name is not `conference`.
+"""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from kaisai.core.surfaces.navigation import Place, add_place
 from kaisai.domains.exchange import views
+from kaisai.domains.exchange.rules import may_manage_exporters
 
 app_name = "exchange"
 _counts = [
@@ -17,4 +23,17 @@ urlpatterns = [
     path("prometheus/targets", views.targets, name="targets"),
     *_counts,
 ]
+pages = (
+    [
+        path("exchange", views.overview, name="overview"),
+        path("exchange/drop", views.drop, name="drop"),
+        path("exchange/publish", views.publish, name="publish"),
+    ],
+    "exchange_pages",
+)
 at_root = (_counts, "associations")
+add_place(
+    Place(
+        _("Data exchange"), "exchange_pages:overview", "exchange", rank=46, may=may_manage_exporters
+    )
+)

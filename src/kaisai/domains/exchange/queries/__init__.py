@@ -4,6 +4,7 @@ from kaisai.domains.exchange.queries.counting import (
     associations,
     count_associations,
     find_published,
+    is_published,
 )
 from kaisai.domains.exchange.queries.exporters import (
     ExporterRow,
@@ -26,6 +27,7 @@ __all__ = [
     "expose",
     "find_exporter",
     "find_published",
+    "is_published",
     "list_exporters",
     "prom_source",
 ]

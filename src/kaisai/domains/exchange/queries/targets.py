@@ -52,13 +52,15 @@ def _agents(conference: Conference) -> Iterator[tuple[str, dict[str, str]]]:
     known = {agent.device.slug: agent for agent in list_agents(conference)}
     for row in agent_rows(conference):
         agent = known[row.device]
+        if not agent.profile.is_snmp:
+            continue
         labels = {
             **_labels(conference, agent.device),
             "profile": agent.profile.name,
             "snmp_version": agent.profile.version,
             "vendor": agent.vendor,
         }
-        yield with_port(row.host, row.access.port), labels
+        yield with_port(row.host, agent.profile.port), labels
 
 
 def _labels(conference: Conference, device: Any) -> dict[str, str]:
