@@ -42,7 +42,7 @@ DIRECTION_WORDS: dict[Direction, tuple[str, str]] = {
 MEASURE_WORDS: dict[str, tuple[str, str]] = {
     "loss": ("loss (%)", "パケットロス(%)"),
     "complaints": ("complaints", "苦情"),
-    "airtime": ("airtime (%)", "チャネル使用率(%)"),
+    "airtime": ("airtime (%)", "電波使用率(%)"),
     "clients": ("clients", "接続端末数"),
 }
 
@@ -102,7 +102,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "worst-radio": (
         "Worst radio: {ap}, {band} GHz, with about {clients} clients and {airtime} % airtime.",
-        "最も混雑する無線: {ap} の {band} GHz、端末約 {clients} 台、チャネル使用率 {airtime} %。",
+        "最も混雑する無線: {ap} の {band} GHz、端末約 {clients} 台、電波使用率 {airtime} %。",
     ),
     "noisy": (
         "{ap} hears noise of {noise} dBm on {band} GHz.",
