@@ -21,6 +21,7 @@ from kaisai.core.identity.actors import COMMAND_LINE, STRANGER, Actor, actor_for
 from kaisai.core.journal import triggers
 from kaisai.core.operations.accounts import create_account, grant_role, issue_token
 from kaisai.core.operations.conferences import PhasePlan, open_conference, save_room, set_phases
+from kaisai.domains.monitoring.queries import metric_store
 
 AT = datetime(2026, 10, 3, 1, 0, tzinfo=UTC)
 ROOMS = (
@@ -180,6 +181,16 @@ def visitor(cast):
         return client
 
     return make
+
+
+@pytest.fixture
+def metrics(settings, tmp_path):
+    """A metric store of its own; each test of a domain has one."""
+    settings.METRICS_FILE = tmp_path / "metrics.sqlite3"
+    metric_store.cache_clear()
+    yield
+    metric_store().close()
+    metric_store.cache_clear()
 
 
 @pytest.fixture

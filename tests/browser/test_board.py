@@ -146,7 +146,7 @@ def test_time_travel_shows_the_past_and_comes_back(visit, fault, demo, shoot):
     tile(page, key).and_(page.locator(".state-up")).wait_for()
     page.keyboard.press("t")
     page.locator(".board-travelling").wait_for()
-    page.locator('[data-board="slider"]').evaluate(
+    page.locator('[data-travel="slider"]').evaluate(
         "(slider, t) => { slider.value = t; slider.dispatchEvent(new Event('change')); }",
         broken_at,
     )
@@ -230,11 +230,11 @@ def test_the_past_plays_at_sixty_times_the_speed(visit):
     tile(page, key_of(page, "sw-core")).wait_for()
     page.wait_for_timeout(3000)
     page.keyboard.press("t")
-    moment = page.locator('[data-board="moment"]')
+    moment = page.locator('[data-travel="moment"]')
     page.locator(".board-travelling").wait_for()
     before = moment.inner_text()
     page.locator('[data-speed="60"]').click()
-    page.locator('[data-board="play"]').click()
+    page.locator('[data-travel="play"]').click()
     # one minute back at sixty times the speed is the present again: the player leaves the past
     page.locator("body:not(.board-travelling)").wait_for()
     assert page.locator('[data-board="clock"]').inner_text() > before

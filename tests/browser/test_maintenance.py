@@ -84,7 +84,7 @@ def test_there_is_nothing_to_announce_in_the_past(visit):
     tile.wait_for()
     page.wait_for_timeout(2000)
     page.keyboard.press("t")
-    page.locator('[data-board="slider"]').evaluate(
+    page.locator('[data-travel="slider"]').evaluate(
         "slider => { slider.value = Date.now() - 1000; slider.dispatchEvent(new Event('change')); }"
     )
     tile.click()

@@ -140,7 +140,7 @@ def test_the_slider_goes_to_the_past_plays_and_comes_back(visit):
     page = visit("noc", f"{MAP}?layer=clients")
     node(page, "ap-hall-4f-1").wait_for()
     page.get_by_role("button", name="Time travel").click()
-    page.locator('[data-map="slider"]').wait_for()
+    page.locator('[data-travel="slider"]').wait_for()
     long_ago = (datetime.now(tz=UTC).timestamp() - 3600) * 1000
 
     def is_of_then(answer):
@@ -148,7 +148,7 @@ def test_the_slider_goes_to_the_past_plays_and_comes_back(visit):
         return asked and int(moment) < long_ago
 
     with page.expect_response(is_of_then) as answered:
-        page.locator('[data-map="slider"]').evaluate(
+        page.locator('[data-travel="slider"]').evaluate(
             "(s) => { s.value = Date.now() - 2 * 3600e3; s.dispatchEvent(new Event('change')); }"
         )
     then = answered.value.json()
@@ -159,11 +159,11 @@ def test_the_slider_goes_to_the_past_plays_and_comes_back(visit):
         f"document.querySelector('[data-slug=ap-hall-4f-1]').textContent.includes('{clients} clients')",
     )
     assert "not at now" in page.locator('[data-map="band"]').inner_text()
-    moment = page.locator('[data-map="moment"]').inner_text()
+    moment = page.locator('[data-travel="moment"]').inner_text()
     page.get_by_role("button", name="Play").click()
-    until(page, f"document.querySelector('[data-map=moment]').textContent !== '{moment}'")
+    until(page, f"document.querySelector('[data-travel=moment]').textContent !== '{moment}'")
     page.get_by_role("button", name="Back to now").click()
-    page.locator('[data-map="travel"]').wait_for(state="hidden")
+    page.locator('[data-travel="bar"]').wait_for(state="hidden")
 
 
 def test_search_highlights_and_keys_walk_from_device_to_device(visit):

@@ -13,6 +13,11 @@ from kaisai.core.operations.conferences import open_conference, save_room
 AT = datetime(2026, 10, 3, 1, 0, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def _own_numbers(metrics):
+    """No test reads what another measured."""
+
+
 @pytest.fixture
 def conference(db):
     found = open_conference(

@@ -1,10 +1,10 @@
 import { backoff } from "./model.js";
 
-const EVENTS = ["tick", "state", "blind", "gap", "reload"];
+const EVENTS = ["tick", "state", "blind", "gap", "alerts", "ahead", "reload"];
 
 /** Listen to the server's stream; connects again, ever more patiently, when the line is cut.
  *
- * `to` has a function per event, and `opened(again)` and `lost()`. */
+ * `to` has a function for each event that it wants, and `opened(again)` and `lost()`. */
 export function connect(url, to) {
   let attempt = 0;
   let opened = false;
@@ -16,7 +16,7 @@ export function connect(url, to) {
       attempt = 0;
     });
     for (const name of EVENTS) {
-      source.addEventListener(name, (message) => to[name](JSON.parse(message.data)));
+      source.addEventListener(name, (message) => to[name]?.(JSON.parse(message.data)));
     }
     source.addEventListener("error", () => {
       source.close();
@@ -25,4 +25,15 @@ export function connect(url, to) {
     });
   };
   dial();
+}
+
+/** `act`, once within `ms` however often it is asked for: a thousand pages do not ask in the same second. */
+export function soon(act, ms) {
+  let waiting = 0;
+  return () => {
+    waiting ||= setTimeout(() => {
+      waiting = 0;
+      act();
+    }, Math.random() * ms);
+  };
 }

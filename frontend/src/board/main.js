@@ -4,8 +4,16 @@ import { createAround } from "./around.js";
 import { createDetail } from "./detail.js";
 import { element, put } from "./dom.js";
 import { formatTime, stringsFor } from "./format.js";
-import { applyState, applyTick, createModel, nextBoundary, staleFor } from "./model.js";
-import { connect } from "./live.js";
+import {
+  applyAhead,
+  applyAlerts,
+  applyState,
+  applyTick,
+  createModel,
+  nextBoundary,
+  staleFor,
+} from "./model.js";
+import { connect, soon } from "./live.js";
 import { createTravel } from "./travel.js";
 import { createWall } from "./wall.js";
 import { createWorkList } from "./work.js";
@@ -91,14 +99,7 @@ async function load(moment = null, { keep = false } = {}) {
   }
 }
 
-let reloading = 0;
-function reloadSoon() {
-  if (reloading) return;
-  reloading = setTimeout(() => {
-    reloading = 0;
-    if (travel.moment() === null) load();
-  }, Math.random() * SPREAD_MS);
-}
+const reloadSoon = soon(() => travel.moment() === null && load(), SPREAD_MS);
 
 function drawTick(tick) {
   const minute = Math.floor(model.now / 60_000);
@@ -139,6 +140,14 @@ connect(board.live_url, {
   state: live((message) => {
     applyState(model, message);
     draw();
+  }),
+  alerts: live((message) => {
+    applyAlerts(model, message);
+    around.marks(model);
+  }),
+  ahead: live((message) => {
+    applyAhead(model, message);
+    around.marks(model);
   }),
   blind: live((message) => {
     model.blind = message.blind;

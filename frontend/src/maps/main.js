@@ -1,7 +1,7 @@
 // The maps: topology and floor plans, coloured by a layer, alive, and at any moment of the past.
 import "./maps.css";
 import "./drawing.css";
-import { connect } from "../board/live.js";
+import { connect, soon } from "../board/live.js";
 import { formatTime } from "../board/format.js";
 import { make, put } from "../board/dom.js";
 import { staleFor } from "../board/model.js";
@@ -308,14 +308,7 @@ function switchTo(name) {
 // -- alive
 
 const travel = createTravel(map, strings, { show: load });
-let reloading = 0;
-function reloadSoon() {
-  if (reloading) return;
-  reloading = setTimeout(() => {
-    reloading = 0;
-    if (travel.moment() === null) load();
-  }, Math.random() * SPREAD_MS);
-}
+const reloadSoon = soon(() => travel.moment() === null && load(), SPREAD_MS);
 connect(map.live_url, {
   opened(again) {
     connected = true;
@@ -333,7 +326,6 @@ connect(map.live_url, {
     paint();
   },
   blind: reloadSoon,
-  gap() {},
   reload: reloadSoon,
 });
 switchTo(layer);

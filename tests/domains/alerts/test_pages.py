@@ -100,9 +100,9 @@ def test_without_alerts_the_page_says_that_all_is_well(visitor):
 
 def test_what_is_gone_is_over_and_what_stays_is_not_told_anew(cast, judged):
     judged(DEAD, HOT)
-    assert count_firing(cast.conference) == {"critical": 1, "warn": 1}
+    assert count_firing(cast.conference).levels == {"critical": 1, "warn": 1}
     judged(DEAD)
-    assert count_firing(cast.conference) == {"critical": 1, "warn": 0}
+    assert count_firing(cast.conference).levels == {"critical": 1, "warn": 0}
     kinds = [entry.kind for entry in list_entries(cast.conference) if "alert_" in entry.kind]
     assert sorted(kinds) == ["alerts.alert_began", "alerts.alert_began", "alerts.alert_ended"]
 

@@ -94,18 +94,8 @@ class Venue:
             start += MINUTE
 
 
-@pytest.fixture(autouse=True)
-def metrics(settings, tmp_path):
-    """A metric store of its own for each test."""
-    settings.METRICS_FILE = tmp_path / "metrics.sqlite3"
-    metric_store.cache_clear()
-    yield
-    metric_store().close()
-    metric_store.cache_clear()
-
-
 @pytest.fixture
-def bare(cast):
+def bare(cast, metrics):
     """The rooms of 2014 in the conference of the cast, nothing in them."""
     around = {"by": COMMAND_LINE, "conference": cast.conference, "at": AT}
     for slug, name, name_ja, floor, level, seats, standing, _aps in ROOMS:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from kaisai.core.surfaces import requests
 from kaisai.domains.capacity.models import Change, Expectation
 from kaisai.domains.capacity.operations import set_expectation
 from kaisai.domains.capacity.views import recording, rooms
@@ -20,7 +21,7 @@ ROOM = "/kumo/capacity/rooms/hall-4f"
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     """It is 25 minutes before the talk."""
-    for page in (rooms, recording):
+    for page in (rooms, recording, requests):
         monkeypatch.setattr(page, "now", lambda: BEFORE)
 
 
@@ -165,7 +166,7 @@ def test_a_verdict_shows_its_figures(crowded, visitor, monkeypatch):
     client = visitor("noc")
     crowded.tell_between(BEFORE - timedelta(minutes=12), BEFORE + timedelta(minutes=12), FEW)
     client.post("/kumo/capacity/changes", {"what": "new channel", "where": "room:hall-4f"})
-    monkeypatch.setattr(recording, "now", lambda: BEFORE + timedelta(minutes=12))
+    monkeypatch.setattr(requests, "now", lambda: BEFORE + timedelta(minutes=12))
     assert client.post(f"/kumo/capacity/changes/{Change.objects.get().pk}/judge").status_code == 302
     page = text_of(client.get("/kumo/capacity/changes"))
     assert "10 min before" in page

@@ -22,16 +22,6 @@ COUNTED = ("in_octets", "out_octets")
 GIGABIT = 1_000_000_000
 
 
-@pytest.fixture(autouse=True)
-def metrics(settings, tmp_path):
-    """A metric store of its own for each test."""
-    settings.METRICS_FILE = tmp_path / "metrics.sqlite3"
-    metric_store.cache_clear()
-    yield
-    metric_store().close()
-    metric_store.cache_clear()
-
-
 @pytest.fixture
 def network(conference):
     """A gateway, a switch, two access points."""

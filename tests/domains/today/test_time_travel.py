@@ -33,16 +33,6 @@ ap-a,127.0.0.12,Hall,hall-a,ap,sw-a
 LATER = AT + timedelta(minutes=10)
 
 
-@pytest.fixture(autouse=True)
-def metrics(settings, tmp_path):
-    """A metric store of its own for each test."""
-    settings.METRICS_FILE = tmp_path / "metrics.sqlite3"
-    metric_store.cache_clear()
-    yield
-    metric_store().close()
-    metric_store.cache_clear()
-
-
 @pytest.fixture
 def watched(conference):
     import_targets(by=COMMAND_LINE, conference=conference, at=AT, data=CSV, name="venue.csv")

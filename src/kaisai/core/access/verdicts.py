@@ -33,6 +33,8 @@ class Verdict:
 YES = Verdict(allowed=True)
 SIGN_IN = Verdict(allowed=False, reason=_("Sign in first."), status=401)
 READ_ONLY = Verdict(allowed=False, reason=_("This token may look but not change anything."))
+NETWORK_CREW = frozenset({Role.CHAIR, Role.NOC, Role.TEAM_LEAD})
+NETWORK_TEAM = "network"  # whose lead is of the network crew
 
 
 def roles_of(
@@ -78,6 +80,19 @@ def may_see_conference(by: Actor, conference: Conference) -> Verdict:
 def may_run_conference(by: Actor, conference: Conference) -> Verdict:
     """Chairs shape the conference: rooms, days, roles."""
     return holds(by, conference, {Role.CHAIR}, _("Only a chair of this conference can do this."))
+
+
+def may_run_network(by: Actor, conference: Conference) -> Verdict:
+    """The network crew: chairs, the noc, and whoever leads the network team or all teams."""
+    reason = _("Only the network crew or a chair can do this.")
+    return holds(by, conference, NETWORK_CREW, reason, team=NETWORK_TEAM)
+
+
+def may_report(by: Actor) -> Verdict:
+    """Only kaisai's own processes say what they saw."""
+    if by.is_machine:
+        return YES
+    return Verdict(allowed=False, reason=_("Only the poller reports this."))
 
 
 def may_keep_installation(by: Actor) -> Verdict:

@@ -1,10 +1,13 @@
 """A request with what the middleware learned about it."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor, actor_for
+from kaisai.core.kit.clock import now
 
 
 class ConferenceRequest(HttpRequest):
@@ -17,6 +20,11 @@ class ConferenceRequest(HttpRequest):
 def actor_of(request: HttpRequest) -> Actor:
     """Who is asking."""
     return actor_for(request.user)
+
+
+def around(request: ConferenceRequest) -> dict[str, Any]:
+    """What every operation is told of a request: by whom, at which conference, when."""
+    return {"by": actor_of(request), "conference": request.conference, "at": now()}
 
 
 def client_address(request: HttpRequest, *, proxied: bool) -> str:

@@ -2,19 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kaisai.core.access.enums import Role
-from kaisai.core.access.verdicts import YES, Verdict, holds, may_see_conference
+from kaisai.core.access.verdicts import YES, Verdict, may_run_network, may_see_conference
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
-
-NETWORK_CREW = frozenset({Role.CHAIR, Role.NOC, Role.TEAM_LEAD})
-TEAM = "network"  # whose lead is of the network crew
 
 
 def may_plan_capacity(by: Actor, conference: Conference) -> Verdict:
     """The network crew says what is assumed and what it changed."""
-    reason = _("Only the network crew or a chair can do this.")
-    return holds(by, conference, NETWORK_CREW, reason, team=TEAM)
+    return may_run_network(by, conference)
 
 
 def may_tell_people(by: Actor, conference: Conference) -> Verdict:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from kaisai.core.conference.queries import list_rooms
 from kaisai.core.kit.clock import now, to_ms
+from kaisai.core.surfaces.given import number_in, word_in
 from kaisai.core.surfaces.requests import ConferenceRequest
 from kaisai.domains.logs.enums import SeverityWord
 from kaisai.domains.logs.queries import MOST_WORDS, find_lines, log_store
@@ -18,22 +19,13 @@ PER_PAGE = 200
 HOURS = (1, 6, 24, 168)
 
 
-def _text(request: ConferenceRequest, name: str) -> str:
-    return request.GET.get(name, "")[:200].replace("\0", "")
-
-
-def _number(request: ConferenceRequest, name: str, otherwise: int) -> int:
-    text = request.GET.get(name, "")
-    return int(text[:15]) if text.isascii() and text.isdigit() else otherwise
-
-
 @require_GET
 def overview(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa: ARG001 - set on the request
     """Search what devices said; alive while its newest page is shown."""
-    chosen = {name: _text(request, name) for name in ("q", "device", "room")}
-    worst = min(_number(request, "worst", SeverityWord.DEBUG), SeverityWord.DEBUG)
-    hours = _number(request, "hours", HOURS[1])
-    before = _number(request, "before", 2**62)
+    chosen = {name: word_in(request.GET, name) for name in ("q", "device", "room")}
+    worst = min(number_in(request.GET, "worst", SeverityWord.DEBUG), SeverityWord.DEBUG)
+    hours = number_in(request.GET, "hours", HOURS[1])
+    before = number_in(request.GET, "before", 2**62)
     rows = find_lines(
         request.conference,
         words=tuple(chosen["q"].split()[:MOST_WORDS]),

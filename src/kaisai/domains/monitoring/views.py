@@ -7,13 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.kit.clock import now, to_ms
 from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.language import spoken
 from kaisai.core.surfaces.actors import told_actor
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.domains.monitoring.enums import Subject
@@ -65,7 +65,7 @@ def _around(request: ConferenceRequest) -> Around:
 
 
 def _choices(conference: Conference, around: Around) -> list[tuple[str, str]]:
-    language = get_language() or "en"
+    language = spoken()
     told = []
     for subject, name in around.offered:
         called = call_subject(conference, subject, name).localize(language)
@@ -74,7 +74,7 @@ def _choices(conference: Conference, around: Around) -> list[tuple[str, str]]:
 
 
 def _works(conference: Conference, around: Around, at: datetime) -> list[dict[str, Any]]:
-    language = get_language() or "en"
+    language = spoken()
     today = at.astimezone(conference.zone).date()
     return [
         {

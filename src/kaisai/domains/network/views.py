@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,10 +17,12 @@ from kaisai.core.access.verdicts import may_see_conference
 from kaisai.core.conference.queries import list_rooms
 from kaisai.core.journal.queries import list_entries
 from kaisai.core.kit.clock import now
-from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.language import spoken
 from kaisai.core.surfaces.actors import told_actor
+from kaisai.core.surfaces.given import word_in
 from kaisai.core.surfaces.navigation import Crumb
-from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
+from kaisai.core.surfaces.refusals import refusals_in
+from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
 from kaisai.domains.network.enums import DeviceKind
 from kaisai.domains.network.forms import DeviceForm, ImportForm
 from kaisai.domains.network.models import Device
@@ -52,11 +53,7 @@ def _crumbs(request: ConferenceRequest, *further: str) -> list[Crumb]:
 
 
 def _narrowed(request: ConferenceRequest) -> tuple[QuerySet[Device], dict[str, str]]:
-    # PostgreSQL takes no NUL, not even to look for it.
-    chosen = {
-        name: request.GET.get(name, "")[:120].replace("\0", "")
-        for name in ("room", "kind", "group")
-    }
+    chosen = {name: word_in(request.GET, name, 120) for name in ("room", "kind", "group")}
     devices = list_devices(request.conference).prefetch_related("targets__group", "parents")
     if chosen["room"]:
         devices = devices.filter(room__slug=chosen["room"])
@@ -120,16 +117,11 @@ def device(request: ConferenceRequest, conference: str, slug: str) -> HttpRespon
     found = find_device(request.conference, slug)
     form = _device_form(request, found)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form):
             _save(request, slug, form.cleaned_data)
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Device saved."))
             return redirect("network:device", conference=conference, slug=slug)
-    language = get_language() or "en"
+    language = spoken()
     entries = list_entries(request.conference).filter(about=f"device:{slug}")[:SHOWN_ENTRIES]
     context = {
         "device": found,
@@ -149,25 +141,20 @@ def device(request: ConferenceRequest, conference: str, slug: str) -> HttpRespon
 
 
 def _save(request: ConferenceRequest, slug: str, given: dict[str, Any]) -> None:
-    around: dict[str, Any] = {
-        "by": actor_of(request),
-        "conference": request.conference,
-        "at": now(),
-        "slug": slug,
-    }
+    told = around(request) | {"slug": slug}
     parents = given.pop("parents")
     before = {parent.slug for parent in find_device(request.conference, slug).parents.all()}
     kind = DeviceKind(given.pop("kind"))
     with transaction.atomic():
         if before != set(parents):
-            set_parents(**around, parents=parents)
-        save_device(**around, **{**given, "kind": kind, "tags": given["tags"].split()})
+            set_parents(**told, parents=parents)
+        save_device(**told, **{**given, "kind": kind, "tags": given["tags"].split()})
 
 
 @require_POST
 def remove(request: ConferenceRequest, conference: str, slug: str) -> HttpResponse:
     """Take a device out of the inventory."""
-    remove_device(by=actor_of(request), conference=request.conference, at=now(), slug=slug)
+    remove_device(**around(request), slug=slug)
     messages.success(request, _("Device removed."))
     return redirect("network:inventory", conference=conference)
 
@@ -184,20 +171,16 @@ def load(request: ConferenceRequest, conference: str) -> HttpResponse:
     }
     if asked and form.is_valid():
         given = form.cleaned_data
-        around: dict[str, Any] = {"by": actor_of(request), "conference": request.conference}
-        around |= {name: given[name] for name in ("data", "name", "remap_to")}
-        try:
+        told: dict[str, Any] = {"by": actor_of(request), "conference": request.conference}
+        told |= {name: given[name] for name in ("data", "name", "remap_to")}
+        with refusals_in(form):
             if given["held"]:
-                done = import_targets(**around, at=now(), expect=given["expect"])
+                done = import_targets(**told, at=now(), expect=given["expect"])
                 messages.success(request, _("Imported: %d targets.") % done.targets)
                 return redirect("network:inventory", conference=conference)
-            context["preview"] = preview_import(**around)
+            context["preview"] = preview_import(**told)
             context["held"] = base64.b64encode(given["data"]).decode()
             context["given"] = given
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            form.add_error(None, str(refusal))
     return render(request, "network/import.html", context, status=400 if form.errors else 200)
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference, Room
@@ -12,6 +11,7 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import Refused
 from kaisai.core.kit.ids import slugify
+from kaisai.core.kit.language import spoken
 from kaisai.core.operations.conferences import both
 from kaisai.core.operations.registry import operation, query
 from kaisai.domains.program.entries import ScheduleImported
@@ -55,18 +55,12 @@ class ScheduleOutcome:
     problems: tuple[tuple[str, str, str, str], ...]
 
 
-def _language() -> str:
-    return "ja" if (get_language() or "").startswith("ja") else "en"
-
-
 def _read(data: bytes, name: str) -> Schedule:
     schedule = read_schedule(data, name=name)
     if not schedule.valid:
         first = next((f for f in schedule.problems if f.severity is Severity.ERROR), None)
         told = (
-            first.sentence(_language())
-            if first
-            else _("This is not a schedule in any known format.")
+            first.sentence(spoken()) if first else _("This is not a schedule in any known format.")
         )
         raise Refused("not-a-schedule", told, status=422)
     return replace(schedule, sessions=tuple(_storable(slot) for slot in schedule.sessions))
@@ -260,7 +254,7 @@ def _save_sessions(
 def _outcome(
     schedule: Schedule, added: set[str], changed: set[str], removed: set[str]
 ) -> ScheduleOutcome:
-    language = _language()
+    language = spoken()
     return ScheduleOutcome(
         sessions=len(schedule.sessions),
         rooms=len(schedule.rooms),

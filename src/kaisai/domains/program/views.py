@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaisai.core.conference.models import Room
 from kaisai.core.conference.queries import list_rooms
 from kaisai.core.kit.clock import now
-from kaisai.core.kit.errors import Refused
 from kaisai.core.surfaces.navigation import Crumb
+from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.domains.program.forms import ScheduleForm
 from kaisai.domains.program.models import Session
@@ -92,7 +92,7 @@ def load(request: ConferenceRequest, conference: str) -> HttpResponse:
         given = form.cleaned_data
         around: dict[str, Any] = {"by": actor_of(request), "conference": request.conference}
         around |= {"data": given["data"], "name": given["name"]}
-        try:
+        with refusals_in(form):
             if given["held"]:
                 done = import_schedule(**around, at=now())
                 messages.success(request, _("Imported: %d sessions.") % done.sessions)
@@ -100,8 +100,4 @@ def load(request: ConferenceRequest, conference: str) -> HttpResponse:
             context["preview"] = preview_schedule(**around)
             context["held"] = base64.b64encode(given["data"]).decode()
             context["name"] = given["name"]
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            form.add_error(None, str(refusal))
     return render(request, "program/import.html", context, status=400 if form.errors else 200)

@@ -17,6 +17,7 @@ from kaisai.core.operations.conferences import (
     open_conference,
     set_phases,
 )
+from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.entrypoints.web.forms import OpenForm, PhaseForm, SettingsForm
 
@@ -28,11 +29,8 @@ def opening(request: HttpRequest) -> HttpResponse:
     may_keep_installation(by=actor).require()
     form = OpenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form):
             opened = open_conference(by=actor, at=now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(
                 request, _("The conference is open. Name its rooms, or import a schedule.")
             )
@@ -55,15 +53,10 @@ def settings(request: ConferenceRequest, conference: str) -> HttpResponse:
     verdict = may_run_conference(by=actor, conference=request.conference)
     form = SettingsForm(request.POST or None, initial=_initial(request.conference))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form):
             change_conference(
                 by=actor, conference=request.conference, at=now(), **form.cleaned_data
             )
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Settings saved."))
             return redirect("shell:settings", conference=conference)
     return _page(request, form, PhaseForm(zone=request.conference.zone), verdict)

@@ -11,6 +11,7 @@ from kaisai.core.access.verdicts import may_run_conference
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import Refused
 from kaisai.core.operations.accounts import grant_role, withdraw_role
+from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.entrypoints.web.forms import RoleForm
 
@@ -23,11 +24,8 @@ def crew(request: ConferenceRequest, conference: str) -> HttpResponse:
     verdict.require()  # mail addresses are for chairs only
     form = RoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form):
             grant_role(by=actor, conference=request.conference, at=now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Role given."))
             return redirect("shell:crew", conference=conference)
     context = {"grants": list_grants(request.conference), "form": form}

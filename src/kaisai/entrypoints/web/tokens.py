@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kaisai.core.identity.queries import list_tokens
 from kaisai.core.kit.clock import now
-from kaisai.core.kit.errors import Refused
 from kaisai.core.operations.accounts import IssuedToken, issue_token, revoke_token
+from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import actor_of
 from kaisai.entrypoints.web.forms import TokenForm
 
@@ -25,11 +25,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     issued: IssuedToken | None = None
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form):
             issued = issue_token(by=actor, at=now(), **form.cleaned_data)
             form = TokenForm()
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render(
         request,
         "account/tokens.html",

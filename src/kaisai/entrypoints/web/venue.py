@@ -10,8 +10,8 @@ from kaisai.core.access.verdicts import may_run_conference
 from kaisai.core.conference.models import Room
 from kaisai.core.conference.queries import find_room, list_rooms
 from kaisai.core.kit.clock import now
-from kaisai.core.kit.errors import Refused
 from kaisai.core.operations.conferences import remove_room, save_room
+from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.entrypoints.web.forms import RoomForm
 
@@ -35,15 +35,10 @@ def rooms(request: ConferenceRequest, conference: str, slug: str = "") -> HttpRe
     editing = find_room(request.conference, slug) if slug else None
     form = RoomForm(request.POST or None, initial=_initial(editing) if editing else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form):
             save_room(
                 by=actor, conference=request.conference, at=now(), slug=slug, **form.cleaned_data
             )
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Room saved."))
             return redirect("shell:rooms", conference=conference)
     context = {

@@ -6,13 +6,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.journal.queries import list_entries
 from kaisai.core.kit.clock import now
+from kaisai.core.kit.language import spoken
 from kaisai.core.surfaces.actors import told_actor
 from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
@@ -43,7 +43,7 @@ def crumbs(request: ConferenceRequest, *further: Crumb) -> list[Crumb]:
 
 def told(alert: Alert, conference: Conference) -> dict[str, Any]:
     """An alert in the reader's language, and what a silence of it would be about."""
-    japanese = (get_language() or "en").startswith("ja")
+    japanese = spoken() == "ja"
     newest = alert.acknowledgements.first()
     quiet = quiet_of(alert)
     return {
@@ -100,7 +100,7 @@ def alert(request: ConferenceRequest, conference: str, pk: int) -> HttpResponse:
         "alert": told(found, request.conference),
         "why": why_key(request.conference, found.key, at) if found.ended_at is None else [],
         "entries": [
-            {"at": entry.at, "said": entry.sentence(get_language() or "en")}
+            {"at": entry.at, "said": entry.sentence(spoken())}
             for entry in list_entries(request.conference).filter(about=f"alert:{pk}")[:MOST_ENTRIES]
         ],
         "verdict": may_handle_alerts(by=actor_of(request), conference=request.conference),

@@ -4,20 +4,19 @@ import base64
 import secrets
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaisai.core.conference.enums import PhaseKind
 from kaisai.core.conference.queries import list_rooms
-from kaisai.core.kit.clock import now
-from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.language import spoken
+from kaisai.core.surfaces.given import word_in
 from kaisai.core.surfaces.navigation import Crumb
-from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
+from kaisai.core.surfaces.refusals import refusals_in
+from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
 from kaisai.domains.alerts import operations
 from kaisai.domains.alerts.forms import RouteForm, RuleForm
 from kaisai.domains.alerts.operations.setting import SECRET_BEGINS
@@ -36,17 +35,6 @@ from kaisai.engines.alerting.rules import Limits, Moment, Rule
 SECRET_BYTES = 32
 
 
-def _around(request: ConferenceRequest) -> dict[str, Any]:
-    return {"by": actor_of(request), "conference": request.conference, "at": now()}
-
-
-def _refuse(form: forms.Form, refusal: Refused) -> None:
-    """Say it in the form; who may not do it at all is told by the page for that."""
-    if refusal.status == 403:
-        raise refusal
-    form.add_error(None, str(refusal))
-
-
 def _said(rule: Rule, limits: Limits) -> str:
     """Limits as people read them: `80 % · 95 % · 120 s`."""
     if limits.off:
@@ -59,7 +47,7 @@ def _said(rule: Rule, limits: Limits) -> str:
 
 
 def _row(rule: Rule, kept: dict[str, Any]) -> dict[str, Any]:
-    language, default = get_language() or "en", default_rules()[rule.id]
+    language, default = spoken(), default_rules()[rule.id]
     exceptions = []
     for kind in PhaseKind:
         limits = rule.limits(kind, Moment.NONE)
@@ -93,12 +81,9 @@ def rules(request: ConferenceRequest, conference: str) -> HttpResponse:
     kept = list_overrides(request.conference)
     if form is not None and form.is_valid():
         rule = form.cleaned_data["rule"]
-        try:
+        with refusals_in(form):
             changes = form.changed(kept.get(rule, {}))
-            operations.override_rule(**_around(request), rule=rule, changes=changes)
-        except Refused as refusal:
-            _refuse(form, refusal)
-        else:
+            operations.override_rule(**around(request), rule=rule, changes=changes)
             messages.success(request, _("Rule changed."))
             return redirect("alerts:rules", conference=conference)
     rows = [_row(rule, kept.get(rule.id, {})) for rule in rules_of(request.conference).values()]
@@ -117,13 +102,9 @@ def rules(request: ConferenceRequest, conference: str) -> HttpResponse:
 @require_POST
 def rule_reset(request: ConferenceRequest, conference: str) -> HttpResponse:
     """Let a rule be as by default."""
-    operations.reset_rule(**_around(request), rule=_word(request, "rule"))
+    operations.reset_rule(**around(request), rule=word_in(request.POST, "rule", 60))
     messages.success(request, _("The rule is as by default."))
     return redirect("alerts:rules", conference=conference)
-
-
-def _word(request: ConferenceRequest, name: str) -> str:
-    return request.POST.get(name, "")[:60].replace("\0", "")
 
 
 def _offered(request: ConferenceRequest) -> RouteForm:
@@ -149,7 +130,7 @@ def _saved(request: ConferenceRequest, told: dict[str, Any]) -> None:
     if told["webhook"] and not (told["webhook_secret"] or (known and known.webhook_secret)):
         made = SECRET_BEGINS + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
         told["webhook_secret"] = made
-    operations.save_route(**_around(request), **told)
+    operations.save_route(**around(request), **told)
     messages.success(request, _("Route saved. Send a test to see whether it arrives."))
     if made:
         said = _("Secret of the webhook, shown only now: %s")
@@ -164,11 +145,8 @@ def routes(request: ConferenceRequest, conference: str) -> HttpResponse:
         verdict.require()
     form = _offered(request)
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_in(form):
             _saved(request, form.told())
-        except Refused as refusal:
-            _refuse(form, refusal)
-        else:
             return redirect("alerts:routes", conference=conference)
     context = {
         "routes": _rows(request),
@@ -181,7 +159,7 @@ def routes(request: ConferenceRequest, conference: str) -> HttpResponse:
 
 def _rows(request: ConferenceRequest) -> list[dict[str, Any]]:
     """Routes with what became of the last message to each of their targets."""
-    japanese = (get_language() or "en").startswith("ja")
+    japanese = spoken() == "ja"
     newest: dict[str, dict[str, Any]] = {}
     for delivery in list_deliveries(request.conference)[:500]:
         newest.setdefault(delivery.route, {}).setdefault(delivery.target, delivery)
@@ -207,7 +185,7 @@ def _rows(request: ConferenceRequest) -> list[dict[str, Any]]:
 @require_POST
 def route_try(request: ConferenceRequest, conference: str) -> HttpResponse:
     """Send a test."""
-    count = operations.try_route(**_around(request), name=_word(request, "name"))
+    count = operations.try_route(**around(request), name=word_in(request.POST, "name", 60))
     messages.success(request, _("Tests on their way: %d. The result appears here.") % count)
     return redirect("alerts:routes", conference=conference)
 
@@ -215,6 +193,6 @@ def route_try(request: ConferenceRequest, conference: str) -> HttpResponse:
 @require_POST
 def route_remove(request: ConferenceRequest, conference: str) -> HttpResponse:
     """Forget a route."""
-    operations.remove_route(**_around(request), name=_word(request, "name"))
+    operations.remove_route(**around(request), name=word_in(request.POST, "name", 60))
     messages.success(request, _("Route removed."))
     return redirect("alerts:routes", conference=conference)

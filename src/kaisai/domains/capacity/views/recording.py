@@ -1,7 +1,5 @@
 """What was changed and what it did; what is assumed."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,17 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kaisai.core.conference.queries import list_rooms
 from kaisai.core.kit.clock import now
-from kaisai.core.kit.errors import Refused
-from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
+from kaisai.core.surfaces.refusals import refusals_in
+from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
 from kaisai.domains.capacity.forms import PERCENT, AssumptionsForm, ChangeForm
 from kaisai.domains.capacity.operations import judge_change, record_change, set_assumptions
 from kaisai.domains.capacity.queries import change_rows, find_assumptions
 from kaisai.domains.capacity.rules import may_plan_capacity
 from kaisai.domains.network.queries import list_devices
-
-
-def _around(request: ConferenceRequest) -> dict[str, Any]:
-    return {"by": actor_of(request), "conference": request.conference, "at": now()}
 
 
 def _verdict(request: ConferenceRequest) -> object:
@@ -42,14 +36,9 @@ def changes(request: ConferenceRequest, conference: str) -> HttpResponse:
     """The changes with their verdicts; write one down."""
     form = _change_form(request)
     if request.method == "POST" and form.is_valid():
-        around = _around(request)
-        try:
-            record_change(**around, **form.told(around["at"], request.conference.zone))
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            form.add_error(None, str(refusal))
-        else:
+        told = around(request)
+        with refusals_in(form):
+            record_change(**told, **form.told(told["at"], request.conference.zone))
             messages.success(request, _("Change written down; the verdict comes in ten minutes."))
             return redirect("capacity:changes", conference=conference)
     context = {
@@ -65,7 +54,7 @@ def changes(request: ConferenceRequest, conference: str) -> HttpResponse:
 @require_POST
 def judge(request: ConferenceRequest, conference: str, pk: int) -> HttpResponse:
     """Judge a change now, or once more."""
-    judge_change(**_around(request), change=pk)
+    judge_change(**around(request), change=pk)
     messages.success(request, _("Change judged."))
     return redirect("capacity:changes", conference=conference)
 
@@ -83,13 +72,8 @@ def assumptions(request: ConferenceRequest, conference: str) -> HttpResponse:
     }
     form = AssumptionsForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
-            set_assumptions(**_around(request), **form.told())
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            form.add_error(None, str(refusal))
-        else:
+        with refusals_in(form):
+            set_assumptions(**around(request), **form.told())
             messages.success(request, _("Assumptions saved."))
             return redirect("capacity:board", conference=conference)
     context = {

@@ -16,6 +16,7 @@ from kaisai.core.conference.queries import find_room, list_rooms
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import Refused
 from kaisai.core.surfaces.navigation import Crumb
+from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.domains.capacity.enums import Horizon
 from kaisai.domains.capacity.forms import IdeaForm, PeopleForm
@@ -204,15 +205,10 @@ def people(request: ConferenceRequest, conference: str, slug: str) -> HttpRespon
     found = find_room(request.conference, slug)
     form = _people_form(request, _slots(request, found, at), filled=True)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             set_expectation(
                 by=actor_of(request), conference=request.conference, at=at, **form.cleaned_data
             )
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("The number of people is written down."))
             return redirect("capacity:room", conference=conference, slug=slug)
     return _whole_room(request, found, at, _room_context(request, found, at), form)

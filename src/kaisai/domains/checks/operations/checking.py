@@ -5,7 +5,6 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference, Room
@@ -13,6 +12,7 @@ from kaisai.core.conference.queries import find_room
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.language import spoken
 from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.registry import operation
 from kaisai.domains.checks.entries import CheckDiscarded, CheckFailed, CheckPassed
@@ -101,7 +101,7 @@ def discard_check(*, by: Actor, conference: Conference, at: datetime, check: int
 
 
 def _bad(code: str, mistake: Mistake) -> Refused:
-    return Refused(code, mistake.sentence(get_language() or "en"), status=422)
+    return Refused(code, mistake.sentence(spoken()), status=422)
 
 
 def _place(text: str) -> str:

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from django.utils.translation import get_language
-
 from kaisai.core.conference.models import Conference
 from kaisai.core.conference.queries import find_room
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.language import spoken
 from kaisai.core.operations.registry import operation
 from kaisai.domains.checks.entries import ExpectationsSaved
 from kaisai.domains.checks.models import ExpectationFile
@@ -36,7 +35,7 @@ def save_expectations(
         for slug in {"" if place is None else room, *_rooms_with_own(conference)}:
             expected_of(conference, slug)
     except Mistake as mistake:
-        sentence = mistake.sentence(get_language() or "en")
+        sentence = mistake.sentence(spoken())
         raise Refused("bad-expectations", sentence, status=422) from mistake
     where = place.name.localize("en") if place else "all rooms"
     where_ja = place.name.localize("ja") if place else "全部屋"

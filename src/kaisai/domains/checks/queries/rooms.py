@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kaisai.core.access.verdicts import may_see_conference
@@ -12,6 +11,7 @@ from kaisai.core.conference.models import Conference, Room
 from kaisai.core.conference.queries import list_rooms
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.queries import list_entries
+from kaisai.core.kit.language import spoken
 from kaisai.core.operations.registry import query
 from kaisai.domains.checks.enums import RoomState
 from kaisai.domains.checks.models import Check, SignOff
@@ -163,7 +163,7 @@ def _changes(conference: Conference, kept: Iterable[_Kept]) -> dict[str, list[Ne
     found: dict[str, list[NetworkChange]] = {}
     entries = list_entries(conference, kinds=CHANGES).filter(at__gt=min(moments))
     for entry in entries[:MOST_CHANGES]:
-        change = NetworkChange(entry.at, entry.sentence(get_language() or "en"))
+        change = NetworkChange(entry.at, entry.sentence(spoken()))
         touched = set(_touched(entry.about, entry.payload, by_slug, by_name))
         if not entry.about and entry.kind == EVERYWHERE:
             touched = set(rooms)

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from kaisai.core.conference.models import Room
 from kaisai.core.conference.queries import find_room
 from kaisai.core.kit.clock import now
-from kaisai.core.kit.errors import Refused
 from kaisai.core.surfaces.navigation import Crumb
+from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.domains.checks.forms import ExpectationsForm
 from kaisai.domains.checks.operations import save_expectations
@@ -39,15 +39,10 @@ def _page(request: ConferenceRequest, room: Room | None) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"].replace("\r\n", "\n").replace("\0", "")
-        try:
+        with refusals_in(form, "text"):
             save_expectations(
                 by=actor_of(request), conference=request.conference, at=now(), text=text, room=slug
             )
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            form.add_error("text", str(refusal))
-        else:
             messages.success(request, _("Expectations saved."))
             return redirect(_back(request, room))
     top = reverse("checks:overview", args=[request.conference.slug])

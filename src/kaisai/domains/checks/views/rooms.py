@@ -7,15 +7,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from kaisai.core.conference.models import Room
 from kaisai.core.conference.queries import find_room
 from kaisai.core.kit.clock import now
-from kaisai.core.kit.errors import NotFound, Refused
+from kaisai.core.kit.errors import NotFound
+from kaisai.core.kit.language import spoken
 from kaisai.core.surfaces.navigation import Crumb
+from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.domains.checks.enums import RoomState
 from kaisai.domains.checks.forms import SignOffForm
@@ -83,7 +85,7 @@ def _page(request: ConferenceRequest, found: Room, form: SignOffForm | None = No
 
 def _told(check: Check) -> list[dict[str, Any]]:
     """Its outcomes for people, what is wrong first."""
-    language = "ja" if (get_language() or "").startswith("ja") else "en"
+    language = spoken()
     rows = []
     for kept in sorted(check.outcomes, key=_urgency):
         mark, word = _WORDS[Verdict(kept["verdict"])]
@@ -104,13 +106,8 @@ def sign(request: ConferenceRequest, conference: str, slug: str) -> HttpResponse
     if form.is_valid():
         given = form.cleaned_data
         by = actor_of(request)
-        try:
+        with refusals_in(form, pages=(403, 404)):
             sign_off(by=by, conference=request.conference, at=now(), **given)
-        except Refused as refusal:
-            if refusal.status in {403, 404}:
-                raise
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("The room is signed off."))
             return redirect("checks:room", conference=conference, slug=slug)
     return _page(request, found, form)

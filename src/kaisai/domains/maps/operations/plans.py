@@ -3,7 +3,6 @@
 import hashlib
 from datetime import datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
@@ -11,6 +10,7 @@ from kaisai.core.conference.models import Conference, Floor
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import NotFound, Refused
+from kaisai.core.kit.language import spoken
 from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.registry import operation
 from kaisai.domains.maps.entries import PlanRemoved, PlanSaved
@@ -64,7 +64,7 @@ def _read(data: bytes) -> Drawing:
     try:
         return read_drawing(data)
     except NotADrawing as error:
-        sentence = error.sentence(get_language() or "en")
+        sentence = error.sentence(spoken())
         raise Refused("bad-drawing", sentence, status=422) from error
 
 

@@ -1,20 +1,20 @@
 """What is changed on maps: places, plans, spots."""
 
 import math
-from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import Refused
+from kaisai.core.surfaces.given import number_in, word_in
 from kaisai.core.surfaces.navigation import Crumb
-from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
+from kaisai.core.surfaces.refusals import refusals_in
+from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
 from kaisai.domains.maps.forms import PlanForm
 from kaisai.domains.maps.operations import (
     Corner,
@@ -32,14 +32,6 @@ from kaisai.engines.formats.drawings import LARGEST
 MOST_CORNERS = 60
 
 
-def _around(request: ConferenceRequest) -> dict[str, Any]:
-    return {"by": actor_of(request), "conference": request.conference, "at": now()}
-
-
-def _word(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "")[:200].replace("\0", "")
-
-
 def _number(text: str) -> float:
     try:
         number = float(text[:30])
@@ -53,15 +45,15 @@ def _number(text: str) -> float:
 @require_POST
 def place(request: ConferenceRequest, conference: str) -> JsonResponse:  # noqa: ARG001 - set on the request
     """A device was dragged; answers the map as it is laid out now."""
-    x, y = _number(_word(request, "x")), _number(_word(request, "y"))
-    place_device(**_around(request), device=_word(request, "device"), x=x, y=y)
+    x, y = _number(word_in(request.POST, "x")), _number(word_in(request.POST, "y"))
+    place_device(**around(request), device=word_in(request.POST, "device"), x=x, y=y)
     return JsonResponse(topology_map(request.conference))
 
 
 @require_POST
 def clear(request: ConferenceRequest, conference: str) -> JsonResponse:  # noqa: ARG001 - set on the request
     """Place one device, or all, automatically again; answers the map as it is laid out now."""
-    clear_positions(**_around(request), device=_word(request, "device"))
+    clear_positions(**around(request), device=word_in(request.POST, "device"))
     return JsonResponse(topology_map(request.conference))
 
 
@@ -75,19 +67,13 @@ def plans(request: ConferenceRequest, conference: str) -> HttpResponse:
         file = given.pop("drawing")
         # what is too large is refused by the operation; one byte more shows that it is
         data = file.read(LARGEST + 1) if file else b""
-        number = _word(request, "plan")
-        try:
+        with refusals_in(form, pages=(403, 404)):
             saved = save_plan(
-                **_around(request),
+                **around(request),
                 **given,
                 drawing=data,
-                plan=int(number[:15]) if number.isascii() and number.isdigit() else 0,
+                plan=number_in(request.POST, "plan"),
             )
-        except Refused as refusal:
-            if refusal.status in {403, 404}:
-                raise
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Floor plan saved."))
             return redirect("maps:plan", conference=conference, plan=saved.pk)
     context = {
@@ -105,7 +91,7 @@ def plans(request: ConferenceRequest, conference: str) -> HttpResponse:
 @require_POST
 def plan_remove(request: ConferenceRequest, conference: str, plan: int) -> HttpResponse:
     """Remove a plan."""
-    remove_plan(**_around(request), plan=plan)
+    remove_plan(**around(request), plan=plan)
     messages.success(request, _("Floor plan removed."))
     return redirect("maps:plans", conference=conference)
 
@@ -120,12 +106,12 @@ def spot(request: ConferenceRequest, conference: str, plan: int) -> JsonResponse
     if any(len(corner) != 2 for corner in corners):
         raise Refused("bad-value", gettext_lazy("A place is given as two numbers."), status=400)
     placed = place_spot(
-        **_around(request),
+        **around(request),
         plan=plan,
-        device=_word(request, "device"),
-        room=_word(request, "room"),
-        x=_number(_word(request, "x") or "0"),
-        y=_number(_word(request, "y") or "0"),
+        device=word_in(request.POST, "device"),
+        room=word_in(request.POST, "room"),
+        x=_number(word_in(request.POST, "x") or "0"),
+        y=_number(word_in(request.POST, "y") or "0"),
         area=[Corner(*corner) for corner in corners],
     )
     return JsonResponse({"spot": placed.pk, "x": placed.x, "y": placed.y, "area": placed.area})
@@ -134,8 +120,5 @@ def spot(request: ConferenceRequest, conference: str, plan: int) -> JsonResponse
 @require_POST
 def spot_remove(request: ConferenceRequest, conference: str, plan: int) -> JsonResponse:  # noqa: ARG001 - set on the request
     """Take a device or a room off its plan."""
-    number = _word(request, "spot")
-    remove_spot(
-        **_around(request), spot=int(number[:15]) if number.isascii() and number.isdigit() else 0
-    )
+    remove_spot(**around(request), spot=number_in(request.POST, "spot"))
     return JsonResponse({})

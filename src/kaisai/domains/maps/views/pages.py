@@ -2,18 +2,17 @@
 
 import hashlib
 import json
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kaisai.core.kit.clock import from_ms, now
-from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.clock import now
+from kaisai.core.kit.language import spoken
+from kaisai.core.surfaces.moments import moment_in, stretch_in
 from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.domains.maps.queries import (
@@ -27,7 +26,6 @@ from kaisai.domains.maps.queries import (
 )
 from kaisai.domains.maps.rules import may_draw_maps
 
-LATEST_MS = 4_000_000_000_000  # the year 2096; beyond it somebody mistyped
 # A drawing is only ever shown as a picture; opened by itself it may do nothing at all.
 LOCKED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 ENDINGS = {
@@ -38,20 +36,6 @@ ENDINGS = {
 }
 
 
-def _language() -> str:
-    return "ja" if (get_language() or "").startswith("ja") else "en"
-
-
-def _moment(request: HttpRequest, name: str) -> datetime | None:
-    text = request.GET.get(name, "")
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit() or int(text[:15]) > LATEST_MS:
-        sentence = gettext_lazy("A moment is given in milliseconds since 1970.")
-        raise Refused("bad-value", sentence, status=400)
-    return from_ms(int(text))
-
-
 def _around(request: ConferenceRequest) -> dict[str, Any]:
     """What every map needs beside its own things."""
     conference, at = request.conference, now()
@@ -60,13 +44,13 @@ def _around(request: ConferenceRequest) -> dict[str, Any]:
         return reverse(f"maps:{name}", args=[conference.slug])
 
     return {
-        "language": _language(),
+        "language": spoken(),
         "zone": conference.time_zone,
         "live_url": f"/live/{conference.slug}",
         "may": bool(may_draw_maps(by=actor_of(request), conference=conference)),
         "urls": {name: url(name) for name in ("figures", "layout", "changes", "place", "clear")},
         "days": list_days(conference, at),
-        "figures": figures_at(conference, at, _language()),
+        "figures": figures_at(conference, at, spoken()),
     }
 
 
@@ -111,30 +95,24 @@ def _answered(request: HttpRequest, told: dict[str, Any], digested: object) -> H
 @require_GET
 def figures(request: ConferenceRequest, conference: str) -> HttpResponseBase:  # noqa: ARG001 - set on the request
     """What maps are coloured by, at `?t=` milliseconds or now."""
-    moment, current = _moment(request, "t"), now()
+    moment, current = moment_in(request, "t"), now()
     past = moment is not None and moment < current
     at = moment if past and moment else current
-    told = figures_at(request.conference, at, _language(), past=past)
-    return _answered(
-        request, told, {k: v for k, v in told.items() if k != "at"} | {"l": _language()}
-    )
+    told = figures_at(request.conference, at, spoken(), past=past)
+    return _answered(request, told, {k: v for k, v in told.items() if k != "at"} | {"l": spoken()})
 
 
 @require_GET
 def layout(request: ConferenceRequest, conference: str) -> HttpResponseBase:  # noqa: ARG001 - set on the request
     """The devices of the topology map with their places, and its lines."""
     told = topology_map(request.conference)
-    return _answered(request, told, [told, _language()])
+    return _answered(request, told, [told, spoken()])
 
 
 @require_GET
 def changes(request: ConferenceRequest, conference: str) -> HttpResponseBase:  # noqa: ARG001 - set on the request
     """When states changed from `?from=` to `?to=` milliseconds."""
-    start, end = _moment(request, "from"), _moment(request, "to")
-    if start is None or end is None or end < start:
-        sentence = gettext_lazy("Say from= and to= in milliseconds since 1970, in this order.")
-        raise Refused("bad-value", sentence, status=400)
-    told = {"changes": list_changes(request.conference, start, end)}
+    told = {"changes": list_changes(request.conference, *stretch_in(request))}
     return _answered(request, told, told)
 
 

@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import Refused, Unavailable
+from kaisai.core.kit.language import spoken
 from kaisai.core.operations.registry import operation, query
 from kaisai.domains.network.entries import TargetsImported, TargetsUnchanged
 from kaisai.domains.network.models import SourceFile
@@ -68,10 +68,6 @@ class ImportPreview:
     expect: str = ""
 
 
-def _language() -> str:
-    return "ja" if (get_language() or "").startswith("ja") else "en"
-
-
 def _read(data: bytes, name: str, network: str) -> Inventory:
     inventory = read_targets(data, name=name)
     if not network:
@@ -83,7 +79,7 @@ def _read(data: bytes, name: str, network: str) -> Inventory:
 
 
 def _told(inventory: Inventory) -> tuple[tuple[int, str, str, str], ...]:
-    language = _language()
+    language = spoken()
     return tuple(
         (f.line, f.code, f.severity.value, f.sentence(language)) for f in inventory.findings
     )
@@ -108,7 +104,7 @@ def preview_import(
         len(difference.added),
         _count_changed(difference),
         len(difference.removed),
-        tuple(difference.lines(_language())),
+        tuple(difference.lines(spoken())),
         _told(settled.inventory),
         _mark(current),
     )
@@ -164,7 +160,7 @@ def _fetch_netbox(*, url: str, token: str = "", site: str = "", tag: str = "") -
         raise Refused("bad-value", _("url: write it like https://netbox.example."), status=422)
     inventory = read_netbox(connect_netbox(url, token), site=site or None, tag=tag or None)
     if not inventory.entries and any(f.severity is Severity.ERROR for f in inventory.findings):
-        raise Unavailable(inventory.findings[0].sentence(_language()))
+        raise Unavailable(inventory.findings[0].sentence(spoken()))
     return inventory
 
 
@@ -201,7 +197,7 @@ def _take_over(
 ) -> ImportOutcome:
     if not inventory.entries:
         first = next(iter(inventory.findings), None)
-        told = first.sentence(_language()) if first else _("The file names no target.")
+        told = first.sentence(spoken()) if first else _("The file names no target.")
         raise Refused("nothing-to-import", told, status=422)
     current = current_inventory(conference, secrets=True)
     if expect and expect != _mark(current):
