@@ -37,7 +37,9 @@ ELSEWHERE = {
     "KAISAI_SNMP_COMMUNITY",  # secrets of `kaisai snmp`, which needs no settings
     "KAISAI_SNMP_AUTH_KEY",
     "KAISAI_SNMP_PRIVACY_KEY",
-    "KAISAI_BENCH_DEADMAN",  # where a peer of the benchmark lies
+    "KAISAI_CONTROLLER_SECRET",
+    "KAISAI_BENCH_DEADMAN",  # where peers of the benchmark lie
+    "KAISAI_BENCH_NOC",
 }
 
 

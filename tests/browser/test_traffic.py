@@ -85,6 +85,23 @@ def test_a_port_is_found_from_the_device(visit, axe):
     assert axe(page) == []
 
 
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_profile_asks_for_what_its_kind_needs_and_keeps_what_was_typed(visit, axe, phone):
+    page = visit("noc", f"{TRAFFIC}/agents", phone=phone)
+    form = page.locator("form[action$='/agents/profile']")
+    form.get_by_label("Name").fill("upstairs")
+    form.get_by_label("Community").wait_for()
+    form.get_by_label("Asked over").select_option(label="Juniper Mist")
+    form.get_by_label("API key").wait_for()
+    assert form.get_by_label("Community").count() == 0
+    assert form.get_by_label("User").count() == 0
+    assert form.get_by_label("Name").input_value() == "upstairs"
+    assert axe(page) == []
+    form.get_by_label("Asked over").select_option(label="UniFi Network server")
+    form.get_by_label("User").wait_for()
+    assert form.get_by_label("Password").count() == 1
+
+
 @pytest.mark.parametrize("path", [TRAFFIC, ROOM, f"{TRAFFIC}/devices/wlc-1", f"{TRAFFIC}/agents"])
 def test_on_a_phone_in_the_dark_nothing_is_cut_off(visit, axe, path):
     page = visit("noc", path, phone=True, dark=True, language="ja")

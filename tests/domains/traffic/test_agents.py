@@ -44,16 +44,6 @@ def radio(point, slot, of):
     return ToldPart("radio", f"{point}/{slot}", f"{of} {slot}", {}, ("clients",), of)
 
 
-@pytest.fixture(autouse=True)
-def metrics(settings, tmp_path):
-    """A metric store of its own for each test."""
-    settings.METRICS_FILE = tmp_path / "metrics.sqlite3"
-    metric_store.cache_clear()
-    yield
-    metric_store().close()
-    metric_store.cache_clear()
-
-
 @pytest.fixture
 def around(cast):
     return {"by": COMMAND_LINE, "conference": cast.conference, "at": AT}

@@ -10,9 +10,9 @@ from kaisai.core.kit.clock import to_ms
 from kaisai.domains.traffic.queries import ToldPart, chart_named, charts_of, draw
 from kaisai.domains.traffic.queries.charts import MOST_POINTS, bridged, step_for
 from tests.cast import AT
-from tests.domains.traffic.test_agents import agents, around, measure, metrics, radio, tell
+from tests.domains.traffic.test_agents import agents, around, measure, radio, tell
 
-__all__ = ["agents", "around", "metrics"]
+__all__ = ["agents", "around"]
 
 
 def lines_of(conference, of, name, minutes=10):

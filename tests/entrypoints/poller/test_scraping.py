@@ -4,7 +4,6 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.conf import settings
 from django.db import connections
 
 from kaisai.core.identity.actors import COMMAND_LINE
@@ -37,12 +36,8 @@ def in_database():
 
 
 @pytest.fixture
-def conference(committed, monkeypatch, tmp_path):
-    monkeypatch.setattr(settings, "METRICS_FILE", tmp_path / "metrics.sqlite3")
-    metric_store.cache_clear()
-    yield open_kumo()
-    metric_store().close()
-    metric_store.cache_clear()
+def conference(committed, metrics):
+    return open_kumo()
 
 
 async def until(condition):
@@ -115,7 +110,7 @@ async def test_one_that_was_taken_out_meanwhile_is_forgotten(conference, in_data
         rows = [*rows, ExporterRow("gone", "http://127.0.0.1:1/metrics", 5.0, ())]
         await scraping.replace(rows)
         await until(lambda: asyncio.sleep(0, scraping._answers == {"web": False, "gone": False}))
-        await until(lambda: asyncio.sleep(0, scraping._news.empty()))
+        await until(lambda: asyncio.sleep(0, scraping._keeping.is_idle))
         assert not running.done()
         assert await in_database(told, conference) == [
             *("exchange.exporter_watched", "exchange.exporter_dropped")

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kaisai.core.journal.models import Entry  # its table is the journal's; here only a type
 
 STATE_CHANGED = "monitoring.state_changed"
+DEAD = frozenset({State.DOWN.value, State.UNREACHABLE.value})
 FEED_KINDS = (
     STATE_CHANGED,
     "monitoring.not_watching",
@@ -120,12 +121,25 @@ def states_now(conference: Conference, language: str) -> dict[str, StateNow]:
 
 def fell_or_rose(conference: Conference, start: datetime, end: datetime) -> set[str]:
     """Keys of targets that went down or came back between two moments, told by the journal."""
-    dead = {State.DOWN.value, State.UNREACHABLE.value}
     entries = list_entries(conference, kinds=(STATE_CHANGED,), before=end).filter(at__gt=start)
     return {
         told["key"]
         for told in entries.values_list("payload", flat=True)
-        if (told["old"] in dead) != (told["new"] in dead)
+        if (told["old"] in DEAD) != (told["new"] in DEAD)
+    }
+
+
+def first_falls(
+    conference: Conference, keys: Iterable[str], start: datetime, end: datetime
+) -> dict[str, datetime]:
+    """When each of these targets that went down between two moments did so first, told by the journal."""
+    about = [f"target:{key}"[:120] for key in keys]
+    entries = list_entries(conference, kinds=(STATE_CHANGED,), before=end).filter(at__gt=start)
+    told = entries.filter(about__in=about).values_list("at", "payload")  # newest first
+    return {
+        news["key"]: moment
+        for moment, news in told
+        if news["old"] not in DEAD and news["new"] in DEAD
     }
 
 

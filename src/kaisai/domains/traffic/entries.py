@@ -8,9 +8,9 @@ class ProfileSaved(Kind):
     """How agents are asked was laid down or changed."""
 
     name: str
-    snmp: str
-    en = "SNMP profile “{name}” ({snmp}) saved."
-    ja = "SNMPプロファイル「{name}」（{snmp}）を保存しました。"
+    snmp: str  # how it asks, over whatever
+    en = "Profile “{name}” ({snmp}) saved."
+    ja = "プロファイル「{name}」（{snmp}）を保存しました。"
 
 
 @entry_kind("traffic.profile_removed")
@@ -18,8 +18,8 @@ class ProfileRemoved(Kind):
     """A profile went."""
 
     name: str
-    en = "SNMP profile “{name}” removed."
-    ja = "SNMPプロファイル「{name}」を削除しました。"
+    en = "Profile “{name}” removed."
+    ja = "プロファイル「{name}」を削除しました。"
 
 
 @entry_kind("traffic.agents_watched")
@@ -37,8 +37,8 @@ class AgentDropped(Kind):
     """The agent of a device is not asked any more."""
 
     device: str
-    en = "{device} is no longer asked over SNMP."
-    ja = "{device} へのSNMPの問い合わせを止めました。"
+    en = "{device} is no longer asked."
+    ja = "{device} への問い合わせを止めました。"
 
 
 @entry_kind("traffic.agent_surveyed")
@@ -71,8 +71,8 @@ class AgentBack(Kind):
     """An agent answers, for the first time or again."""
 
     device: str
-    en = "{device} answers SNMP."
-    ja = "{device} がSNMPに応答しています。"
+    en = "The agent of {device} answers."
+    ja = "{device} のエージェントが応答しています。"
 
 
 @entry_kind("traffic.agent_restarted")

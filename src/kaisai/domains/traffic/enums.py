@@ -3,6 +3,16 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kaisai.engines.probes.rest.declarations import vendors
+
+SNMP = "snmp"  # the kind of profile that is of no controller
+
+
+def kind_label(kind: str) -> str:
+    """How agents of a kind of profile are asked, as people call it."""
+    declared = vendors().get(kind)
+    return declared.name if declared else kind.upper()
+
 
 class SnmpVersion(models.TextChoices):
     """The versions of SNMP that agents are asked in."""

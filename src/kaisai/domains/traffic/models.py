@@ -1,4 +1,4 @@
-"""The SNMP agents of devices: how they are asked, what they have, whether they answer.
+"""The agents of devices: how they are asked, what they have, whether they answer.
 
 What they count is elsewhere: in the metric store, under `<conference>/snmp/<device>`.
 """
@@ -7,30 +7,48 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import get_language
 
+from kaisai.core.kit.language import spoken
 from kaisai.core.kit.personal import NOTHING_PERSONAL, Personal
 from kaisai.domains.traffic.enums import (
+    SNMP,
     Authentication,
     PartKind,
     Privacy,
     ProposalKind,
     SnmpVersion,
+    kind_label,
 )
-from kaisai.engines.probes.snmp.words import lost_sentence
+from kaisai.engines.probes.losses import lost_sentence
 
 LONGEST_LABEL = 255
+LONGEST_CERTIFICATE = 20_000  # characters: some certificates in a row
 FASTEST, SLOWEST = 5, 3600  # seconds between two rounds
 
 
-class SnmpProfile(models.Model):
-    """How many agents are asked alike. Secrets are never described, journaled, logged or exported."""
+class Profile(models.Model):
+    """How agents are asked: many over SNMP alike, or one controller over HTTP.
+
+    `kind` is `snmp` or the name of a vendor file of controllers, for which `url`, `site`, `secret`
+    and `certificate` are; see `engines.probes.rest`. Secrets are never described, journaled, logged
+    or exported.
+    """
 
     personal_data: ClassVar[tuple[Personal, ...]] = NOTHING_PERSONAL
-    public_fields: ClassVar[tuple[str, ...]] = ("name", "version", "port", "auth", "privacy")
+    public_fields: ClassVar[tuple[str, ...]] = (
+        "name",
+        "kind",
+        "version",
+        "port",
+        "auth",
+        "privacy",
+        "url",
+        "site",
+    )
 
     conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
     name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=40, default=SNMP)
     version = models.CharField(max_length=2, choices=SnmpVersion.choices, default=SnmpVersion.V2C)
     port = models.PositiveIntegerField(
         default=161, validators=[MinValueValidator(1), MaxValueValidator(65535)]
@@ -41,6 +59,10 @@ class SnmpProfile(models.Model):
     auth_key = models.CharField(max_length=120, blank=True)
     privacy = models.CharField(max_length=8, choices=Privacy.choices, blank=True)
     privacy_key = models.CharField(max_length=120, blank=True)
+    url = models.CharField(max_length=300, blank=True)
+    site = models.CharField(max_length=64, blank=True)
+    secret = models.CharField(max_length=300, blank=True)
+    certificate = models.TextField(blank=True, max_length=LONGEST_CERTIFICATE)
 
     class Meta:
         constraints = [
@@ -50,9 +72,22 @@ class SnmpProfile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_snmp(self) -> bool:
+        """Whether it is of SNMP, and not of a controller."""
+        return self.kind == SNMP
+
+    @property
+    def told_kind(self) -> str:
+        """How it asks, as people call it."""
+        return SnmpVersion(self.version).label if self.is_snmp else kind_label(self.kind)
+
 
 class Agent(models.Model):
-    """The SNMP agent of a device; without an `address` of its own, that of the device is asked."""
+    """The agent of a device; without an `address` of its own, that of the device is asked.
+
+    Where it is a controller asked over HTTP, the address is that of its profile.
+    """
 
     personal_data: ClassVar[tuple[Personal, ...]] = NOTHING_PERSONAL
     public_fields: ClassVar[tuple[str, ...]] = (
@@ -73,7 +108,7 @@ class Agent(models.Model):
 
     conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
     device = models.OneToOneField("network.Device", models.CASCADE, related_name="agent")
-    profile = models.ForeignKey(SnmpProfile, models.PROTECT, related_name="agents")
+    profile = models.ForeignKey(Profile, models.PROTECT, related_name="agents")
     address = models.CharField(max_length=253, blank=True)
     interval = models.PositiveIntegerField(
         default=10, validators=[MinValueValidator(FASTEST), MaxValueValidator(SLOWEST)]
@@ -94,7 +129,7 @@ class Agent(models.Model):
     @property
     def told_problem(self) -> str:
         """Why it does not answer and what to do, for the reader."""
-        return lost_sentence(self.problem, get_language() or "en") if self.problem else ""
+        return lost_sentence(self.problem, spoken()) if self.problem else ""
 
 
 class Part(models.Model):
@@ -155,7 +190,7 @@ class Proposal(models.Model):
     kind = models.CharField(max_length=8, choices=ProposalKind.choices)
     key = models.CharField(max_length=600)
     told = models.JSONField()
-    profile = models.ForeignKey(SnmpProfile, models.CASCADE, related_name="+")
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="+")
     found_at = models.DateTimeField()
     dismissed = models.BooleanField(default=False)
 

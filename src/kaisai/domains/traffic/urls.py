@@ -13,6 +13,7 @@ urlpatterns = [
     path("traffic/marks", views.marks, name="marks"),
     path("traffic/agents", views.agents, name="agents"),
     path("traffic/agents/profile", views.profile, name="profile"),
+    path("traffic/agents/profile/fields", views.profile_fields, name="profile_fields"),
     path("traffic/agents/profile/remove", views.profile_remove, name="profile_remove"),
     path("traffic/agents/drop", views.drop, name="drop"),
     path("traffic/search", views.discovery, name="discovery"),

@@ -114,7 +114,7 @@ async def scrape(
     except (TimeoutError, httpx.TimeoutException) as error:
         raise ScrapeLost("timeout") from error
     except httpx.ConnectError as error:
-        raise ScrapeLost("tls" if _is_tls(error) else "refused") from error
+        raise ScrapeLost("tls" if is_tls(error) else "refused") from error
     except httpx.DecodingError as error:
         raise ScrapeLost("not-metrics") from error
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
@@ -141,7 +141,8 @@ async def _fetch(
         return form, bytes(data)
 
 
-def _is_tls(error: BaseException) -> bool:
+def is_tls(error: BaseException) -> bool:
+    """Whether a connection failed because of a certificate, or for want of TLS."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLError) or "certificate" in str(cause).lower():

@@ -25,6 +25,10 @@ COMMANDS = {
         "Check the socket or SSID one stands at against what a room expects.",
     ),
     "snmp": ("kaisai.entrypoints.cli.snmp:snmp", "Read SNMP agents and recordings of them."),
+    "controller": (
+        "kaisai.entrypoints.cli.controller:controller",
+        "Read wireless controllers over HTTP, and answers of them.",
+    ),
     "import": (
         "kaisai.entrypoints.cli.imports:imports",
         "Import targets, schedules or a conference.",

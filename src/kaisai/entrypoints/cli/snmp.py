@@ -1,7 +1,6 @@
 """`kaisai snmp inspect`: what a recording or a live agent tells, read through the vendor files."""
 
 import asyncio
-import json
 import os
 import socket
 import sys
@@ -12,20 +11,15 @@ import click
 
 from kaisai.engines.formats.findings import Severity
 from kaisai.engines.formats.snmp import Recording, read_recording
+from kaisai.engines.probes.losses import lost_sentence
 from kaisai.engines.probes.snmp.agents import AgentLost, RecordedAgent
-from kaisai.engines.probes.snmp.items import Item
 from kaisai.engines.probes.snmp.live import AUTH, PORT, PRIVACY, LiveAgent, SnmpAccess
 from kaisai.engines.probes.snmp.survey import Survey, survey
-from kaisai.engines.probes.snmp.words import lost_sentence, trouble_sentence
+from kaisai.engines.probes.snmp.words import trouble_sentence
+from kaisai.entrypoints.cli.surveyed import show
 from kaisai.entrypoints.cli.words import WORDS, fill, language_of
 
 _LONGEST = 64_000_001  # bytes: one more than the reader takes, so that it can say so
-_UP = 1  # ifOperStatus
-_NOT_TOLD = "–"
-_HEADS = {
-    "en": ("access point", "radio", "GHz", "channel", "clients", "airtime %", "noise dBm"),
-    "ja": ("アクセスポイント", "無線", "GHz", "チャネル", "接続数", "使用率 %", "雑音 dBm"),
-}
 
 
 @click.group("snmp")
@@ -59,10 +53,7 @@ def inspect(source: str, *, as_json: bool, lang: str | None, **access: Any) -> N
     else:
         told, problems = _ask(source, access, language), []
     problems += [trouble_sentence(trouble, language) for trouble in told.troubles]
-    if as_json:
-        click.echo(json.dumps(_as_json(told, problems), ensure_ascii=False))
-    else:
-        _print(told, problems, language)
+    show(told, problems, language, as_json=as_json)
 
 
 def _read(file: Path, language: str) -> Recording:
@@ -112,68 +103,3 @@ def _ask(host: str, access: dict[str, Any], language: str) -> Survey:
 def _refuse(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     sys.exit(1)
-
-
-def _clients(radio: Item) -> float | None:
-    return radio.number("clients")
-
-
-def _as_json(told: Survey, problems: list[str]) -> dict[str, Any]:
-    radios = told.of("radio")
-    counts = [_clients(radio) for radio in radios]
-    device = next((item.values for item in told.of("device")), {})
-    return {
-        "vendor": told.vendor,
-        "sysname": told.name,
-        "descr": told.descr,
-        "model": device.get("model", ""),
-        "uptime": told.uptime,
-        "ports": len(told.of("port")),
-        "ports_up": sum(port.number("oper") == _UP for port in told.of("port")),
-        "aps": len(told.of("access_point")),
-        "radios": len(radios),
-        "clients": int(sum(count for count in counts if count is not None)),
-        "per_radio": counts,
-        "neighbors": len(told.of("neighbor")),
-        "details": {
-            kind: [{"key": item.key, **item.index, **item.values} for item in items]
-            for kind, items in told.items.items()
-            if items
-        },
-        "problems": problems,
-    }
-
-
-def _print(told: Survey, problems: list[str], language: str) -> None:
-    figures = _as_json(told, problems)
-    click.echo(fill(WORDS["inspected"], language, **figures))
-    if told.of("radio"):
-        click.echo()
-        _print_radios(told.of("radio"), language)
-    for sentence in problems:
-        click.echo(f"! {sentence}")
-
-
-def _print_radios(radios: list[Item], language: str) -> None:
-    meanings = ("ap_name", "", "band", "channel", "clients", "airtime", "noise")
-    rows: list[tuple[str, ...]] = [_HEADS[language]]
-    for radio in radios:
-        named = radio.text("ap_name") or radio.index.get("ap", "")
-        own = radio.key.rpartition("/")[2]
-        rows.append((named, own, *(_cell(radio, meaning) for meaning in meanings[2:])))
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(meanings))]
-    for row in rows:
-        cells = (
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
-        )
-        click.echo("  ".join(cells).rstrip())
-
-
-def _cell(radio: Item, meaning: str) -> str:
-    value = radio.values.get(meaning)
-    return _NOT_TOLD if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal."""
-    return sum(2 if ord(char) > 0x1100 and char != _NOT_TOLD else 1 for char in text)

@@ -75,6 +75,14 @@ WORDS = {
         "There is neither a file nor a host “{host}”; check the name.",
         "「{host}」というファイルもホストもありません。名前を確認してください。",
     ),
+    "no-such-kind": (
+        "There is no vendor file “{kind}”; use one of {known}, or the path of a file of your own.",
+        "「{kind}」というベンダーファイルはありません。{known} のいずれかか、自分のファイルのパスを指定してください。",
+    ),
+    "no-controller-address": (
+        "{url} is no address of a controller; write it like https://192.0.2.5, no path.",
+        "{url} はコントローラーのアドレスではありません。https://192.0.2.5 のように、パスなしで書いてください。",
+    ),
     "inspected": (
         (
             "{vendor} {model} · {sysname}\n{descr}\n"

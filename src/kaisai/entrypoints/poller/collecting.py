@@ -5,38 +5,36 @@ import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
-
-import structlog
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import POLLER
-from kaisai.core.kit.errors import NotFound
-from kaisai.domains.monitoring.queries import metric_store
 from kaisai.domains.traffic import operations
 from kaisai.domains.traffic.queries import AgentRow, find_agent, is_known, snmp_source, told_by
 from kaisai.engines.metrics.port import Counter, Poll
-from kaisai.engines.probes.snmp.agents import Agent
-from kaisai.engines.probes.snmp.collecting import Collector, Subject
+from kaisai.engines.probes.collecting import Collector, Source, Subject
+from kaisai.engines.probes.rest.asking import RestAccess
+from kaisai.engines.probes.rest.source import RestSource
 from kaisai.engines.probes.snmp.live import LiveAgent, SnmpAccess
-from kaisai.engines.probes.snmp.polling import Plan, series_name
+from kaisai.engines.probes.snmp.polling import series_name
+from kaisai.engines.probes.snmp.source import SnmpSource
 from kaisai.engines.probes.snmp.survey import Survey
 from kaisai.entrypoints.poller.judging import ConferenceJudging
+from kaisai.entrypoints.poller.keeping import Keeping
 from kaisai.entrypoints.poller.watching import InDatabase
-
-log = structlog.get_logger(__name__)
-KEEP_EVERY = 1.0  # seconds: polls of one second are one transaction
-NEWS_WAITING_MOST = 10_000  # of agents that come and go while the database is away
 
 
 @dataclass(frozen=True, slots=True)
 class _Meet:
     """Makes the agent; two that would make the same are equal, so that nobody is asked anew."""
 
-    access: SnmpAccess
+    access: SnmpAccess | RestAccess
 
-    def __call__(self) -> Agent:
-        return LiveAgent(self.access)
+    def __call__(self) -> Source:
+        if isinstance(self.access, RestAccess):
+            return RestSource(self.access)
+        return SnmpSource(partial(LiveAgent, self.access))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +58,11 @@ class ConferenceCollecting:
         self, conference: Conference, in_database: InDatabase, judging: ConferenceJudging
     ) -> None:
         self.conference = conference
-        self._in_database = in_database
         self._judging = judging
         self._collector = Collector(self)
+        self._keeping: Keeping[_News] = Keeping("agents", conference, in_database, _record)
         self._marks: dict[str, str] = {}
-        self._polls: list[Poll] = []
         self._counters: dict[str, dict[str, Counter]] = {}
-        self._news: asyncio.Queue[_News] = asyncio.Queue(NEWS_WAITING_MOST)
         self._answers: dict[str, bool | None] = {}
 
     # -- from the collector
@@ -74,41 +70,35 @@ class ConferenceCollecting:
     def values(self, key: str, t_ms: int, values: Mapping[str, float]) -> None:
         """See `Listener`."""
         source = snmp_source(self.conference, key)
-        self._polls.append(Poll(source, t_ms, values, self._counters.pop(key, None)))
+        self._keeping.poll(Poll(source, t_ms, values, self._counters.pop(key, None)))
         self._judging.values(key, t_ms, values)
         if self._answers.get(key) is None:  # never heard of before
             self.back(key)
 
-    def surveyed(self, key: str, found: Survey, plan: Plan) -> None:
+    def surveyed(self, key: str, found: Survey, counters: Mapping[str, int]) -> None:
         """See `Listener`."""
-        counters = self._counters[key] = _counters_of(found, plan)
-        self._judging.surveyed(key, counters, found.uptime)
-        self._tell(_News(key, survey=found))
+        known = self._counters[key] = _counters_of(found, counters)
+        self._judging.surveyed(key, known, found.uptime)
+        self._keeping.tell(_News(key, survey=found))
 
     def lost(self, key: str, code: str) -> None:
         """See `Listener`."""
         self._judging.answers(key, well=False)
         if self._answers.get(key) is not False:
             self._answers[key] = False
-            self._tell(_News(key, problem=code))
+            self._keeping.tell(_News(key, problem=code))
 
     def back(self, key: str) -> None:
         """See `Listener`."""
         self._judging.answers(key, well=True)
         if self._answers.get(key) is not True:
             self._answers[key] = True
-            self._tell(_News(key))
+            self._keeping.tell(_News(key))
 
     def restarted(self, key: str, uptime: float) -> None:
         """See `Listener`."""
         self._judging.restarted(key, uptime)
-        self._tell(_News(key, uptime=uptime))
-
-    def _tell(self, news: _News) -> None:
-        try:
-            self._news.put_nowait(news)
-        except asyncio.QueueFull:
-            log.exception("news of agents are given up", conference=self.conference.slug)
+        self._keeping.tell(_News(key, uptime=uptime))
 
     # -- its tasks
 
@@ -119,8 +109,7 @@ class ConferenceCollecting:
             return
         subjects = {}
         for row in rows:
-            host = await asyncio.to_thread(_resolved, row.host)
-            meet = _Meet(replace(row.access, address=host))
+            meet = _Meet(await asyncio.to_thread(_found, row.access))
             subjects[row.device] = Subject(row.device, row.interval, meet)
             if self._marks.get(row.device) != row.mark:
                 self._answers[row.device] = row.answers
@@ -130,44 +119,26 @@ class ConferenceCollecting:
     async def run(self) -> None:
         """Until cancelled."""
         try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._keep(), name=f"polls {self.conference.slug}")
-                group.create_task(self._record(), name=f"agents {self.conference.slug}")
+            await self._keeping.run()
         finally:
             await self._collector.stop()
 
-    async def _keep(self) -> None:
-        while True:
-            await asyncio.sleep(KEEP_EVERY)
-            polls, self._polls = self._polls, []
-            if polls:
-                await asyncio.to_thread(metric_store().append_all, polls)
 
-    async def _record(self) -> None:
-        while True:
-            news = await self._news.get()
-            failures = 0
-            while True:
-                try:
-                    await self._in_database(_record, self.conference, news)
-                    break
-                except NotFound:  # taken out meanwhile
-                    break
-                except Exception:
-                    failures += 1
-                    log.warning("news of an agent could not be kept, trying again", exc_info=True)
-                    await asyncio.sleep(min(2**failures, 30))
+def _found(access: SnmpAccess | RestAccess) -> SnmpAccess | RestAccess:
+    """With the first address of a host name, for gufo-snmp takes figures only.
 
-
-def _resolved(host: str) -> str:
-    """The first address of a host name; a name that nobody knows is asked as it is, and is lost."""
+    A name that nobody knows is asked as it is, and is lost.
+    """
+    if isinstance(access, RestAccess):
+        return access
     try:
-        return str(socket.getaddrinfo(host, None, type=socket.SOCK_DGRAM)[0][4][0])
+        found = socket.getaddrinfo(access.address, None, type=socket.SOCK_DGRAM)
     except OSError:
-        return host
+        return access
+    return replace(access, address=str(found[0][4][0]))
 
 
-def _counters_of(found: Survey, plan: Plan) -> dict[str, Counter]:
+def _counters_of(found: Survey, counters: Mapping[str, int]) -> dict[str, Counter]:
     """What the store must know of counters: their width, and for ports how fast they can count."""
     fastest = {
         series_name(port, meaning): speed / 8
@@ -176,9 +147,7 @@ def _counters_of(found: Survey, plan: Plan) -> dict[str, Counter]:
         if (speed := port.number("speed"))
     }
     usual = Counter()
-    return {
-        name: Counter(bits, fastest.get(name, usual.most)) for name, bits in plan.counters.items()
-    }
+    return {name: Counter(bits, fastest.get(name, usual.most)) for name, bits in counters.items()}
 
 
 def _record(conference: Conference, news: _News) -> None:

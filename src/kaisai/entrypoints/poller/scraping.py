@@ -13,18 +13,15 @@ import structlog
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import POLLER
-from kaisai.core.kit.errors import NotFound
 from kaisai.domains.exchange import operations
 from kaisai.domains.exchange.queries import ExporterRow, prom_source
-from kaisai.domains.monitoring.queries import metric_store
 from kaisai.engines.metrics.port import Poll
 from kaisai.engines.probes.scrape import TIMEOUT, ScrapeLost, asking, scrape, wanted
+from kaisai.entrypoints.poller.keeping import Keeping
 from kaisai.entrypoints.poller.watching import InDatabase
 
 log = structlog.get_logger(__name__)
-KEEP_EVERY = 1.0  # seconds: polls of one second are one transaction
 AT_ONCE = 4  # texts that are read at the same time; each may be of many megabytes
-NEWS_WAITING_MOST = 10_000  # of exporters that come and go while the database is away
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +38,9 @@ class ConferenceScraping:
 
     def __init__(self, conference: Conference, in_database: InDatabase) -> None:
         self.conference = conference
-        self._in_database = in_database
+        self._keeping: Keeping[_News] = Keeping("exporters", conference, in_database, _record)
         self._asked: dict[str, tuple[ExporterRow, asyncio.Task[None]]] = {}
         self._answers: dict[str, bool | None] = {}
-        self._polls: list[Poll] = []
-        self._news: asyncio.Queue[_News] = asyncio.Queue(NEWS_WAITING_MOST)
         self._reading = asyncio.Semaphore(AT_ONCE)
         self._client: httpx.AsyncClient | None = None
 
@@ -67,9 +62,7 @@ class ConferenceScraping:
     async def run(self) -> None:
         """Until cancelled."""
         try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._keep(), name=f"scraped {self.conference.slug}")
-                group.create_task(self._record(), name=f"exporters {self.conference.slug}")
+            await self._keeping.run()
         finally:
             tasks = [task for _row, task in self._asked.values()]
             self._asked.clear()
@@ -106,47 +99,21 @@ class ConferenceScraping:
             self._tell(row.device, answers=False, problem=lost.code)
             return
         if values := wanted(found, row.keep):
-            self._polls.append(Poll(prom_source(self.conference, row.device), t_ms, values))
+            self._keeping.poll(Poll(prom_source(self.conference, row.device), t_ms, values))
         self._tell(row.device, answers=True)
 
     def _tell(self, device: str, *, answers: bool, problem: str = "") -> None:
         if self._answers.get(device) is answers:
             return
         self._answers[device] = answers
-        try:
-            self._news.put_nowait(_News(device, problem))
-        except asyncio.QueueFull:
-            log.exception("news of exporters are given up", conference=self.conference.slug)
+        self._keeping.tell(_News(device, problem))
 
-    # -- its tasks
 
-    async def _keep(self) -> None:
-        while True:
-            await asyncio.sleep(KEEP_EVERY)
-            polls, self._polls = self._polls, []
-            if polls:
-                await asyncio.to_thread(metric_store().append_all, polls)
-
-    async def _record(self) -> None:
-        while True:
-            news = await self._news.get()
-            failures = 0
-            while True:
-                try:
-                    await self._in_database(
-                        operations.record_exporter,
-                        by=POLLER,
-                        conference=self.conference,
-                        at=news.at,
-                        device=news.device,
-                        problem=news.problem,
-                    )
-                    break
-                except NotFound:  # taken out meanwhile
-                    break
-                except Exception:
-                    failures += 1
-                    log.warning(
-                        "news of an exporter could not be kept, trying again", exc_info=True
-                    )
-                    await asyncio.sleep(min(2**failures, 30))
+def _record(conference: Conference, news: _News) -> None:
+    operations.record_exporter(
+        by=POLLER,
+        conference=conference,
+        at=news.at,
+        device=news.device,
+        problem=news.problem,
+    )

@@ -8,9 +8,11 @@ import pytest
 
 from kaisai.engines.formats.snmp import Row, Tag
 from kaisai.engines.formats.snmp.responder import Book, Responder
-from kaisai.engines.probes.snmp import collecting, live
-from kaisai.engines.probes.snmp.collecting import Collector, Subject
+from kaisai.engines.probes import collecting
+from kaisai.engines.probes.collecting import Collector, Subject
+from kaisai.engines.probes.snmp import live
 from kaisai.engines.probes.snmp.live import LiveAgent, SnmpAccess
+from kaisai.engines.probes.snmp.source import SnmpSource
 
 UPTIME = (1, 3, 6, 1, 2, 1, 1, 3, 0)
 NAME = (1, 3, 6, 1, 2, 1, 2, 2, 1, 2)
@@ -28,7 +30,7 @@ class Ear:
     def values(self, key, t_ms, values):
         self.rounds.setdefault(key, []).append((t_ms, dict(values)))
 
-    def surveyed(self, key, found, plan):
+    def surveyed(self, key, found, counters):
         self.told.append((key, "surveyed"))
 
     def lost(self, key, code):
@@ -57,7 +59,8 @@ def switch(ports=2):
 
 
 def subject(key, port, interval=0.1):
-    return Subject(key, interval, lambda: LiveAgent(SnmpAccess("127.0.0.1", port)))
+    access = SnmpAccess("127.0.0.1", port)
+    return Subject(key, interval, lambda: SnmpSource(lambda: LiveAgent(access)))
 
 
 async def until(true, what):

@@ -1,4 +1,4 @@
-"""What people decide: which agents are asked, and how."""
+"""What people decide: which agents are asked, and which of their ports lead out."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,94 +16,16 @@ from kaisai.domains.network.queries import find_device
 from kaisai.domains.traffic.entries import (
     AgentDropped,
     AgentsWatched,
-    ProfileRemoved,
-    ProfileSaved,
     UplinksMarked,
 )
-from kaisai.domains.traffic.enums import Authentication, PartKind, Privacy, SnmpVersion
-from kaisai.domains.traffic.models import Agent, Part, SnmpProfile
+from kaisai.domains.traffic.enums import PartKind
+from kaisai.domains.traffic.models import Agent, Part, Profile
 from kaisai.domains.traffic.queries import find_agent, find_profile
 from kaisai.domains.traffic.rules import may_manage_agents
-
-SHORTEST_KEY = 8  # characters of a password (RFC 3414, 11.2)
-_SECRETS = ("community", "auth_key", "privacy_key")
-
-
-@operation("traffic.save_profile", may=may_manage_agents)
-def save_profile(
-    *,
-    by: Actor,
-    conference: Conference,
-    at: datetime,
-    name: str,
-    version: SnmpVersion = SnmpVersion.V2C,
-    port: int = 161,
-    community: str = "",
-    user: str = "",
-    auth: Authentication = Authentication.NONE,
-    auth_key: str = "",
-    privacy: Privacy = Privacy.NONE,
-    privacy_key: str = "",
-) -> SnmpProfile:
-    """Lay down how agents are asked, or change the profile of that name.
-
-    Secrets that are left empty stay as they were. Writes `traffic.profile_saved`. Refuses a profile
-    that could not ask: without community or user, a key without its algorithm, a key of fewer than
-    8 characters. Safe to repeat.
-    """
-    profile = SnmpProfile.objects.filter(conference=conference, name=name).first()
-    profile = profile or SnmpProfile(conference=conference, name=name)
-    profile.version, profile.port, profile.user = version, port, user
-    profile.auth, profile.privacy = auth, privacy
-    given: dict[str, str] = dict(zip(_SECRETS, (community, auth_key, privacy_key), strict=True))
-    for field, secret in given.items():
-        if secret:
-            setattr(profile, field, secret)
-    _require_sense(profile)
-    clean(profile)
-    profile.save()
-    record(
-        ProfileSaved(name=profile.name, snmp=SnmpVersion(version).label),
-        by=by,
-        at=at,
-        conference=conference,
-    )
-    return profile
-
-
-def _require_sense(profile: SnmpProfile) -> None:
-    """Refuse what could never be asked with, and drop the secrets that it does not need."""
-    if profile.version != SnmpVersion.V3:
-        profile.user = profile.auth = profile.auth_key = ""
-        profile.privacy = profile.privacy_key = ""
-        if not profile.community:
-            raise _bad(_("community: say the community of the agents."))
-        return
-    profile.community = ""
-    if not profile.user:
-        raise _bad(_("user: SNMPv3 asks as a user."))
-    if profile.privacy and not profile.auth:
-        raise _bad(_("auth: SNMPv3 encrypts only for a user who is authenticated."))
-    for field, used in (("auth_key", profile.auth), ("privacy_key", profile.privacy)):
-        if not used:
-            setattr(profile, field, "")
-        elif len(getattr(profile, field)) < SHORTEST_KEY:
-            raise _bad(_("%s: a password of SNMPv3 has at least 8 characters.") % field)
 
 
 def _bad(sentence: Any) -> Refused:
     return Refused("bad-value", sentence, status=422)
-
-
-@operation("traffic.remove_profile", may=may_manage_agents)
-def remove_profile(*, by: Actor, conference: Conference, at: datetime, name: str) -> None:
-    """Forget a profile and its secrets. Writes `traffic.profile_removed`. Refuses one in use."""
-    profile = find_profile(conference, name)
-    used = [str(agent) for agent in profile.agents.select_related("device")[:3]]
-    if used:
-        raise Refused("in-use", _("Agents are asked with it: %s.") % ", ".join(used), status=409)
-    profile.delete()
-    record(ProfileRemoved(name=name), by=by, at=at, conference=conference)
 
 
 @operation("traffic.watch_agents", may=may_manage_agents)
@@ -119,18 +41,21 @@ def watch_agents(
 ) -> int:
     """Ask the agents of these devices (slugs), every so many seconds; answers how many.
 
-    An `address` of its own is for a single device whose agent is reached elsewhere. Writes
-    `traffic.agents_watched`. Refuses a device without any address. Safe to repeat.
+    An `address` of its own is for a single device whose agent is reached elsewhere. A profile of a
+    controller asks that one controller, which is one device. Writes `traffic.agents_watched`. Refuses
+    a device without any address. Safe to repeat.
     """
     found = find_profile(conference, profile)
     if not devices:
         raise _bad(_("devices: name at least one."))
     if address and len(devices) > 1:
         raise _bad(_("address: it can be that of one device only."))
+    if not found.is_snmp:
+        _require_one(found, devices, address)
     names = []
     for slug in dict.fromkeys(devices):
         device = find_device(conference, slug)
-        if not (address or device.addresses.exists() or device.targets.exists()):
+        if found.is_snmp and not (address or _has_address(device)):
             raise _bad(_("%s has no address; say one.") % device.name)
         agent = Agent.objects.filter(device=device).first()
         agent = agent or Agent(conference=conference, device=device)
@@ -146,6 +71,19 @@ def watch_agents(
         about=f"device:{devices[0]}" if len(names) == 1 else "",
     )
     return len(names)
+
+
+def _has_address(device: Any) -> bool:
+    return bool(device.addresses.exists() or device.targets.exists())
+
+
+def _require_one(profile: Profile, devices: Sequence[str], address: str) -> None:
+    """What a controller tells counts once, so it is one device."""
+    if address:
+        raise _bad(_("address: that of a controller stands in its profile."))
+    others = profile.agents.exclude(device__slug=devices[0])
+    if len(set(devices)) > 1 or others.exists():
+        raise _bad(_("devices: with the profile of a controller, only one device is asked."))
 
 
 @operation("traffic.drop_agent", may=may_manage_agents)

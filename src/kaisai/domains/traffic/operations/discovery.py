@@ -27,11 +27,11 @@ from kaisai.domains.traffic.enums import ProposalKind
 from kaisai.domains.traffic.models import Proposal
 from kaisai.domains.traffic.operations.agents import watch_agents
 from kaisai.domains.traffic.queries import (
-    access_of,
     find_profile,
     list_proposals,
     proposals_of,
     sentence_of,
+    snmp_access_of,
 )
 from kaisai.domains.traffic.rules import may_manage_agents
 from kaisai.engines.probes.snmp.discovery import (
@@ -59,7 +59,10 @@ def _search(
     networks: Sequence[str],
     seeds: Sequence[str] = (),
 ) -> Discovery:
-    access = access_of(find_profile(conference, profile), "")
+    found = find_profile(conference, profile)
+    if not found.is_snmp:
+        raise Refused("bad-value", _("profile: a search asks over SNMP."), status=422)
+    access = snmp_access_of(found, "")
     try:
         allowed = allowed_networks(networks)
         starts = list(seeds) or addresses_of(allowed)

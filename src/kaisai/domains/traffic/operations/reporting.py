@@ -12,7 +12,7 @@ from kaisai.domains.traffic import entries
 from kaisai.domains.traffic.models import Agent, Part
 from kaisai.domains.traffic.queries import Told, ToldPart, find_agent
 from kaisai.domains.traffic.rules import may_report_traffic
-from kaisai.engines.probes.snmp.words import lost_sentence
+from kaisai.engines.probes.losses import lost_sentence
 
 
 @operation("traffic.record_survey", may=may_report_traffic, offered=False)

@@ -11,6 +11,7 @@ from kaisai.domains.traffic.queries.agents import (
     list_agents,
     list_parts,
     list_profiles,
+    snmp_access_of,
     snmp_source,
 )
 from kaisai.domains.traffic.queries.charts import (
@@ -93,6 +94,7 @@ __all__ = [
     "room_rows",
     "sentence_of",
     "series_of",
+    "snmp_access_of",
     "snmp_source",
     "told_by",
     "top_talkers",

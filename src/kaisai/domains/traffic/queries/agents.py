@@ -12,7 +12,8 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound
 from kaisai.core.operations.registry import query
-from kaisai.domains.traffic.models import Agent, Part, SnmpProfile
+from kaisai.domains.traffic.models import Agent, Part, Profile
+from kaisai.engines.probes.rest.asking import RestAccess
 from kaisai.engines.probes.snmp.live import SnmpAccess
 
 
@@ -23,7 +24,7 @@ class AgentRow:
     device: str
     host: str
     interval: float
-    access: SnmpAccess
+    access: SnmpAccess | RestAccess
     answers: bool | None
 
     @property
@@ -38,16 +39,16 @@ def snmp_source(conference: Conference, device: str) -> str:
     return f"{conference.slug}/snmp/{device}"
 
 
-def list_profiles(conference: Conference) -> QuerySet[SnmpProfile]:
+def list_profiles(conference: Conference) -> QuerySet[Profile]:
     """Profiles by name."""
-    return SnmpProfile.objects.filter(conference=conference).order_by("name")
+    return Profile.objects.filter(conference=conference).order_by("name")
 
 
-def find_profile(conference: Conference, name: str) -> SnmpProfile:
+def find_profile(conference: Conference, name: str) -> Profile:
     """The profile of that name; refuses with `not-found`."""
     profile = list_profiles(conference).filter(name=name).first()
     if profile is None:
-        raise NotFound(_("There is no SNMP profile with this name."))
+        raise NotFound(_("There is no profile with this name."))
     return profile
 
 
@@ -64,7 +65,7 @@ def find_agent(conference: Conference, device: str) -> Agent:
     """The agent of the device with that slug; refuses with `not-found`."""
     agent = list_agents(conference).filter(device__slug=device).first()
     if agent is None:
-        raise NotFound(_("This device is not asked over SNMP."))
+        raise NotFound(_("This device is not asked."))
     return agent
 
 
@@ -90,15 +91,20 @@ def agent_rows(conference: Conference) -> list[AgentRow]:
     rows = []
     for agent in list_agents(conference).prefetch_related("device__addresses", "device__targets"):
         host = agent.address or _address_of(agent)
-        if not host:
+        if agent.profile.is_snmp and not host:
             continue
         access = access_of(agent.profile, host)
         rows.append(AgentRow(agent.device.slug, host, float(agent.interval), access, agent.answers))
     return rows
 
 
-def access_of(profile: SnmpProfile, host: str) -> SnmpAccess:
-    """How an agent at an address is asked, with its secrets."""
+def access_of(profile: Profile, host: str) -> SnmpAccess | RestAccess:
+    """How an agent is asked, with its secrets; a controller stands where its profile says."""
+    return snmp_access_of(profile, host) if profile.is_snmp else _rest_access_of(profile)
+
+
+def snmp_access_of(profile: Profile, host: str) -> SnmpAccess:
+    """How an SNMP agent at an address is asked, with its secrets."""
     return SnmpAccess(
         host,
         port=profile.port,
@@ -112,6 +118,17 @@ def access_of(profile: SnmpProfile, host: str) -> SnmpAccess:
     )
 
 
+def _rest_access_of(profile: Profile) -> RestAccess:
+    return RestAccess(
+        profile.url,
+        profile.kind,
+        site=profile.site,
+        user=profile.user,
+        secret=profile.secret,
+        trust=profile.certificate,
+    )
+
+
 def _address_of(agent: Agent) -> str:
     told: Iterable[str] = (
         *(address.value for address in agent.device.addresses.all()),
@@ -122,5 +139,5 @@ def _address_of(agent: Agent) -> str:
 
 @query("traffic.agents", may=may_see_conference)
 def agents(*, by: Actor, conference: Conference) -> QuerySet[Agent]:
-    """Every SNMP agent that is asked, by the name of its device."""
+    """Every agent that is asked, by the name of its device."""
     return list_agents(conference)

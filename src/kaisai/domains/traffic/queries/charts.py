@@ -28,6 +28,7 @@ from kaisai.engines.metrics.rates import GAP
 Text = str | Promise
 STEPS = (30, 60, 120, 300, 600, 1800, 3600, 7200)  # seconds; two polls or more lie in the shortest
 MOST_POINTS = 600  # about the pixels of a chart
+HOUR = 1 / 3600  # from seconds
 USUAL, LONGEST = timedelta(hours=1), timedelta(days=400)
 
 
@@ -119,7 +120,12 @@ SHEETS: dict[str, tuple[_Sheet, ...]] = {
         _Sheet("noise", _("Noise"), "dBm", (_Stroke(_("noise"), "noise"),)),
         _Sheet("channel", _("Channel"), "", (_Stroke(_("channel"), "channel", "max"),)),
     ),
-    PartKind.ACCESS_POINT: (_CLIENTS,),
+    PartKind.ACCESS_POINT: (
+        _CLIENTS,
+        _Sheet(
+            "uptime", _("Running for"), "h", (_Stroke(_("running for"), "uptime", "avg", HOUR),)
+        ),
+    ),
     PartKind.SSID: (_CLIENTS,),
     PartKind.TOTAL: (_CLIENTS,),
     PartKind.CPU: (_Sheet("cpu", _("Processor"), "%", (_Stroke(_("load"), "load"),)),),

@@ -82,6 +82,12 @@ class PortRow:
         """Whether somebody turned it off."""
         return self.now.of(self.part, "admin") not in {UP, None}
 
+    @property
+    def speed(self) -> float | None:
+        """In bit/s; None when it is not known, as of a port without a link."""
+        told = self.part.labels.get("speed")
+        return float(told) if told else None
+
     @cached_property
     def bits_in(self) -> float | None:
         """Into the device."""
@@ -102,10 +108,9 @@ class PortRow:
     @property
     def load(self) -> float | None:
         """Per cent of its speed, in the busier direction."""
-        speed = self.part.labels.get("speed")
-        if not speed or self.bits_in is self.bits_out is None:
+        if not self.speed or self.bits_in is self.bits_out is None:
             return None
-        return 100 * self.busiest / float(speed)
+        return 100 * self.busiest / self.speed
 
     @property
     def faults(self) -> float | None:

@@ -14,8 +14,9 @@ from kaisai.engines.probes.snmp.survey import Survey
 from kaisai.engines.probes.snmp.words import trouble_sentence
 
 # What changes from round to round is a series; of the rest, what people read or pages compute with.
-_NAMES = ("name", "ap_name", "descr", "port")
+_NAMES = ("name", "descr", "port", "ap_name")
 _LOOPBACK = 24  # ifType (IANAifType-MIB): of no interest to anybody
+_OF_MANY = frozenset({PartKind.PORT, PartKind.LOCAL_PORT})
 _LEFT_OUT = {"type", "exponent", "precision", "code"}
 
 
@@ -78,7 +79,10 @@ def _name(item: Item) -> str:
         band = item.text("band")
         own = f"{band} GHz" if band else item.key.rpartition("/")[2]
         return " ".join(word for word in (item.text("ap_name"), own) if word)
-    return next((item.text(name) for name in _NAMES if item.text(name)), item.key)
+    own = next((item.text(name) for name in _NAMES if item.text(name)), item.key)
+    if item.kind in _OF_MANY and item.text("ap_name"):  # the port of one device of a controller
+        return f"{item.text('ap_name')} {own}"
+    return own
 
 
 def is_known(agent: Agent, told: Told) -> bool:

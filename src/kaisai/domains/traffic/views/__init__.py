@@ -1,6 +1,13 @@
 """Pages of traffic."""
 
-from kaisai.domains.traffic.views.agents import agents, drop, profile, profile_remove, uplinks
+from kaisai.domains.traffic.views.agents import (
+    agents,
+    drop,
+    profile,
+    profile_fields,
+    profile_remove,
+    uplinks,
+)
 from kaisai.domains.traffic.views.charts import charts, marks, sparks
 from kaisai.domains.traffic.views.discovery import decide, discovery
 from kaisai.domains.traffic.views.pages import device, overview, part, room, summary
@@ -16,6 +23,7 @@ __all__ = [
     "overview",
     "part",
     "profile",
+    "profile_fields",
     "profile_remove",
     "room",
     "sparks",

@@ -1,21 +1,17 @@
 """Who is asked, and how: for those who may decide."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kaisai.core.kit.clock import now
-from kaisai.core.kit.errors import Refused
+from kaisai.core.surfaces.given import word_in
 from kaisai.core.surfaces.navigation import Crumb
-from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
+from kaisai.core.surfaces.refusals import refusals_in
+from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
 from kaisai.domains.network.queries import list_devices
-from kaisai.domains.traffic.enums import Authentication, Privacy, SnmpVersion
 from kaisai.domains.traffic.forms import ProfileForm, WatchForm
 from kaisai.domains.traffic.operations import (
     drop_agent,
@@ -26,17 +22,6 @@ from kaisai.domains.traffic.operations import (
 )
 from kaisai.domains.traffic.queries import list_agents, list_profiles
 from kaisai.domains.traffic.rules import may_manage_agents
-
-
-def _around(request: ConferenceRequest) -> dict[str, Any]:
-    return {"by": actor_of(request), "conference": request.conference, "at": now()}
-
-
-def _refuse(form: forms.Form, refusal: Refused) -> None:
-    """Say it in the form; who may not do it at all is told by the page for that."""
-    if refusal.status == 403:
-        raise refusal
-    form.add_error(None, str(refusal))
 
 
 def _page(
@@ -57,7 +42,7 @@ def _page(
         "watch": form,
         "profile": profile or ProfileForm(),
         "verdict": may_manage_agents(by=actor_of(request), conference=request.conference),
-        "breadcrumbs": [Crumb(_("Traffic"), top), Crumb(_("SNMP agents"))],
+        "breadcrumbs": [Crumb(_("Traffic"), top), Crumb(_("Agents"))],
     }
     wrong = bool((watch and watch.errors) or (profile and profile.errors))
     return render(request, "traffic/agents.html", context, status=400 if wrong else 200)
@@ -74,11 +59,8 @@ def agents(request: ConferenceRequest, conference: str) -> HttpResponse:
         list_profiles(request.conference).values_list("name", flat=True),
     )
     if form.is_valid():
-        try:
-            count = watch_agents(**_around(request), **form.cleaned_data)
-        except Refused as refusal:
-            _refuse(form, refusal)
-        else:
+        with refusals_in(form):
+            count = watch_agents(**around(request), **form.cleaned_data)
             messages.success(request, _("Devices asked from now on: %d.") % count)
             return redirect("traffic:agents", conference=conference)
     return _page(request, watch=form)
@@ -89,31 +71,32 @@ def profile(request: ConferenceRequest, conference: str) -> HttpResponse:
     """Lay down how agents are asked."""
     form = ProfileForm(request.POST)
     if form.is_valid():
-        given = form.cleaned_data
-        given["version"] = SnmpVersion(given["version"])
-        given["auth"], given["privacy"] = Authentication(given["auth"]), Privacy(given["privacy"])
-        try:
-            save_profile(**_around(request), **given)
-        except Refused as refusal:
-            _refuse(form, refusal)
-        else:
-            messages.success(request, _("SNMP profile saved."))
+        with refusals_in(form):
+            save_profile(**around(request), **form.given())
+            messages.success(request, _("Profile saved."))
             return redirect("traffic:agents", conference=conference)
     return _page(request, profile=form)
+
+
+@require_GET
+def profile_fields(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa: ARG001 - set on the request
+    """The fields that a way of asking needs."""
+    form = ProfileForm(way=request.GET.get("way", ""))
+    return render(request, "traffic/profile_fields.html", {"profile": form})
 
 
 @require_POST
 def profile_remove(request: ConferenceRequest, conference: str) -> HttpResponse:
     """Forget a profile."""
-    remove_profile(**_around(request), name=request.POST.get("name", "")[:60].replace("\0", ""))
-    messages.success(request, _("SNMP profile removed."))
+    remove_profile(**around(request), name=word_in(request.POST, "name", 60))
+    messages.success(request, _("Profile removed."))
     return redirect("traffic:agents", conference=conference)
 
 
 @require_POST
 def drop(request: ConferenceRequest, conference: str) -> HttpResponse:
     """Ask an agent no longer."""
-    drop_agent(**_around(request), device=request.POST.get("device", "")[:60].replace("\0", ""))
+    drop_agent(**around(request), device=word_in(request.POST, "device", 60))
     messages.success(request, _("The device is no longer asked."))
     return redirect("traffic:agents", conference=conference)
 
@@ -122,6 +105,6 @@ def drop(request: ConferenceRequest, conference: str) -> HttpResponse:
 def uplinks(request: ConferenceRequest, conference: str, slug: str) -> HttpResponse:
     """Say which ports of a device lead out of the venue."""
     ports = [key[:255].replace("\0", "") for key in request.POST.getlist("port")[:500]]
-    mark_uplinks(**_around(request), device=slug, ports=ports)
+    mark_uplinks(**around(request), device=slug, ports=ports)
     messages.success(request, _("Uplinks marked."))
     return redirect("traffic:device", conference=conference, slug=slug)

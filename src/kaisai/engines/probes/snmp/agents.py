@@ -10,15 +10,17 @@ Value = int | float | bytes | str
 
 
 class AgentLost(Exception):
-    """The agent did not answer, or not in SNMP.
+    """The agent did not answer, or not in its protocol.
 
     Args:
-        code: `timeout`, `auth`, `refused` or `broken`.
+        code: `timeout`, `auth`, `refused` or `broken`; those of HTTP stand in `rest.words`.
+        rest: seconds for which it is to be left alone.
     """
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, rest: float = 0.0) -> None:
         super().__init__(code)
         self.code = code
+        self.rest = rest
 
 
 class Agent(Protocol):

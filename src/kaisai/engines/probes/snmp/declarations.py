@@ -4,7 +4,7 @@ A file has a `name`, a condition (`when.object_id`: prefixes of sysObjectID; `wh
 below which the agent has something), perhaps `self = "access_point"` for an agent that is one, and
 tables. A table has a `kind`, the parts of its `index` (`name`, `name:mac`, or `*` for the rest) and
 columns: an identifier, or `{oid, bits, scale, mask, negative, map, absent}`, or a list of
-which the first that the agent has counts. docs/do/add-a-vendor.md says it with examples.
+which the first that the agent has counts. docs/do/read-snmp-agents.md says it with examples.
 """
 
 import tomllib
@@ -20,9 +20,9 @@ FOLDER = Path(__file__).parent / "vendors"
 STANDARD = "standard.toml"
 _MAKERS = "makers.toml"
 KINDS = {
-    "access_point": {"name", "model", "address", "clients", "cpu"},
+    "access_point": {"name", "model", "address", "clients", "cpu", "uptime"},
     "cpu": {"name", "load"},
-    "device": {"model", "version", "serial"},
+    "device": {"name", "model", "version", "serial", "uptime"},
     "local_port": {"name", "descr"},
     "managed_radio": {"clients"},
     "memory": {"type", "name", "total", "used", "free", "percent"},

@@ -16,7 +16,7 @@ class Item:
         index: the parts of the index by name.
         values: by meaning; what the agent did not tell is missing, never zero.
         columns: where each value came from.
-        oids: with which identifier each value is asked for again.
+        oids: with which identifier, or in which field, each value is asked for again.
     """
 
     kind: str
@@ -41,7 +41,7 @@ class Trouble:
     """One thing that an agent told wrongly; the words stand in `words`.
 
     Attributes:
-        code: `empty-number`, `strange-index`, `broken-off` or `totals-differ`.
+        code: `empty-number`, `strange-number`, `strange-index`, `broken-off` or `totals-differ`.
         kind: of the items concerned.
         meaning: of the column concerned.
         detail: how many, or why.

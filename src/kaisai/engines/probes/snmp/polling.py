@@ -20,7 +20,7 @@ CHANGING: Mapping[str, Sequence[str]] = {
         *("in_errors", "out_errors", "in_discards", "out_discards"),
     ),
     "radio": ("clients", "weak_clients", "airtime", "airtime_other", "channel", "noise", "power"),
-    "access_point": ("clients", "cpu"),
+    "access_point": ("clients", "cpu", "uptime"),
     "ssid": ("clients",),
     "cpu": ("load",),
     "memory": ("used", "free", "percent"),

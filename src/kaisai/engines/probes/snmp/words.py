@@ -15,6 +15,10 @@ TROUBLES = {
         "the walk over “{meaning}” of {kind} broke off ({detail}); what came before it counts.",
         "{kind}の「{meaning}」の読み取りが途中で切れました（{detail}）。そこまでの値を使います。",
     ),
+    "strange-number": (
+        "{detail} × “{meaning}” of {kind} came as something that cannot be; it counts as not told.",
+        "{kind}の「{meaning}」{detail}件があり得ない値でした。「回答なし」として扱います。",
+    ),
     "totals-differ": (
         "the controller counts {detail} clients (its total / the sum of its radios); the sum counts.",
         "コントローラーの合計と無線の合計が異なります（{detail}）。無線の合計を使います。",
@@ -46,9 +50,3 @@ def trouble_sentence(trouble: Trouble, language: str) -> str:
     return (ja if language.startswith("ja") else en).format(
         kind=trouble.kind, meaning=trouble.meaning, detail=trouble.detail
     )
-
-
-def lost_sentence(code: str, language: str) -> str:
-    """Why an agent could not be read, and what to do."""
-    en, ja = LOST[code]
-    return ja if language.startswith("ja") else en
