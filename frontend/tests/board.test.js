@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import { formatRtt, formatTime, stringsFor } from "../src/board/format.js";
 import {
+  applyAhead,
+  applyAlerts,
   applyState,
   applyTick,
   arrange,
   backoff,
+  countAlerts,
   createModel,
   isAbout,
   listWork,
@@ -84,6 +87,25 @@ test("a state change reaches target, room and feed once, newest first", () => {
   expect(model.byKey.get("a")).toMatchObject({ state: "down", why: "3 lost", since: 9 });
   expect(model.rooms.get("hall").state).toBe("down");
   expect(model.feed.map((line) => line.id)).toEqual([2, 1]);
+});
+
+test("alerts are counted in all and by room; a room that is not told of has none any more", () => {
+  const model = createModel(board([]));
+  const levels = { critical: 1, warn: 2 };
+  applyAlerts(model, { levels, rooms: { hall: { critical: 1, warn: 0 }, gone: levels } });
+  expect(countAlerts(model.alerts)).toEqual({ critical: 1, all: 3 });
+  expect(countAlerts(model.rooms.get("hall").alerts)).toEqual({ critical: 1, all: 1 });
+  applyAlerts(model, { levels: { critical: 0, warn: 0 }, rooms: null });
+  expect(countAlerts(model.alerts).all).toBe(0);
+  expect(countAlerts(model.rooms.get("hall").alerts).all).toBe(0);
+});
+
+test("a room that will not hold is marked until it will", () => {
+  const model = createModel(board([]));
+  applyAhead(model, { rooms: { hall: { verdict: "full" } } });
+  expect(model.rooms.get("hall")).toMatchObject({ state: "up", ahead: { verdict: "full" } });
+  applyAhead(model, { rooms: {} });
+  expect(model.rooms.get("hall").ahead).toBe(null);
 });
 
 test("announced work is about what it names, and listed until it is over", () => {

@@ -1,6 +1,7 @@
 // What stands around the wall: health, counts, clock, rooms, the feed of changes.
 import { drawBadge, element, make, put, reconcile } from "./dom.js";
 import { formatDay, formatTime } from "./format.js";
+import { createMarks } from "./marks.js";
 import { countStates, foldFeed, wholeState } from "./model.js";
 
 const NEWEST = 60;
@@ -10,6 +11,7 @@ export function createAround(board, strings, { open, filter }) {
   const clock = (ms) => formatTime(ms, board.time_zone);
   const counts = new Map();
   const lines = new Map();
+  const marks = createMarks(board, strings);
 
   function drawHealth(model) {
     element("health").hidden = model.targets.length === 0;
@@ -61,6 +63,7 @@ export function createAround(board, strings, { open, filter }) {
       put(part("next"), clock(room.next.start).slice(0, 5));
       put(part("next-title"), room.next.title);
     }
+    marks.drawRoom(card, room);
     return card;
   }
 
@@ -157,11 +160,16 @@ export function createAround(board, strings, { open, filter }) {
     draw(model, wanted = "") {
       drawHealth(model);
       drawCounts(model, wanted);
+      marks.draw(model);
       drawRooms(model);
       drawFeed(model);
       this.tick(model);
     },
     minute: drawRooms,
+    marks(model) {
+      marks.draw(model);
+      drawRooms(model);
+    },
     tick(model) {
       put(element("clock"), clock(model.now));
       put(element("day"), formatDay(model.now, board.time_zone, board.language));

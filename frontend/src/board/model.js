@@ -86,6 +86,23 @@ export function applyState(model, message, cap = 60) {
   model.feed = [...fresh, ...model.feed].sort((a, b) => b.at - a.at).slice(0, cap);
 }
 
+/** Alerts by level, in all and by room; a room that is not told of has none. */
+export function applyAlerts(model, { levels, rooms }) {
+  model.alerts = levels;
+  for (const room of model.rooms.values()) room.alerts = rooms?.[room.slug] ?? null;
+}
+
+/** Rooms that will be tight or will not hold in the next half hour; all others will. */
+export function applyAhead(model, { rooms }) {
+  for (const room of model.rooms.values()) room.ahead = rooms[room.slug] ?? null;
+}
+
+/** How many alerts there are, and how many of them are critical. */
+export const countAlerts = (levels) => {
+  const critical = levels?.critical ?? 0;
+  return { critical, all: critical + (levels?.warn ?? 0) };
+};
+
 /** Which dead target hides which others: {key: [targets]}. A chain of causes ends at its first link. */
 export function listFolded(targets) {
   const byKey = new Map(targets.map((target) => [target.key, target]));

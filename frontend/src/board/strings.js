@@ -45,6 +45,10 @@ const STRINGS = {
     device: "Device page",
     elsewhere: "Elsewhere",
     left: (m) => `${m} min left`,
+    people: (n) => `${n} people`,
+    alerts: (n, critical) =>
+      (n === 0 ? "No alerts" : n === 1 ? "1 alert" : `${n} alerts`) +
+      (critical ? `, ${critical} critical` : ""),
     gone: "This moment could not be loaded.",
     nochart: "No history of this stretch.",
     time: "Time",
@@ -101,6 +105,9 @@ const STRINGS = {
     device: "機器のページ",
     elsewhere: "その他",
     left: (m) => `残り ${m} 分`,
+    people: (n) => `${n} 人`,
+    alerts: (n, critical) =>
+      (n === 0 ? "警報なし" : `警報 ${n} 件`) + (critical ? `（重大 ${critical} 件）` : ""),
     gone: "この時刻の状況を読み込めませんでした。",
     nochart: "この期間の履歴はありません。",
     time: "時刻",

@@ -5,6 +5,7 @@ import pytest
 from kaisai.core.identity.actors import COMMAND_LINE
 from kaisai.core.kit.clock import now
 from kaisai.domains.network.operations import save_device, save_target
+from kaisai.domains.traffic.operations import save_profile, watch_agents
 from kaisai.engines.probes.spec import ProbeKind
 
 
@@ -59,6 +60,15 @@ def test_agents_without_their_secrets(venue, api):
     assert groups[0]["labels"]["__meta_kaisai_profile"] == "kumo"
     assert groups[0]["labels"]["__meta_kaisai_snmp_version"] == "2c"
     assert "hush" not in str(groups)
+
+
+def test_controllers_are_none_that_prometheus_could_ask_over_snmp(venue, cast, api):
+    kumo = {"by": COMMAND_LINE, "conference": cast.conference, "at": now()}
+    told = {"kind": "unifi-os", "url": "https://192.0.2.5", "secret": "hush-hush"}
+    save_profile(**kumo, name="unifi", **told)
+    watch_agents(**kumo, devices=["wlc"], profile="unifi")
+    _, groups = discover(api, of="agents")
+    assert [group["targets"] for group in groups] == [["127.0.40.2:161"]]
 
 
 @pytest.mark.parametrize("asked", [{"of": "everything"}, {"kind": "smoke"}])

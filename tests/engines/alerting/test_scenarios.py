@@ -94,7 +94,7 @@ class TestSwitchLosesPower:
         ]
         assert "sw-4f" in crew.why("device:ap-401", language="ja")[0]
         chain = crew.why("snmp-silent", "sw-4f")
-        assert chain[0].startswith("Answers ping but not SNMP: a warning since 17:32")
+        assert chain[0].startswith("Answers ping, its agent does not: a warning since 17:32")
         assert chain[1] == "Not told by itself: sw-4f is the cause."
 
     def test_a_restart_of_the_monitor_tells_nothing_again(self, crew, notices):
@@ -179,7 +179,7 @@ class TestControllerSilent:
         crew.read.clear()
         crew.says(device("wlc"), snmp_answers=0)
         (silent,) = crew.run(600)
-        assert crew.line(silent) == "Answers ping but not SNMP: wlc, NOC"
+        assert crew.line(silent) == "Answers ping, its agent does not: wlc, NOC"
         chain = crew.why("radio-clients", radios[0].key)
         assert chain[1] == "Nothing was read since 17:37; that neither begins nor ends an alert."
         assert chain[2] == "Told to noc, last at 17:36."

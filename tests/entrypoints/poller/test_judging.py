@@ -164,10 +164,10 @@ def test_a_dead_switch_is_one_notice_in_words_of_its_room(venue):
     until(lambda: _counted(venue), "the clients of both radios are counted")
     venue.fault("sw1", "ap1", "ap2")
     told = until(lambda: venue.heard("device:sw1"), "the webhook hears of it")[0]["data"]
-    assert "sw1 does not answer: Hall A, 2 APs, about 100 people" in told["line"]
+    assert "sw1 does not answer: Hall A, 2 APs, about 170 people" in told["line"]
     assert "talk by Mizu Kumono until" in told["line"]
     assert "AP 2 台" in told["ja"]["line"]
-    assert "約 100 人" in told["ja"]["line"]
+    assert "約 170 人" in told["ja"]["line"]
     assert "ap1, ap2" in told["text"]
     subjects = until(lambda: venue.mailbox.subjects("noc@kumo.example"), "a mail arrives")
     assert subjects[0].startswith("[kumo] sw1 does not answer: Hall A")
@@ -232,7 +232,7 @@ def test_a_silenced_device_is_told_to_nobody_and_why_says_so(venue):
 def test_an_agent_that_is_silent_while_ping_answers_is_told_as_such(venue):
     venue.agents[0].responder.silent = True
     told = until(lambda: venue.heard("snmp-silent:ap1"), "it is told")[0]["data"]
-    assert "Answers ping but not SNMP" in told["line"]
+    assert "Answers ping, its agent does not" in told["line"]
     venue.agents[0].responder.silent = False
     until(lambda: venue.heard("snmp-silent:ap1", "alert.resolved"), "its end is told")
 

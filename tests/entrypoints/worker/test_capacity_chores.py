@@ -7,9 +7,9 @@ from kaisai.core.surfaces.jobs import all_jobs
 from kaisai.domains.capacity.models import Change, PastSlot
 from kaisai.domains.capacity.operations import record_change
 from kaisai.entrypoints.worker import chores
-from tests.domains.capacity.conftest import FIRST_TALK, MINUTE, bare, metrics, venue
+from tests.domains.capacity.conftest import FIRST_TALK, MINUTE, bare, venue
 
-__all__ = ["bare", "metrics", "venue"]
+__all__ = ["bare", "venue"]
 MADE = FIRST_TALK + 25 * MINUTE
 
 

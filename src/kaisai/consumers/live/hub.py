@@ -14,6 +14,9 @@ from django.db import close_old_connections, connections
 from kaisai.consumers.live.channels import RELOAD, Channel, encode
 from kaisai.core.conference.models import Conference
 from kaisai.core.journal.feeds import Position, end_of_journal, read_after
+from kaisai.core.kit.clock import now
+from kaisai.domains.alerts.queries import count_firing
+from kaisai.domains.capacity.queries import told_ahead
 from kaisai.domains.monitoring.queries import (
     FEED_KINDS,
     STATE_CHANGED,
@@ -29,8 +32,10 @@ from kaisai.domains.network.queries import watch_list
 log = structlog.get_logger(__name__)
 LOOK_EVERY = 0.1  # seconds between two looks at the journal while somebody watches
 ALIVE_EVERY = 15.0  # seconds
+AHEAD_EVERY = 30.0  # seconds
 STILL_HERE = b": still here\n\n"
 LANGUAGES = ("en", "ja")
+ALERTS = "alerts.alert_"
 # After these the list of targets or rooms on an open page is no longer right.
 RELOADING = (
     "network.",
@@ -70,6 +75,10 @@ class Hub:
         self._task: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
         self._alive_at = 0.0
+        # The half hour ahead may take a while to work out, and no tick waits for it.
+        self._outlook = ThreadPoolExecutor(1, thread_name_prefix="live-outlook")
+        self._ahead: asyncio.Task[None] | None = None
+        self._ahead_at = 0.0
 
     @asynccontextmanager
     async def viewing(self, conference: Conference, language: str) -> AsyncIterator[Channel]:
@@ -103,8 +112,11 @@ class Hub:
         """Stop looking, and give the reader's connection to the database back."""
         if self._task is not None:
             self._task.cancel()
-        await self._in_reader(connections.close_all)
-        self._reader.shutdown(wait=False, cancel_futures=True)
+        if self._ahead is not None:
+            self._ahead.cancel()
+        for threads in (self._reader, self._outlook):
+            await asyncio.get_running_loop().run_in_executor(threads, connections.close_all)
+            threads.shutdown(wait=False, cancel_futures=True)
 
     async def _in_reader(self, function: Any, *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._reader, function, *args)
@@ -113,6 +125,7 @@ class Hub:
         failures = 0
         while True:
             self._keep_alive(time.monotonic())
+            self._look_ahead(time.monotonic())
             await asyncio.sleep(min(LOOK_EVERY * 2**failures, 5.0))
             self._watching = {slug: w for slug, w in self._watching.items() if w.viewers > 0}
             if not self._watching:
@@ -126,9 +139,30 @@ class Hub:
             if failures:  # what was read before it failed was told to nobody; the pages have it
                 self._tell_all(RELOAD)
             failures = 0
-            for slug, language, frame in frames:
-                if slug in self._watching:
-                    self._watching[slug].channels[language].publish(frame)
+            self._publish(frames)
+
+    def _publish(self, frames: Frames) -> None:
+        for slug, language, frame in frames:
+            if slug in self._watching:
+                self._watching[slug].channels[language].publish(frame)
+
+    def _look_ahead(self, now: float) -> None:
+        """Begin to work out the half hour ahead when it is time and the last one is done."""
+        if now >= self._ahead_at and (self._ahead is None or self._ahead.done()):
+            self._ahead_at = now + AHEAD_EVERY
+            self._ahead = asyncio.get_running_loop().create_task(self._tell_ahead())
+
+    async def _tell_ahead(self) -> None:
+        """Also when nothing changed: it mends what a page missed while it was loaded."""
+        loop = asyncio.get_running_loop()
+        for watching in list(self._watching.values()):
+            conference = watching.conference
+            try:
+                self._publish(await loop.run_in_executor(self._outlook, _ahead_frames, conference))
+                # Alerts are read where `_look` reads them, so that none is told after a newer one.
+                self._publish(await self._in_reader(_alerts_frames, conference))
+            except Exception:
+                log.warning("the half hour ahead cannot be told", exc_info=True)
 
     def _keep_alive(self, now: float) -> None:
         """A comment to streams on which nothing was said, so that proxies keep them and the lost are noticed."""
@@ -166,7 +200,9 @@ class Hub:
         frames: Frames = []
         if any(entry.kind.startswith(RELOADING) for entry in entries):
             self._load(watching)
-            frames += [(slug, language, RELOAD) for language in LANGUAGES]
+            frames += _both(slug, RELOAD)
+        if any(entry.kind.startswith(ALERTS) for entry in entries):
+            frames += _alerts_frames(watching.conference)
         told = [entry for entry in entries if entry.kind in FEED_KINDS]
         if told:
             frames += [
@@ -193,9 +229,33 @@ class Hub:
                 "g": watching.generation,
                 "v": [told_value(values, key) for key in watching.keys],
             }
-            frame = encode("tick", tick)
-            frames += [(slug, language, frame) for language in LANGUAGES]
+            frames += _both(slug, encode("tick", tick))
         return frames
+
+
+def _both(slug: str, frame: bytes) -> Frames:
+    """The same in every language."""
+    return [(slug, language, frame) for language in LANGUAGES]
+
+
+def _alerts_frames(conference: Conference) -> Frames:
+    counts = count_firing(conference)
+    return _both(
+        conference.slug, encode("alerts", {"levels": counts.levels, "rooms": counts.rooms})
+    )
+
+
+def _ahead_frames(conference: Conference) -> Frames:
+    close_old_connections()
+    at = now()
+    return [
+        (
+            conference.slug,
+            language,
+            encode("ahead", {"rooms": told_ahead(conference, at, language)}),
+        )
+        for language in LANGUAGES
+    ]
 
 
 def _state_frame(watching: Watching, entries: Iterable[Any], language: str) -> bytes:

@@ -12,6 +12,7 @@ class AlertBegan(Kind):
     level: str
     said_en: str
     said_ja: str
+    rooms: tuple[str, ...] = ()  # slugs
     en = "Alert: {said_en}"
     ja = "警報: {said_ja}"
 
@@ -25,6 +26,7 @@ class AlertChanged(Kind):
     level: str
     said_en: str
     said_ja: str
+    rooms: tuple[str, ...] = ()  # slugs
     en = "Alert changed: {said_en}"
     ja = "警報の変化: {said_ja}"
 

@@ -1,7 +1,9 @@
 """The day board put together: rooms from the venue, sessions from the programme, states from the poller."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from django.urls import reverse
@@ -13,12 +15,15 @@ from kaisai.core.conference.queries import find_phase, list_rooms
 from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.clock import to_ms
 from kaisai.core.operations.registry import query
+from kaisai.domains.alerts.queries import Counts, count_firing, count_firing_at, list_news
+from kaisai.domains.capacity.queries import told_ahead
 from kaisai.domains.monitoring.queries import (
     STATE_CHANGED,
     UNSEEN,
     StateNow,
     feed,
     feed_between,
+    feed_item,
     find_sight,
     health_now,
     metric_store,
@@ -51,6 +56,7 @@ def board_now(conference: Conference, at: datetime, language: str) -> dict[str, 
     health = health_now(conference, language)
     newest = metric_store().newest(rtt_source(conference))
     told = _board(conference, at, language, watched, states, health, newest)
+    _mark(told, conference, count_firing(conference), told_ahead(conference, at, language))
     work = told_maintenance(conference, at, language, coming=True)
     return told | {"maintenance": work} | _sight(conference, language)
 
@@ -72,6 +78,8 @@ def board_at(conference: Conference, at: datetime, language: str) -> dict[str, A
     seen = metric_store().window(rtt_source(conference), end - SILENCE_MS, end)
     newest = seen[-1][0] if seen else None
     told = _board(conference, at, language, watched, states, health, newest)
+    # What was predicted then is kept nowhere, so nothing is said of it.
+    _mark(told, conference, count_firing_at(conference, at), {})
     # While the monitor is blind no state changes, so what blinded it is among the newest lines.
     sight = next((line for line in told["feed"] if line["kind"] in {BLINDED, SEES_AGAIN}), None)
     blind = sight is not None and sight["kind"] == BLINDED
@@ -128,6 +136,17 @@ def _board(
         "health": everything | {"shown": whole_state(everything)},
         "feed": feed(conference, language, before=at),
     }
+
+
+def _mark(
+    told: dict[str, Any], conference: Conference, alerts: Counts, ahead: Mapping[str, Any]
+) -> None:
+    """Add alerts, in all and by room, and rooms that will be tight or will not hold."""
+    told["alerts"] = alerts.levels
+    told["alerts_url"] = reverse("alerts:overview", args=[conference.slug])
+    for room in told["rooms"]:
+        room["alerts"] = (alerts.rooms or {}).get(room["slug"])
+        room["ahead"] = ahead.get(room["slug"])
 
 
 def _target(
@@ -243,11 +262,16 @@ def list_spans(conference: Conference, at: datetime) -> list[dict[str, int]]:
 def replay(
     conference: Conference, start: datetime, end: datetime, language: str, key: str = ""
 ) -> dict[str, Any]:
-    """Ticks and feed between two moments: a quarter of an hour of all, or one hour of one target."""
+    """Ticks and feed between two moments: a quarter of an hour of all, or one hour of one target.
+
+    The feed also tells when an alert began, changed and ended, since then the board is another.
+    """
     end = min(end, start + (LONGEST_OF_ONE if key else LONGEST_REPLAY))
     rows = {row.key: row for moment in (start, end) for row in rows_at(conference, moment)}
     keys = [row for row in rows if key in {"", row}]
     lines = feed_between(conference, start, end, language)
+    lines += [feed_item(news, language) for news in list_news(conference, start, end)]
+    lines.sort(key=itemgetter("at"))
     return {
         "keys": keys,
         "ticks": ticks_between(conference, to_ms(start), to_ms(end), keys),
@@ -268,7 +292,11 @@ def changes(conference: Conference, start: datetime, end: datetime) -> list[tupl
 def board(
     *, by: Actor, conference: Conference, at: datetime, language: str = "en"
 ) -> dict[str, Any]:
-    """The day board as data: rooms with now and next, targets with state and the last minute, the feed."""
+    """The day board as data: rooms with now and next, targets with state and the last minute, the feed.
+
+    `alerts` counts what is wrong by level, of a room or of all; `ahead` says of a room that it will be
+    `tight` or `full` (will not hold) in the next half hour and for how many people, and is None else.
+    """
     language = "ja" if language == "ja" else "en"
     with override(language):
         return board_now(conference, at, language)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from kaisai.engines.alerting.rules import Moment
 
 SHORTEST_BREAK = 300.0  # seconds between two sessions; with less, people stay where they are
+LONGEST_BREAK = 7200.0  # with more, people go home
 AHEAD = 900.0  # seconds before a break in which its load is to be expected
 
 
@@ -44,6 +46,15 @@ def moment_of(slots: Iterable[Slot], at: float, ahead: float = AHEAD) -> Moment:
     if running is None:
         return Moment.BREAK
     return Moment.BEFORE_BREAK if running.end - at <= ahead else Moment.SESSION
+
+
+def break_after(slots: Iterable[Slot], at: float) -> float | None:
+    """When the break begins that follows what runs at a moment; None when nothing runs, or none follows."""
+    runs = _runs(slots)
+    for run, following in pairwise(runs):
+        if run.start <= at < run.end and following.start - run.end <= LONGEST_BREAK:
+            return run.end
+    return None
 
 
 def _runs(slots: Iterable[Slot]) -> list[Slot]:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kaisai.engines.alerting.context import Context
-from kaisai.engines.alerting.rules import Level, Rule, Subject, applies
+from kaisai.engines.alerting.rules import Level, Moment, Rule, Subject, applies
 from kaisai.engines.alerting.track import Track, Transition
 
 NOTHING: tuple[Transition, ...] = ()
@@ -134,6 +134,15 @@ class Evaluator:
         watch = self._watches.get(subject)
         tracks = watch.tracks if watch else ()
         return next((track for track in tracks if track.rule.id == rule), None)
+
+    def is_calm(self) -> bool:
+        """Whether nothing fires and nothing is on its way to."""
+        watches = self._watches.values()
+        return all(track.level is Level.OK for watch in watches for track in watch.tracks)
+
+    def moment(self, subject: Subject) -> Moment:
+        """What the timetable says of the room of a subject."""
+        return self._context.moments.get(subject.room, Moment.NONE)
 
     def dump(self) -> dict[str, Any]:
         """What must survive a restart, as JSON can hold it: all that is not simply well."""

@@ -10,9 +10,15 @@ from kaisai.engines.alerting.incidents import Incident
 from kaisai.engines.alerting.ledger import Ledger, Told
 from kaisai.engines.alerting.planning import acknowledgement, due_steps, hindrances
 from kaisai.engines.alerting.reasons import Reason, Value, reason
-from kaisai.engines.alerting.rules import Level
+from kaisai.engines.alerting.rules import Level, Moment
 from kaisai.engines.alerting.topology import Topology
 from kaisai.engines.alerting.track import Track
+
+_DURING = {
+    Moment.SESSION: reason("session-on"),
+    Moment.BEFORE_BREAK: reason("break-near"),
+    Moment.BREAK: reason("break-on"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ def why_alert(situation: Situation, rule: str, subject: str, at: float) -> list[
     track = situation.evaluator.track(rule, subject)
     if track is None:
         return [reason("not-judged")]
-    chain = _judged(track, at)
+    chain = _judged(track, at) + _timetable(track, situation.evaluator.moment(track.subject))
     if not track.level.fires:
         return chain
     for incident in situation.incidents:
@@ -98,6 +104,13 @@ def _judged(track: Track, at: float) -> list[Reason]:
     if track.is_stale(at):
         chain.append(reason("no-data", since=track.at))
     return chain
+
+
+def _timetable(track: Track, moment: Moment) -> list[Reason]:
+    """That other limits count because of what is on in the room."""
+    if track.limits.off or moment not in track.rule.during:
+        return []
+    return [_DURING[moment]]
 
 
 def _acknowledged(incident: Incident, told: Told, desk: Desk, at: float) -> list[Reason]:

@@ -3,7 +3,7 @@
 A line names what is wrong, then where and whom it concerns. What is not known is left out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -11,7 +11,7 @@ from kaisai.engines.alerting.evaluator import Alert
 from kaisai.engines.alerting.explaining import amount
 from kaisai.engines.alerting.incidents import Cause, Incident
 from kaisai.engines.alerting.planning import Notice, NoticeKind
-from kaisai.engines.alerting.rules import ABOVE, NO_WORDS, Rule, Words
+from kaisai.engines.alerting.rules import ABOVE, NO_WORDS, Moment, Rule, Words
 from kaisai.engines.alerting.topology import Topology
 from kaisai.engines.alerting.words import PREFIXES, clock
 
@@ -89,6 +89,11 @@ _LABELS: dict[str, Words] = {
     "by": Words("talk by {speaker}", "{speaker} さんの講演"),
     "talk": Words("talk “{talk}”", "講演「{talk}」"),
     "talk-by": Words("talk “{talk}” by {speaker}", "{speaker} さんの講演「{talk}」"),
+    "worse": Words("worse in the break", "休憩中はさらに悪化"),
+    "worse-at": Words(
+        "People get up at {time}: it will be worse in the break.",
+        "{time} からの休憩で人が動き、さらに悪化する見込みです。",
+    ),
     "until": Words("{what} until {until}", "{what}({until} まで)"),
     "since": Words("Since {since}.", "{since} から。"),
     "where": Words("Where: {what}.", "場所: {what}。"),
@@ -107,6 +112,7 @@ class RoomFacts:
         name: of the room.
         people: estimated number in it.
         talk, speaker, until: of the running session; `until` in Unix seconds.
+        break_at: when people get up, in Unix seconds; None when no break follows.
     """
 
     name: Words = NO_WORDS
@@ -114,6 +120,7 @@ class RoomFacts:
     talk: str = ""
     speaker: str = ""
     until: float | None = None
+    break_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,7 @@ class Facts:
         hides: names of those that are unreachable because of it.
         since: Unix seconds.
         remedy: what can be done.
+        break_at: from when it will be worse because people get up, in Unix seconds.
     """
 
     headline: Words
@@ -138,6 +146,7 @@ class Facts:
     hides: tuple[str, ...] = ()
     since: float | None = None
     remedy: Words = NO_WORDS
+    break_at: float | None = None
 
 
 def facts_of(incident: Incident, topology: Topology, rooms: Mapping[str, RoomFacts]) -> Facts:
@@ -157,6 +166,7 @@ def facts_of(incident: Incident, topology: Topology, rooms: Mapping[str, RoomFac
         hides=tuple(topology.name(key) for key in incident.hides),
         since=incident.since,
         remedy=rule.remedy if rule else REMEDIES.get(incident.cause, NO_WORDS),
+        break_at=_break_at(known) if rule and Moment.BEFORE_BREAK in rule.during else None,
     )
 
 
@@ -180,6 +190,7 @@ def short(facts: Facts, language: str, zone: tzinfo) -> str:
     parts = [place.said(language) for place in facts.places]
     parts += _room_names(facts, language) + _lost(facts, language) + _people(facts, language)
     parts += [_talk(room, language, zone, brief=True) for room in facts.rooms]
+    parts += [_label("worse", language)] if facts.break_at is not None else []
     said = facts.headline.said(language)
     rest = _joined([part for part in parts if part], language)
     return f"{said}: {rest}" if rest else said
@@ -195,6 +206,8 @@ def long(facts: Facts, language: str, zone: tzinfo) -> str:
     about += [_talk(room, language, zone, brief=False) for room in facts.rooms]
     if where := _joined([part for part in about if part], language):
         lines.append(_label("where", language, what=where))
+    if facts.break_at is not None:
+        lines.append(_label("worse-at", language, time=clock(facts.break_at, zone)))
     if facts.hides:
         lines.append(_label("hides", language, what=_names(facts.hides, language)))
     if remedy := facts.remedy.said(language):
@@ -278,6 +291,10 @@ def _talk(room: RoomFacts, language: str, zone: tzinfo, *, brief: bool) -> str:
     if room.until is None:
         return what
     return _label("until", language, what=what, until=clock(room.until, zone))
+
+
+def _break_at(rooms: Iterable[RoomFacts]) -> float | None:
+    return min((room.break_at for room in rooms if room.break_at is not None), default=None)
 
 
 def _names(names: tuple[str, ...], language: str) -> str:

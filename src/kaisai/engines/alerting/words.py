@@ -43,6 +43,17 @@ SENTENCES: dict[str, Words] = {
         "{name}: 値は {value}(しきい値 {threshold})。{since} から{level}です。",
     ),
     "fires-flag": Words("{name}: {level} since {since}.", "{name}: {since} から{level}です。"),
+    "session-on": Words(
+        "While a session runs, other limits count.", "セッション中は別のしきい値を使います。"
+    ),
+    "break-near": Words(
+        "A break is near, in which it gets worse: people are told sooner.",
+        "まもなく休憩に入り、悪化が見込まれるため早めに通知します。",
+    ),
+    "break-on": Words(
+        "In a break other limits count: peaks pass.",
+        "休憩中の混雑は一時的なため、別のしきい値を使います。",
+    ),
     "flapping": Words(
         "It came and went too often; it ends only after ten calm minutes.",
         "発生と解消を繰り返しています。10 分間落ち着くまで解消としません。",

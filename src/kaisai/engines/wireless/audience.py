@@ -8,6 +8,7 @@ from kaisai.engines.wireless.radios import at_work, clients_of
 from kaisai.engines.wireless.robust import Fit, known
 from kaisai.engines.wireless.state import Inputs, Kind, Room, Slot, Source
 
+FEW = 20  # people; of more, an estimate does not know the last digit
 SETTLED = timedelta(minutes=10)  # into a slot, from when the clients seen are the clients there are
 
 
@@ -17,7 +18,8 @@ class Expected:
 
     Attributes:
         people: None when nothing tells.
-        source: of `people`; `now` when the clients were counted, not derived from people.
+        source: of `people`; `now` when the clients were counted, not derived from people: then people
+            are derived from them, unless somebody counted those, too.
         clients: None when nothing tells.
         ratio: clients per person.
     """
@@ -65,17 +67,34 @@ def clients_now(inputs: Inputs, room: str) -> tuple[float, bool]:
     return sum(told), whole
 
 
+def _seen(inputs: Inputs, room: str, slot: Slot, at: datetime) -> tuple[float, bool]:
+    """Clients seen in a running slot, and whether those are its audience.
+
+    Where access points fell, those who were there before it are the audience: they still sit there.
+    """
+    seen, whole = clients_now(inputs, room)
+    settles = slot.start + SETTLED
+    if whole:
+        return seen, settles <= at
+    for before in inputs.before:
+        if before.room == room and before.at > slot.start:
+            return max(seen, float(before.clients)), settles <= before.at
+    return seen, False
+
+
 def _expected_in(inputs: Inputs, room: Room, slot: Slot, at: datetime) -> Expected:
     people, source = _people(inputs, room, slot, at)
     ratio = clients_per_person(inputs, room.key, slot.kind, source, at)
     clients = None if people is None else people * ratio.value
     if slot.start > at:
         return Expected(slot, people, source, clients, ratio)
-    seen, complete = clients_now(inputs, room.key)
-    settled = complete and slot.start + SETTLED <= at
-    if settled or (seen and seen > (clients or 0.0)):
-        return Expected(slot, people, Source.NOW, seen, ratio)
-    return Expected(slot, people, source, clients, ratio)
+    seen, settled = _seen(inputs, room.key, slot, at)
+    if not settled and seen <= (clients or 0.0):
+        return Expected(slot, people, source, clients, ratio)
+    if source is not Source.DOORS:
+        ratio = clients_per_person(inputs, room.key, slot.kind, Source.NOW, at)
+        people = seen / ratio.value
+    return Expected(slot, people, Source.NOW, seen, ratio)
 
 
 def expected(inputs: Inputs, room: Room, at: datetime, horizon: timedelta) -> list[Expected]:
@@ -93,5 +112,30 @@ def expected(inputs: Inputs, room: Room, at: datetime, horizon: timedelta) -> li
         slots.sort(key=lambda slot: (slot.start, slot.key))
         return [_expected_in(inputs, room, slot, at) for slot in slots]
     seen, _ = clients_now(inputs, room.key)
-    ratio = clients_per_person(inputs, room.key, Kind.SESSION, Source.NOTHING, at)
-    return [Expected(None, None, Source.NOW if seen else Source.NOTHING, seen, ratio)]
+    fallen = (b.clients for b in inputs.before if b.room == room.key and b.at >= at - SETTLED)
+    seen = max([seen, *map(float, fallen)])
+    ratio = clients_per_person(inputs, room.key, Kind.SESSION, Source.NOW, at)
+    if not seen:
+        return [Expected(None, None, Source.NOTHING, seen, ratio)]
+    return [Expected(None, seen / ratio.value, Source.NOW, seen, ratio)]
+
+
+def told_people(people: float | None, slot: Slot | None) -> int | None:
+    """People as they are told: counted ones as they are, others to the nearest ten above twenty."""
+    if people is None:
+        return None
+    if people < FEW or (slot is not None and known(slot.door_count) is not None):
+        return round(people)
+    return round(people / 10) * 10
+
+
+def people_now(inputs: Inputs, at: datetime) -> dict[str, int]:
+    """By room, about how many people are there now; a room of which nothing tells is left out."""
+    nobody = timedelta(0)
+    found = {}
+    for room in inputs.rooms:
+        each = [told_people(e.people, e.slot) for e in expected(inputs, room, at, nobody)]
+        people = max((told for told in each if told is not None), default=0)
+        if people:
+            found[room.key] = people
+    return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kaisai.engines.wireless.audience import Expected, expected
+from kaisai.engines.wireless.audience import Expected, expected, told_people
 from kaisai.engines.wireless.capacity import Capacity, RadioLoad, admitted, capacity, loads
 from kaisai.engines.wireless.fitting import behaviour
 from kaisai.engines.wireless.robust import Fit
@@ -81,6 +81,11 @@ class RoomOutlook:
         return self.radios[0] if self.radios else None
 
     @property
+    def about(self) -> int | None:
+        """People as they are told; see `audience.told_people`."""
+        return told_people(self.people, self.slot)
+
+    @property
     def badness(self) -> tuple[int, int]:
         """Orders outlooks: verdict, then clients too many."""
         return _RANK[self.verdict], self.too_many_clients
@@ -111,12 +116,13 @@ def _confidence(audience: Expected, held: Capacity) -> Confidence:
 
 def _figures(inputs: Inputs, room: Room, audience: Expected, held: Capacity) -> dict[str, str]:
     slot, clients = audience.slot, audience.clients
+    people = told_people(audience.people, slot)
     start = slot.start.astimezone(inputs.zone).strftime("%H:%M") if slot else ""
     return {
         "room": room.name,
         "time": start,
         "title": slot.title if slot else "",
-        "people": "?" if audience.people is None else str(round(audience.people)),
+        "people": "?" if people is None else str(people),
         "clients": "?" if clients is None else str(round(clients)),
         "aps": str(held.aps),
         "hold": str(math.floor(held.comfortable + _HAIR)),

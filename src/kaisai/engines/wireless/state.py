@@ -144,6 +144,19 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """Clients of a room as they were told last before access points of it fell.
+
+    Attributes:
+        at: when the first of them fell.
+    """
+
+    room: str
+    at: datetime
+    clients: int
+
+
+@dataclass(frozen=True, slots=True)
 class Defaults:
     """What is assumed until it is seen. Nothing is published for Japan in 2025-26, so all is fitted.
 
@@ -192,6 +205,7 @@ class Inputs:
 
     Attributes:
         history: slots of the past; what lies after the instant asked for is left out.
+        before: of rooms in which access points are down, or were a moment ago.
         zone: of the venue, for times in sentences.
     """
 
@@ -199,5 +213,6 @@ class Inputs:
     slots: tuple[Slot, ...] = ()
     aps: tuple[AccessPoint, ...] = ()
     history: tuple[Past, ...] = ()
+    before: tuple[Before, ...] = ()
     defaults: Defaults = field(default_factory=Defaults)
     zone: tzinfo = UTC

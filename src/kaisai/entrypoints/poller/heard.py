@@ -10,7 +10,6 @@ from kaisai.engines.liveness.states import State
 from kaisai.engines.metrics.port import Counter
 from kaisai.entrypoints.poller.numbers import Numbers
 
-COUNTED_LATELY = 900.0  # seconds for which the clients of a radio tell who is in its room
 DELIVERING = 3  # pethPsePortDetectionStatus (RFC 3621)
 SOME_WATTS = 5.0  # what a port that delivers power is taken to deliver
 STALE = 3  # usual intervals after which an agent tells nothing of now
@@ -18,13 +17,12 @@ States = Mapping[str, tuple[State, float]]
 
 
 class Heard:
-    """Newest numbers, silence, starts, and who was counted where. Agents go by their devices."""
+    """Newest numbers, silence and starts. Agents go by their devices."""
 
     def __init__(self) -> None:
         self.silent: set[str] = set()
         self._numbers: dict[str, Numbers] = {}
         self._booted: dict[str, float] = {}
-        self._clients: dict[str, tuple[float, float, str]] = {}
 
     def take(
         self, plant: Plant, key: str, t_ms: int, values: Mapping[str, float], judge: Evaluator
@@ -38,9 +36,6 @@ class Heard:
             readings = readings_of(part, values, rates)
             if readings:
                 observe(part.subject, readings, at)
-                if part.kind == "radio" and "clients" in readings:
-                    subject = part.subject
-                    self._clients[subject.key] = (at, readings["clients"], subject.room)
 
     def count(self, key: str, counters: Mapping[str, Counter], uptime: float | None) -> None:
         """What an agent counts; `uptime` in seconds."""
@@ -90,11 +85,3 @@ class Heard:
                 readings["uptime"] = at - self._booted[slug]
             if readings:
                 judge.observe(subject, readings, at)
-
-    def counted(self, at: float) -> dict[str, float]:
-        """By room, the clients that were counted lately, also by what is dead now."""
-        rooms: dict[str, float] = {}
-        for when, clients, room in self._clients.values():
-            if room and at - when <= COUNTED_LATELY:
-                rooms[room] = rooms.get(room, 0.0) + clients
-        return rooms

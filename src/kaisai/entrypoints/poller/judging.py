@@ -24,6 +24,7 @@ from kaisai.domains.alerts.queries import (
     remembered,
     rules_of,
 )
+from kaisai.domains.capacity.queries import people_in
 from kaisai.engines.alerting import messages
 from kaisai.engines.alerting.correlating import correlate
 from kaisai.engines.alerting.desk import Desk
@@ -39,6 +40,7 @@ from kaisai.entrypoints.poller.watching import ConferenceWatch, InDatabase
 
 log = structlog.get_logger(__name__)
 ROUND_EVERY = 2.0
+KEEP_EVERY = 30.0  # seconds; so much of the past is lost to `why`, and to a poller that is killed
 SEES_AGAIN = 15.0  # seconds after blindness before anything is judged: answers must come in first
 LEVELS = {Level.WARN: "warn", Level.CRITICAL: "critical"}
 LANGUAGES = ("en", "ja")
@@ -71,6 +73,8 @@ class ConferenceJudging:
         self._stale = True
         self._heard = Heard()
         self._kept: frozenset[Mark] = frozenset()
+        self._kept_at = 0.0
+        self._calm = False
         self._sees_since = 0.0
         self._ports: dict[str, PortEvidence] = {}
 
@@ -105,19 +109,23 @@ class ConferenceJudging:
         while True:
             await asyncio.sleep(ROUND_EVERY)
             try:
-                if self._stale:
-                    await self._load()
-                if self._sees(time.time()):
-                    await self._round(time.time())
+                await self.judge(time.time())
             except Exception:
                 self._stale = True
                 log.warning("alerts could not be judged", exc_info=True)
 
-    async def _load(self) -> None:
+    async def judge(self, at: float) -> None:
+        """One round at a moment, in Unix seconds; moments only go on."""
+        if self._stale:
+            await self._load(at)
+        if self._sees(at):
+            await self._round(at)
+
+    async def _load(self, at: float) -> None:
         self._stale = False
         old = self._set
-        read: Any = await self._in_database(_read, self.conference, old.plant if old else None)
-        at, known = time.time(), read
+        before = old.plant if old else None
+        known: Any = await self._in_database(_read, self.conference, before, _instant(at))
         if old is None:
             self._evaluator = Evaluator(known.rules, known.plant.context(at))
             self._heard.silent = set(known.plant.silent)
@@ -163,7 +171,18 @@ class ConferenceJudging:
         marks = frozenset(map(mark_of, alerts))
         if planned.notices or marks != self._kept:
             await self._keep(incidents, alerts, planned, at)
+            self._kept_at = at
         self._ledger, self._kept = planned.ledger, marks
+        await self._keep_memory(at)
+
+    async def _keep_memory(self, at: float) -> None:
+        """For how long what is not well has been so, where nothing else is to be kept."""
+        if at - self._kept_at < KEEP_EVERY:
+            return
+        self._kept_at, before, self._calm = at, self._calm, self._evaluator.is_calm()
+        if not (before and self._calm):
+            memory = self._memory(self._ledger)
+            await self._in_database(operations.keep_memory, self.conference, _instant(at), memory)
 
     async def _keep(
         self,
@@ -175,7 +194,7 @@ class ConferenceJudging:
         known = self._set
         if known is None:
             return
-        rooms = known.plant.room_facts(at, self._heard.counted(at))
+        rooms = known.plant.room_facts(at, await self._people(at))
         zone, topology = self.conference.zone, self._topology
 
         def both(say: Callable[..., str], *args: Any) -> Words:
@@ -196,19 +215,34 @@ class ConferenceJudging:
             operations.record_round,
             by=POLLER,
             conference=self.conference,
-            at=datetime.fromtimestamp(at, tz=UTC),
+            at=_instant(at),
             alerts=told,
             notices=notices,
-            memory={
-                "evaluator": self._evaluator.dump(),
-                "ledger": planned.ledger.dump(),
-                "ports": {device: list(told) for device, told in self._ports.items()},
-            },
+            memory=self._memory(planned.ledger),
         )
 
+    def _memory(self, ledger: Ledger) -> dict[str, Any]:
+        return {
+            "evaluator": self._evaluator.dump(),
+            "ledger": ledger.dump(),
+            "ports": {device: list(told) for device, told in self._ports.items()},
+        }
 
-def _read(conference: Conference, before: Plant | None) -> Set:
-    at = datetime.now(tz=UTC)
+    async def _people(self, at: float) -> dict[str, int]:
+        """About how many are in each room; what cannot be told now holds no alert back."""
+        try:
+            found: Any = await self._in_database(people_in, self.conference, _instant(at))
+        except Exception:
+            log.warning("people could not be counted", exc_info=True)
+            return {}
+        return dict(found)
+
+
+def _instant(at: float) -> datetime:
+    return datetime.fromtimestamp(at, tz=UTC)
+
+
+def _read(conference: Conference, before: Plant | None, at: datetime) -> Set:
     plant = plant_of(conference)
     first = before is None
     return Set(

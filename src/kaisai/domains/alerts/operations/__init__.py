@@ -4,6 +4,7 @@ from kaisai.domains.alerts.operations.handling import acknowledge, end_silence, 
 from kaisai.domains.alerts.operations.reporting import (
     AlertNow,
     NoticeNow,
+    keep_memory,
     record_delivery,
     record_round,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "NoticeNow",
     "acknowledge",
     "end_silence",
+    "keep_memory",
     "override_rule",
     "record_delivery",
     "record_round",

@@ -81,6 +81,11 @@ def record_round(
         record(news, about=f"alert:{over.pk}", **around)
     for notice in notices:
         _plan(notice, open_now.get(notice.key), around)
+    keep_memory(conference, at, memory)
+
+
+def keep_memory(conference: Conference, at: datetime, memory: Mapping[str, Any]) -> None:
+    """Keep what judging must remember where nothing is new; like a cursor, it is nobody's news."""
     JudgingState.objects.update_or_create(
         conference=conference, defaults={**_without_nan(memory), "at": at}
     )
@@ -106,6 +111,7 @@ def _keep(told: AlertNow, open_now: dict[str, Alert], around: dict[str, Any]) ->
         level=alert.level,
         said_en=alert.short_en,
         said_ja=alert.short_ja,
+        rooms=told.rooms,
     )
     record(news, about=f"alert:{alert.pk}", **around)
 

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference
@@ -19,6 +18,7 @@ from kaisai.core.conference.queries import find_room
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import NotFound, Refused
+from kaisai.core.kit.language import spoken
 from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.registry import operation
 from kaisai.domains.alerts import entries
@@ -65,7 +65,7 @@ def override_rule(
     try:
         overlay(default_rules(), {rule: told}, conference.slug)
     except Mistake as mistake:
-        raise _bad(mistake.sentence(get_language() or "en")) from mistake
+        raise _bad(mistake.sentence(spoken())) from mistake
     row = Override.objects.filter(conference=conference, rule=rule).first()
     row = row or Override(conference=conference, rule=rule)
     row.changes = told

@@ -3,7 +3,6 @@
 from kaisai.domains.alerts.queries.alerts import (
     Mark,
     count,
-    count_firing,
     ended,
     find_alert,
     firing,
@@ -12,6 +11,12 @@ from kaisai.domains.alerts.queries.alerts import (
     list_firing,
     mark_of,
     open_marks,
+)
+from kaisai.domains.alerts.queries.counting import (
+    Counts,
+    count_firing,
+    count_firing_at,
+    list_news,
 )
 from kaisai.domains.alerts.queries.gathering import plant_of
 from kaisai.domains.alerts.queries.parcels import Parcel, due_parcels
@@ -41,6 +46,7 @@ __all__ = [
     "ALIVE",
     "UP",
     "Chain",
+    "Counts",
     "Mark",
     "Parcel",
     "Part",
@@ -48,6 +54,7 @@ __all__ = [
     "Remembered",
     "count",
     "count_firing",
+    "count_firing_at",
     "desk_of",
     "due_parcels",
     "ended",
@@ -57,6 +64,7 @@ __all__ = [
     "list_deliveries",
     "list_ended",
     "list_firing",
+    "list_news",
     "list_overrides",
     "list_routes",
     "list_silences",

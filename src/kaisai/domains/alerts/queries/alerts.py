@@ -13,6 +13,7 @@ from kaisai.core.kit.errors import NotFound
 from kaisai.core.operations.registry import query
 from kaisai.domains.alerts.enums import Severity
 from kaisai.domains.alerts.models import Acknowledgement, Alert, Delivery
+from kaisai.domains.alerts.queries.counting import count_firing
 
 Mark = tuple[object, ...]
 RECENT = timedelta(hours=12)
@@ -46,13 +47,6 @@ def find_alert(conference: Conference, alert: int) -> Alert:
     return found
 
 
-def count_firing(conference: Conference) -> dict[str, int]:
-    """How many alerts there are now, by level: `{"critical": 1, "warn": 3}`; for boards."""
-    levels = Alert.objects.filter(conference=conference, ended_at=None).values_list("level")
-    told = [level for (level,) in levels]
-    return {str(level): told.count(level) for level in (Severity.CRITICAL, Severity.WARN)}
-
-
 def mark_of(alert: Any) -> Mark:
     """What of an alert must be kept anew when it changes; of a row, or of `operations.AlertNow`."""
     members = ((m["rule"], m["subject"], m["level"]) for m in alert.members)
@@ -84,4 +78,4 @@ def ended(*, by: Actor, conference: Conference, at: datetime) -> QuerySet[Alert]
 @query("alerts.count", may=may_see_conference)
 def count(*, by: Actor, conference: Conference) -> dict[str, int]:
     """How many alerts there are now, by level."""
-    return count_firing(conference)
+    return count_firing(conference).levels

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from kaisai.domains.alerts.queries.readings import Part
-from kaisai.engines.alerting.context import Context, Slot, moment_of
+from kaisai.engines.alerting.context import Context, Slot, break_after, moment_of
 from kaisai.engines.alerting.messages import RoomFacts
 from kaisai.engines.alerting.rules import Subject, Words
 from kaisai.engines.liveness.states import State, Watched
 
 ALIVE = (State.UP, State.LATE, State.LOSSY)
-DEVICES_PER_PERSON = 1.4  # phones, and every second or third person has a laptop open
 States = Mapping[str, tuple[State, float]]
 
 
@@ -91,18 +90,19 @@ class Plant:
         }
         return Context(self.phase(at), moments)
 
-    def room_facts(self, at: float, clients: Mapping[str, float]) -> dict[str, RoomFacts]:
-        """Rooms with who is estimated to be there, by clients counted in it, and what is on."""
+    def room_facts(self, at: float, people: Mapping[str, int]) -> dict[str, RoomFacts]:
+        """Rooms with what is on, and with who is there as far as `people` tells."""
         facts = {}
         for room, name in self.rooms.items():
             now = [t for t in self.talks.get(room, ()) if t.slot.start <= at < t.slot.end]
             talk = now[0] if now else None
             facts[room] = RoomFacts(
                 name,
-                people=estimated_people(clients.get(room)),
+                people=people.get(room),
                 talk=talk.title if talk else "",
                 speaker=talk.speaker if talk else "",
                 until=talk.slot.end if talk else None,
+                break_at=break_after((t.slot for t in self.talks.get(room, ())), at),
             )
         return facts
 
@@ -114,14 +114,6 @@ class Plant:
             if device is not None:
                 gathered.setdefault(device, []).append(state)
         return {device: _together(found) for device, found in gathered.items()}
-
-
-def estimated_people(clients: float | None) -> int | None:
-    """About how many people carry so many clients, to the nearest ten above twenty."""
-    if not clients:
-        return None
-    people = clients / DEVICES_PER_PERSON
-    return max(1, round(people)) if people < 20 else round(people / 10) * 10
 
 
 def _together(found: list[tuple[State, float]]) -> tuple[State, float]:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
-
 from kaisai.core.access.verdicts import may_see_conference
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
+from kaisai.core.kit.language import spoken
 from kaisai.core.operations.registry import query
 from kaisai.domains.alerts.models import JudgingState
 from kaisai.domains.alerts.queries.gathering import plant_of
@@ -138,7 +137,7 @@ def _found(plant: Plant, text: str) -> Iterable[tuple[str, Part | None, Subject]
 def _chains(
     situation: Situation, subject: Subject, conference: Conference, at: datetime
 ) -> list[Chain]:
-    language, chains = get_language() or "en", []
+    language, chains = spoken(), []
     incident = f"device:{subject.key}"
     dead = {each.key: each for each in situation.incidents}
     if subject.kind == "device" and (
@@ -167,7 +166,7 @@ def _chains(
 
 
 def _said(reasons: Iterable[Any], conference: Conference, at: datetime) -> list[str]:
-    language = get_language() or "en"
+    language = spoken()
     return [sentence(each, language, conference.zone, at.timestamp()) for each in reasons]
 
 

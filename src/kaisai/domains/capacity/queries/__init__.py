@@ -1,5 +1,6 @@
 """Reads of capacity."""
 
+from kaisai.domains.capacity.queries.ahead import told_ahead
 from kaisai.domains.capacity.queries.changes import (
     ChangeRow,
     change_rows,
@@ -17,6 +18,7 @@ from kaisai.domains.capacity.queries.outlooks import (
     find_outlook,
     list_outlooks,
     outlooks,
+    people_in,
     room_verdicts,
     table_of,
 )
@@ -55,10 +57,12 @@ __all__ = [
     "list_slots_over",
     "list_unjudged",
     "outlooks",
+    "people_in",
     "remedies_of",
     "room_verdicts",
     "slots_of",
     "table_of",
+    "told_ahead",
     "try_idea",
     "what_if_query",
 ]

@@ -11,10 +11,10 @@ from kaisai.core.access.verdicts import may_see_conference
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound
+from kaisai.core.kit.language import spoken
 from kaisai.core.operations.registry import query
 from kaisai.domains.capacity.models import Change
 from kaisai.domains.capacity.queries.measured import SIDE, STEP
-from kaisai.domains.capacity.queries.venue import language
 from kaisai.engines.wireless.aftermath import Direction, Outcome
 from kaisai.engines.wireless.state import Why
 from kaisai.engines.wireless.words import direction_word, measure_word, outcome_word, sentence
@@ -59,7 +59,7 @@ class ChangeRow:
     @property
     def word(self) -> str:
         """Its verdict; nothing before it is judged."""
-        return outcome_word(Outcome(self.change.outcome), language()) if self.change.outcome else ""
+        return outcome_word(Outcome(self.change.outcome), spoken()) if self.change.outcome else ""
 
     @property
     def why(self) -> str:
@@ -67,17 +67,17 @@ class ChangeRow:
         kept = self.change.why
         if not kept:
             return ""
-        return sentence(Why(kept["code"], tuple(map(tuple, kept["values"]))), language())
+        return sentence(Why(kept["code"], tuple(map(tuple, kept["values"]))), spoken())
 
     @property
     def effects(self) -> list[EffectRow]:
         """Measure by measure what there are figures of."""
         rows = [
             EffectRow(
-                measure_word(kept["measure"], language()),
+                measure_word(kept["measure"], spoken()),
                 kept["before"],
                 kept["after"],
-                direction_word(Direction(kept["direction"]), language()),
+                direction_word(Direction(kept["direction"]), spoken()),
             )
             for kept in self.change.effects
         ]

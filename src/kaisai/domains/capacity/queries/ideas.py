@@ -138,7 +138,7 @@ def _emptied(inputs: Inputs, slot: Slot, now: RoomOutlook, to: str, at: datetime
     )
     moving = replace(slot, door_count=people)
     slots = tuple(moving if each.key == slot.key else each for each in inputs.slots)
-    return replace(inputs, aps=left, slots=slots)
+    return replace(inputs, aps=left, slots=slots, before=())
 
 
 def _turned(before: RoomOutlook, after: RoomOutlook, room: str) -> bool:

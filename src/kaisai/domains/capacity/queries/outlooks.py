@@ -11,14 +11,15 @@ from kaisai.core.access.verdicts import may_see_conference
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound, Refused
+from kaisai.core.kit.language import spoken
 from kaisai.core.operations.registry import query
 from kaisai.core.surfaces.actors import told_actor
 from kaisai.domains.capacity.models import Expectation
 from kaisai.domains.capacity.queries.venue import (
     expectations,
     inputs_of,
-    language,
 )
+from kaisai.engines.wireless.audience import people_now
 from kaisai.engines.wireless.outlook import HALF_HOUR, RoomOutlook, Verdict, outlook
 from kaisai.engines.wireless.state import AccessPoint, Kind, Why
 from kaisai.engines.wireless.words import confidence_word, sentence, verdict_word
@@ -55,17 +56,22 @@ class RoomRow:
     @property
     def word(self) -> str:
         """Its verdict."""
-        return verdict_word(self.found.verdict, language())
+        return verdict_word(self.found.verdict, spoken())
 
     @property
     def confidence(self) -> str:
         """How sure that is."""
-        return confidence_word(self.found.confidence, language())
+        return confidence_word(self.found.confidence, spoken())
 
     @property
     def needs_help(self) -> bool:
         """Whether something should be done."""
         return self.found.verdict in {Verdict.TIGHT, Verdict.FULL}
+
+    @property
+    def people(self) -> int | None:
+        """Expected, as they are told; None when nothing tells."""
+        return self.found.about
 
     @property
     def title(self) -> str:
@@ -80,7 +86,7 @@ class RoomRow:
     @property
     def sentence(self) -> str:
         """The verdict in one sentence."""
-        return sentence(self.found.why[0], language())
+        return sentence(self.found.why[0], spoken())
 
     @property
     def reasons(self) -> list[str]:
@@ -90,7 +96,7 @@ class RoomRow:
     def _said(self, why: Why) -> str:
         if why.code == "source-doors" and self.told is not None and not self.told.counted:
             return _("People as told by %s.") % told_actor(self.told.by_label)
-        return sentence(why, language())
+        return sentence(why, spoken())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,11 @@ def list_outlooks(
 def room_verdicts(conference: Conference, at: datetime) -> dict[str, RoomRow]:
     """By slug of the room, the next half hour: for pages that show it beside other things."""
     return {row.slug: row for row in list_outlooks(conference, at)}
+
+
+def people_in(conference: Conference, at: datetime) -> dict[str, int]:
+    """By slug of the room, about how many people are there now; rooms of which nothing tells are left out."""
+    return people_now(inputs_of(conference, at, timedelta(0)), at)
 
 
 def table_of(conference: Conference, at: datetime, horizon: timedelta) -> Table:
@@ -171,7 +182,7 @@ def told(row: RoomRow) -> dict[str, Any]:
         "slot": found.slot.key if found.slot else None,
         "title": row.title,
         "starts_at": found.slot.start if found.slot else None,
-        "people": None if found.people is None else round(found.people),
+        "people": row.people,
         "source": found.source.value,
         "clients": None if found.clients is None else round(found.clients),
         "holds": int(found.holds),

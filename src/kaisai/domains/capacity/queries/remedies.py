@@ -11,9 +11,10 @@ from kaisai.core.access.verdicts import may_see_conference
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound
+from kaisai.core.kit.language import spoken
 from kaisai.core.operations.registry import query
 from kaisai.domains.capacity.queries.outlooks import stretch
-from kaisai.domains.capacity.queries.venue import inputs_of, language, unreachable_aps
+from kaisai.domains.capacity.queries.venue import inputs_of, unreachable_aps
 from kaisai.engines.wireless.changes import RestartAp
 from kaisai.engines.wireless.outlook import HALF_HOUR, Verdict
 from kaisai.engines.wireless.remedies import Remedy, remedies
@@ -51,9 +52,9 @@ def list_remedies(
         *_mending(inputs, room, at, horizon, hidden),
         *(
             RemedyRow(
-                action_word(found.action, language()),
-                sentence(found.why[0], language()),
-                sentence(found.why[1], language()),
+                action_word(found.action, spoken()),
+                sentence(found.why[0], spoken()),
+                sentence(found.why[1], spoken()),
                 found.after.verdict is Verdict.HOLDS,
             )
             for found in _remedies(inputs, room, moment, horizon)
@@ -83,7 +84,7 @@ def _mending(
             _("mend it"),
             _("Bring %(cause)s back: these APs are cut off behind it: %(aps)s.")
             % {"cause": cause, "aps": ", ".join(sorted(aps))},
-            sentence(effect, language()),
+            sentence(effect, spoken()),
             after.verdict is Verdict.HOLDS,
         )
 

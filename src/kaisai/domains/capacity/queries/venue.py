@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kaisai.core.conference.models import Conference
@@ -11,6 +10,7 @@ from kaisai.core.conference.models import Room as VenueRoom
 from kaisai.core.conference.queries import list_rooms
 from kaisai.core.kit.errors import NotFound
 from kaisai.domains.capacity.models import Assumptions, Expectation, PastSlot
+from kaisai.domains.capacity.queries.fallen import before_of
 from kaisai.domains.monitoring.queries import fell_or_rose, metric_store, states_now
 from kaisai.domains.network.enums import DeviceKind
 from kaisai.domains.network.queries import list_devices, list_targets
@@ -235,16 +235,13 @@ def history_of(conference: Conference) -> tuple[Past, ...]:
 
 def inputs_of(conference: Conference, at: datetime, horizon: timedelta) -> Inputs:
     """All that the next stretch of time is predicted from, names in the active language."""
+    aps = access_points_of(conference, at)
     return Inputs(
         rooms=rooms_of(conference),
         slots=slots_of(conference, at, at + horizon),
-        aps=access_points_of(conference, at),
+        aps=aps,
         history=history_of(conference),
+        before=before_of(conference, aps, at),
         defaults=defaults_of(conference),
         zone=conference.zone,
     )
-
-
-def language() -> str:
-    """The reader's, for the sentences of the engine."""
-    return get_language() or "en"
