@@ -22,6 +22,7 @@ from kaisai.core.journal import triggers
 from kaisai.core.operations.accounts import create_account, grant_role, issue_token
 from kaisai.core.operations.conferences import PhasePlan, open_conference, save_room, set_phases
 from kaisai.domains.monitoring.queries import metric_store
+from tests.standing import STANDING
 
 AT = datetime(2026, 10, 3, 1, 0, tzinfo=UTC)
 ROOMS = (
@@ -137,8 +138,14 @@ def join(conference: Conference, who: str, role: Role | None, team: str = "") ->
 
 
 @pytest.fixture
-def cast(db) -> Cast:
+def cast(db, django_db_blocker) -> Cast:
     """The conference with everybody."""
+    found = STANDING.copy()
+    STANDING.know(django_db_blocker.unblock, _gather)
+    return found or _gather()
+
+
+def _gather() -> Cast:
     made = open_kumo()
     actors = {who: join(made, who, role, team) for who, role, team in PEOPLE}
     keeper = create_account(by=COMMAND_LINE, at=AT, email="keeper@kumo.example", keeper=True)

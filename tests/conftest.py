@@ -9,6 +9,8 @@ import pytest
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from tests.standing import STANDING
+
 pytest_plugins = ["tests.cast"]
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +50,17 @@ def pytest_collection_modifyitems(items):
         for name, reason in reasons.items():
             if item.get_closest_marker(name):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """The cast stands before a test of it begins, and is away before any other."""
+    STANDING.before(item)
+
+
+def pytest_sessionfinish():
+    """Nothing stands when the database is taken away."""
+    STANDING.fall()
 
 
 @pytest.fixture(autouse=True)
