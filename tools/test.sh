@@ -1,5 +1,5 @@
 #!/bin/sh
-# All tests: the whole suite on SQLite, then again on PostgreSQL.
+# All tests: the whole suite on SQLite, and beside it what knows a database again on PostgreSQL.
 set -eu
 cd "$(dirname "$0")/.."
 . tools/node.sh
@@ -12,23 +12,33 @@ unset DATABASE_URL || true
 echo "== front end"
 (cd frontend && npx --no-install vitest run --silent)
 
-echo "== SQLite"
-.venv/bin/python -m pytest -q -n 2 --dist loadgroup tests
-
-# Each half has a cluster of its own: a transaction that stays open in one database holds back what
-# readers of the journal see in every database of its cluster.
+# Tests wait more than they work, so all of this runs at once. Each half has a cluster of its own: a
+# transaction that stays open in one database holds back what readers of the journal see in every
+# database of its cluster.
 on_postgres() {
     .venv/bin/python tools/postgres.py .venv/bin/python -m pytest -q "$@"
 }
-echo "== PostgreSQL (all but architecture and engines, which know no database)"
-on_postgres tests/core tests/domains tests/journeys tests/consumers tests/browser >"$data/half" 2>&1 &
-half=$!
+on_postgres tests/core tests/domains tests/journeys tests/consumers >"$data/first" 2>&1 &
+first=$!
+# The terminal monitor and the demo use SQLite or nothing.
+on_postgres tests/entrypoints --ignore=tests/entrypoints/cli/watch --ignore=tests/entrypoints/cli/demo \
+    >"$data/second" 2>&1 &
+second=$!
+
+echo "== SQLite"
 code=0
-on_postgres tests/entrypoints || code=$?
-wait "$half" || { [ "$code" != 0 ] || code=$?; }
-if [ "$code" = 75 ]; then
-    echo "PostgreSQL is not installed, so the suite did not run on it (Debian: apt-get install postgresql)."
-    exit 0
-fi
-cat "$data/half"
+.venv/bin/python -m pytest -q -n 2 --dist loadgroup tests || code=$?
+
+echo "== PostgreSQL (all but architecture, engines, browser, terminal monitor and demo, which know none)"
+for half in first second; do
+    eval "process=\$$half"
+    ended=0
+    wait "$process" || ended=$?
+    if [ "$ended" = 75 ]; then
+        echo "PostgreSQL is not installed, so the suite did not run on it (Debian: apt-get install postgresql)."
+        break
+    fi
+    cat "$data/$half"
+    [ "$ended" = 0 ] || code=$ended
+done
 exit "$code"
