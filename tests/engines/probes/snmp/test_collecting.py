@@ -161,6 +161,34 @@ async def test_what_is_no_number_any_more_is_a_gap_of_its_own(ear):
     assert set(ear.rounds["sw"][-1][1]) == {"port/1/oper", "port/2/oper"}
 
 
+async def test_clients_that_are_told_by_ssid_are_summed_for_the_radio_or_not_told(ear):
+    radios, vaps = (
+        (1, 3, 6, 1, 4, 1, 41112, 1, 6, 1, 1, 1),
+        (1, 3, 6, 1, 4, 1, 41112, 1, 6, 1, 2, 1),
+    )
+    book = switch(1)
+    for radio, code in ((1, b"ng"), (2, b"na")):
+        book.put(Row((*radios, 3, radio), Tag.OCTETS, code))
+        book.put(Row((*radios, 6, radio), Tag.INTEGER, 30))
+    for vap, (code, clients) in enumerate([(b"ng", 4), (b"na", 9), (b"na", 3)], start=1):
+        book.put(Row((*vaps, 4, vap), Tag.INTEGER, 6 if code == b"ng" else 36))
+        book.put(Row((*vaps, 6, vap), Tag.OCTETS, b"kumo"))
+        book.put(Row((*vaps, 8, vap), Tag.INTEGER, clients))
+        book.put(Row((*vaps, 9, vap), Tag.OCTETS, code))
+    agent = await Responder.start(book, "127.0.0.1")
+    ear.collector.replace({"ap": subject("ap", agent.port)})
+    await until(lambda: ear.rounds.get("ap"), "a round")
+    told = ear.rounds["ap"][-1][1]
+    assert (told["radio/1/clients"], told["radio/2/clients"]) == (4, 12)
+    assert told["radio/2/channel"] == 36
+    book.put(Row((*vaps, 8, 2), Tag.INTEGER, 30))
+    await until(lambda: ear.rounds["ap"][-1][1].get("radio/2/clients") == 33, "more clients")
+    book.put(Row((*vaps, 8, 2), Tag.INTEGER, b""))
+    await until(lambda: "radio/2/clients" not in ear.rounds["ap"][-1][1], "the gap")
+    assert ear.rounds["ap"][-1][1]["radio/1/clients"] == 4
+    await agent.stop()
+
+
 async def test_silent_agents_delay_nobody(ear):
     agents = [await Responder.start(switch(8), "127.0.0.1") for _ in range(20)]
     for silent in agents[:5]:

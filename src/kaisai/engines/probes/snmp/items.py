@@ -6,6 +6,9 @@ from kaisai.engines.probes.snmp.declarations import Column
 from kaisai.engines.probes.snmp.meaning import Meaning
 
 
+SUM = "+"
+
+
 @dataclass(slots=True)
 class Item:
     """One port, radio, sensor and so on.
@@ -16,7 +19,8 @@ class Item:
         index: the parts of the index by name.
         values: by meaning; what the agent did not tell is missing, never zero.
         columns: where each value came from.
-        oids: with which identifier, or in which field, each value is asked for again.
+        oids: with which identifier, or in which field, each value is asked for again; identifiers
+            joined by `SUM` where the value is the sum of others.
     """
 
     kind: str

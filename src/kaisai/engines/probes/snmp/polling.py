@@ -9,7 +9,7 @@ from typing import cast
 
 from kaisai.engines.probes.snmp.agents import Agent, Value
 from kaisai.engines.probes.snmp.declarations import Column
-from kaisai.engines.probes.snmp.items import Item
+from kaisai.engines.probes.snmp.items import SUM, Item
 from kaisai.engines.probes.snmp.meaning import number_of
 from kaisai.engines.probes.snmp.survey import SYS_UPTIME, Survey
 
@@ -48,7 +48,7 @@ class Plan:
         found: what a survey of the agent found.
 
     Attributes:
-        names: of the series, in the order of the values of a round.
+        names: of the series, in the order of the values of a round; sums come last.
         oids: what is asked for, in the same order.
         counters: bits by name, for those that only grow until they wrap.
     """
@@ -58,14 +58,22 @@ class Plan:
         self.oids = [SYS_UPTIME]
         self.counters: dict[str, int] = {}
         self._converts: list[Convert | None] = [_seconds]
+        sums: list[tuple[str, list[str]]] = []
         for kind, meanings in CHANGING.items():
             for meaning in meanings:
                 for item in found.of(kind):
-                    self._add(item, meaning)
+                    parts = item.oids.get(meaning, "").split(SUM)
+                    if len(parts) > 1:
+                        sums.append((series_name(item, meaning), parts))
+                    else:
+                        self._add(item, meaning)
+        places = {oid: place for place, oid in enumerate(self.oids)}
+        self._sums = [[places[part] for part in parts] for _name, parts in sums]
         self._requests = [
             _Request(self.oids[start : start + AT_ONCE], self._converts[start : start + AT_ONCE])
             for start in range(0, len(self.oids), AT_ONCE)
         ]
+        self.names += [name for name, _parts in sums]
 
     def _add(self, item: Item, meaning: str) -> None:
         oid, column = item.oids.get(meaning), item.columns.get(meaning)
@@ -92,7 +100,7 @@ class Plan:
         for request in self._requests:
             told = await agent.get(request.oids)
             row += request.read(told)
-        return row
+        return row + [_sum([row[place] for place in places]) for places in self._sums]
 
 
 class _Request:
@@ -115,6 +123,12 @@ class _Request:
 
 _WHOLE = {int}
 _PLAIN = Column("1.3")
+
+
+def _sum(parts: Sequence[float | int | None]) -> float | int | None:
+    """None as soon as one is not told: a part of the clients is not the clients."""
+    told = [part for part in parts if part is not None]
+    return sum(told) if len(told) == len(parts) else None
 
 
 def _plain(value: Value) -> float | int | None:

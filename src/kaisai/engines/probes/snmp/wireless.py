@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from kaisai.engines.probes.snmp.items import Item, Trouble
+from kaisai.engines.probes.snmp.items import SUM, Item, Trouble
 
 SELF = "self"  # key of the access point that the agent itself is
 # Channel numbers (IEEE 802.11, annex E): 5 GHz has every fourth one, from 149 on shifted by one;
@@ -68,13 +68,17 @@ def _count_by_ssid(radios: list[Item], ssids: list[Item]) -> None:
             found[ssid.text("radio")].append(ssid)
     for radio in radios:
         own = found.get(radio.text("code"), [])
-        counts = [count for ssid in own if (count := ssid.number("clients")) is not None]
-        if counts:
-            radio.values.setdefault("clients", sum(counts))
+        counted = [ssid for ssid in own if ssid.number("clients") is not None]
+        if counted and "clients" not in radio.values:
+            radio.values["clients"] = sum(ssid.number("clients") or 0 for ssid in counted)
+            radio.columns["clients"] = counted[0].columns["clients"]
+            radio.oids["clients"] = SUM.join(ssid.oids["clients"] for ssid in counted)
         for meaning in ("channel", "power"):
-            told = next((ssid.values[meaning] for ssid in own if meaning in ssid.values), None)
-            if told is not None:
-                radio.values.setdefault(meaning, told)
+            told = next((ssid for ssid in own if meaning in ssid.values), None)
+            if told is not None and meaning not in radio.values:
+                radio.values[meaning] = told.values[meaning]
+                radio.columns[meaning] = told.columns[meaning]
+                radio.oids[meaning] = told.oids[meaning]
 
 
 def _add_points(items: dict[str, list[Item]], radios: list[Item], *, alone: bool) -> None:
