@@ -38,6 +38,16 @@ def test_nonsense_is_refused(text):
         assert (refused.value.code, refused.value.status) == ("bad-value", 400)
 
 
+@pytest.mark.parametrize(
+    "page", ["traffic/charts", "traffic/marks", "maps/figures", "maps/changes", "at", "replay"]
+)
+@pytest.mark.parametrize("text", ["0" * 15 + "9" * 400, "9" * 15, "0"])
+def test_far_moments_are_no_server_error_on_any_page(cast, visitor, page, text):
+    browser = visitor("noc")
+    for query in (f"t={text}", f"from={text}&to={text}", f"from={text}", f"to={text}"):
+        assert browser.get(f"/kumo/{page}?{query}").status_code < 500
+
+
 def test_a_stretch_has_both_ends_in_order():
     assert stretch_in(asked(**{"from": 5, "to": 5})) == (from_ms(5), from_ms(5))
     for values in ({}, {"from": 1}, {"to": 1}, {"from": 2, "to": 1}):

@@ -61,7 +61,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "状態が頻繁に変わっています(直近 {count} 回)。落ち着くまで通知を控えます。",
     ),
     "calm": ("It has calmed down.", "状態が落ち着きました。"),
-    "fine": ("Everything is fine.", "問題ありません。"),
+    "fine": ("Everything that is watched answers.", "監視対象はすべて応答しています。"),
     "nothing-watched": ("Nothing is watched here.", "ここには監視対象がありません。"),
     "no-reply": ("{name} does not answer.", "{name} が応答しません。"),
     "no-reply-v4": ("{name} does not answer over IPv4.", "{name} が IPv4 で応答しません。"),

@@ -9,6 +9,7 @@ go to the next. So the clients held never fall when an access point is added.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from statistics import fmean
 
 from kaisai.engines.wireless.fitting import Behaviour, base_airtime
@@ -51,6 +52,7 @@ class Capacity:
         critical: clients until the first radio reaches a critical limit.
         aps: access points at work.
         complete: True when every radio tells its clients.
+        warn: clients and percent of airtime from which a radio is a warning.
     """
 
     comfortable: float
@@ -58,6 +60,7 @@ class Capacity:
     radios: tuple[RadioShare, ...]
     aps: int
     complete: bool
+    warn: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ def capacity(
         radios=tuple(limited),
         aps=len(present),
         complete=bool(present) and all(clients_of(ap) is not None for ap in present),
+        warn=(defaults.clients_warn, defaults.airtime_warn),
     )
 
 
@@ -156,7 +160,7 @@ def admitted(room: Room, held: Capacity, clients: float) -> float:
 
 
 def loads(held: Capacity, clients: float) -> list[RadioLoad]:
-    """How a number of clients spreads over the radios, the most loaded first."""
+    """How a number of clients spreads over the radios, the one farthest beyond its limits first."""
     found = []
     for each in held.radios:
         here = clients * each.share
@@ -172,4 +176,10 @@ def loads(held: Capacity, clients: float) -> list[RadioLoad]:
                 load=here / full if full > 0 else (math.inf if here > 0 else 0.0),
             )
         )
-    return sorted(found, key=lambda load: (-load.load, load.ap, load.band, load.channel or 0))
+    return sorted(found, key=partial(_order, held.warn))
+
+
+def _order(warn: tuple[float, float], load: RadioLoad) -> tuple[float, float, str, str, int]:
+    """By what people see of a radio, its clients and its air, each against its limit."""
+    beyond = max(load.clients / warn[0], load.airtime / warn[1])
+    return -beyond, -load.clients, load.ap, load.band, load.channel or 0

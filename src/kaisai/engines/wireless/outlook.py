@@ -202,7 +202,7 @@ def _judge(inputs: Inputs, room: Room, audience: Expected, held: Capacity) -> Ro
 
 def _order(found: RoomOutlook) -> tuple[object, ...]:
     rank, excess = found.badness
-    load = found.worst.load if found.worst else 0.0
+    load = max((each.load for each in found.radios), default=0.0)
     start = found.slot.start.timestamp() if found.slot else math.inf
     return -rank, -excess, -load, start, found.name, found.room
 
