@@ -13,10 +13,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+import structlog
+
 from kaisai.engines.probes.snmp.agents import AgentLost
 from kaisai.engines.probes.snmp.polling import UPTIME
 from kaisai.engines.probes.snmp.survey import Survey
 
+log = structlog.get_logger(__name__)
+BROKEN = "broken"  # see `losses`
 SLOT = 1.0  # seconds: those that begin together share wake-ups, which cost more than a request does
 SURVEY_EVERY = 600.0  # seconds: names and tables change seldom
 MOST_FAILURES = 4  # doublings of the pause between two attempts to survey a silent agent
@@ -157,7 +161,10 @@ class _Asking:
         self._rest = 0.0
         try:
             await self._ask()
-        except AgentLost as lost:
+        except Exception as error:
+            lost = error if isinstance(error, AgentLost) else AgentLost(BROKEN)
+            if lost is not error:  # an agent must not be able to end its own asking
+                log.exception("what an agent told could not be read", agent=self._subject.key)
             self._rest = lost.rest
             if not self._known:
                 self._failures += 1

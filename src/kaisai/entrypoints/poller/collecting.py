@@ -4,14 +4,21 @@ import asyncio
 import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import POLLER
 from kaisai.domains.traffic import operations
-from kaisai.domains.traffic.queries import AgentRow, find_agent, is_known, snmp_source, told_by
+from kaisai.domains.traffic.queries import (
+    AgentRow,
+    find_agent,
+    is_known,
+    snmp_source,
+    started,
+    told_by,
+)
 from kaisai.engines.metrics.port import Counter, Poll
 from kaisai.engines.probes.collecting import Collector, Source, Subject
 from kaisai.engines.probes.rest.asking import RestAccess
@@ -163,7 +170,8 @@ def _record(conference: Conference, news: _News) -> None:
         if not is_known(find_agent(conference, news.device), told):
             operations.record_survey(**around, told=told)
     elif news.uptime is not None:
-        booted = news.at - timedelta(seconds=news.uptime)
-        operations.record_restart(**around, booted_at=booted)
+        booted = started(news.at, news.uptime)
+        if booted is not None:
+            operations.record_restart(**around, booted_at=booted)
     else:
         operations.record_answers(**around, problem=news.problem)

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 import structlog
+from django.db import InterfaceError, OperationalError
 
 from kaisai.core.conference.models import Conference
-from kaisai.core.kit.errors import NotFound
+from kaisai.core.kit.errors import NotFound, Unavailable
 from kaisai.domains.monitoring.queries import metric_store
 from kaisai.engines.metrics.port import Poll
 from kaisai.entrypoints.poller.watching import InDatabase
@@ -16,6 +17,7 @@ log = structlog.get_logger(__name__)
 N = TypeVar("N")
 KEEP_EVERY = 1.0  # seconds: polls of one second are one transaction
 WAITING_MOST = 10_000  # pieces of news while the database is away
+ATTEMPTS = 2  # more, at news that fail although the database is there
 LONGEST_PAUSE = 30  # seconds between two attempts
 
 
@@ -75,16 +77,21 @@ class Keeping(Generic[N]):
         while True:
             news = await self._news.get()
             failures = 0
-            while not await self._recorded(news):
+            while not await self._recorded(news, failures):
                 failures += 1
                 await asyncio.sleep(min(2**failures, LONGEST_PAUSE))
 
-    async def _recorded(self, news: N) -> bool:
+    async def _recorded(self, news: N, failures: int) -> bool:
         try:
             await self._in_database(self._keep_news, self._conference, news)
         except NotFound:  # taken out meanwhile
             return True
-        except Exception:
+        except Exception as error:
+            # What the database cannot take would fail for ever, and hold up all other news.
+            away = isinstance(error, OperationalError | InterfaceError | Unavailable)
+            if not away and failures >= ATTEMPTS:
+                log.exception("news could not be kept and are given up", of=self._what)
+                return True
             log.warning("news could not be kept, trying again", of=self._what, exc_info=True)
             return False
         return True

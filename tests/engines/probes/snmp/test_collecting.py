@@ -189,6 +189,51 @@ async def test_clients_that_are_told_by_ssid_are_summed_for_the_radio_or_not_tol
     await agent.stop()
 
 
+SENSOR = (1, 3, 6, 1, 2, 1, 99, 1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("exponent", "precision", "celsius"),
+    [(9, 0, 425), (9, 1, 42.5), (8, 0, 0.425), (2**31 - 1, 0, None), (9, -400, None)],
+)
+async def test_a_sensor_is_scaled_in_every_round_and_a_lying_one_is_left_out(
+    ear, exponent, precision, celsius
+):
+    book = switch(1)
+    for column, value in ((1, 8), (2, exponent), (3, precision), (4, 425)):
+        book.put(Row((*SENSOR, column, 7), Tag.INTEGER, value))
+    agent = await Responder.start(book, "127.0.0.1")
+    ear.collector.replace({"sw": subject("sw", agent.port)})
+    await until(lambda: ear.rounds.get("sw"), "a round")
+    await agent.stop()
+    told = ear.rounds["sw"][-1][1].get("temperature/7/celsius")
+    assert told == (None if celsius is None else pytest.approx(celsius))
+
+
+async def test_an_agent_cannot_end_its_own_asking(ear, monkeypatch):
+    async def stumble(_agent):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kaisai.engines.probes.snmp.source.survey", stumble)
+        agent = await Responder.start(switch(1), "127.0.0.1")
+        ear.collector.replace({"sw": subject("sw", agent.port)})
+        await until(lambda: "lost broken" in ear.of("sw"), "that it is lost")
+    await until(lambda: ear.rounds.get("sw"), "a round after all")
+    await agent.stop()
+    assert ear.of("sw") == ["lost broken", "surveyed", "back"]
+
+
+async def test_a_time_that_cannot_be_is_no_time(ear):
+    book = switch(1)
+    book.put(Row(UPTIME, Tag.COUNTER64, 2**64 - 1))
+    agent = await Responder.start(book, "127.0.0.1")
+    ear.collector.replace({"sw": subject("sw", agent.port)})
+    await until(lambda: len(ear.rounds.get("sw", [])) > 1, "rounds")
+    await agent.stop()
+    assert ear.of("sw") == ["surveyed"]
+
+
 async def test_silent_agents_delay_nobody(ear):
     agents = [await Responder.start(switch(8), "127.0.0.1") for _ in range(20)]
     for silent in agents[:5]:

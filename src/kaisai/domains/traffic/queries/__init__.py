@@ -53,6 +53,7 @@ from kaisai.domains.traffic.queries.telling import (
     Told,
     ToldPart,
     is_known,
+    started,
     told_by,
 )
 
@@ -96,6 +97,7 @@ __all__ = [
     "series_of",
     "snmp_access_of",
     "snmp_source",
+    "started",
     "told_by",
     "top_talkers",
 ]

@@ -14,6 +14,7 @@ from kaisai.engines.probes.snmp.survey import Survey
 from kaisai.engines.probes.snmp.words import trouble_sentence
 
 # What changes from round to round is a series; of the rest, what people read or pages compute with.
+LONGEST_RUN = timedelta(days=50 * 365)
 _NAMES = ("name", "descr", "port", "ap_name")
 _LOOPBACK = 24  # ifType (IANAifType-MIB): of no interest to anybody
 _OF_MANY = frozenset({PartKind.PORT, PartKind.LOCAL_PORT})
@@ -50,13 +51,20 @@ def told_by(found: Survey, at: datetime) -> Told:
         vendor=found.vendor[:LONGEST_LABEL],
         sysname=found.name[:LONGEST_LABEL],
         descr=found.descr[:LONGEST_LABEL],
-        booted_at=None if found.uptime is None else at - timedelta(seconds=found.uptime),
+        booted_at=started(at, found.uptime),
         troubles=tuple(
             (trouble_sentence(trouble, "en"), trouble_sentence(trouble, "ja"))
             for trouble in found.troubles
         ),
         parts=tuple(_parts(found)),
     )
+
+
+def started(at: datetime, uptime: float | None) -> datetime | None:
+    """When it started that runs for so many seconds; None for what no machine can have run."""
+    if uptime is None or not 0 <= uptime <= LONGEST_RUN.total_seconds():
+        return None
+    return at - timedelta(seconds=uptime)
 
 
 def _parts(found: Survey) -> Iterable[ToldPart]:

@@ -1,10 +1,10 @@
 """What is read from agents: items of a kind, each with its meanings; and what did not fit."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 from kaisai.engines.probes.snmp.declarations import Column
 from kaisai.engines.probes.snmp.meaning import Meaning
-
 
 SUM = "+"
 
@@ -57,12 +57,38 @@ class Trouble:
     detail: str
 
 
+LONGEST_KEY = 200  # characters; what is kept of a part has room for it
+
+
+def short_key(key: str) -> str:
+    """A key that fits, still different from all others."""
+    if len(key) <= LONGEST_KEY:
+        return key
+    digest = sha256(key.encode()).hexdigest()[:16]
+    return f"{key[: LONGEST_KEY - len(digest) - 1]}~{digest}"
+
+
 _UNITS = 9  # EntitySensorDataScale: units; each step is a factor of 1,000
+_EXPONENTS, _PRECISIONS = range(1, 18), range(-8, 10)  # all that RFC 3433 knows
 
 
-def scale_sensor(item: Item) -> None:
-    """Apply the exponent and precision of ENTITY-SENSOR-MIB (RFC 3433), where the agent tells them."""
+def scale_sensor(item: Item) -> bool:
+    """Apply the exponent and precision of ENTITY-SENSOR-MIB (RFC 3433), where the agent tells them.
+
+    Returns:
+        False when they are none; the sensor then has no value. Agents choose them, and a power of
+        a number that they choose could take hours.
+    """
     raw, exponent = item.number("celsius"), item.number("exponent")
-    if raw is not None and exponent is not None:
-        precision = item.number("precision") or 0
-        item.values["celsius"] = raw * 1000 ** (exponent - _UNITS) / 10**precision
+    if raw is None or exponent is None:
+        return True
+    precision = item.number("precision") or 0
+    if exponent not in _EXPONENTS or precision not in _PRECISIONS:
+        for told in (item.values, item.columns, item.oids):
+            told.pop("celsius", None)
+        return False
+    scale = 1000.0 ** (exponent - _UNITS) / 10.0**precision
+    column = item.columns["celsius"]
+    item.values["celsius"] = raw * scale
+    item.columns["celsius"] = replace(column, scale=column.scale * scale)
+    return True

@@ -15,7 +15,7 @@ TIMEOUT = 2.0  # seconds for one answer
 TRIES = 2
 REPETITIONS = 25  # rows of one GETBULK; some agents fragment beyond that
 AT_ONCE = 48  # objects of one GET: about 1,400 bytes of answer
-MOST_ROWS = 200_000  # of one walk; a table without end is an agent that lies
+MOST_ROWS = 20_000  # of one walk; a table without end is an agent that lies
 T = TypeVar("T")
 AUTH: Mapping[str, type[snmp.BaseAuthKey]] = {
     "md5": snmp.Md5Key,

@@ -40,6 +40,11 @@ def number_of(column: Column, value: Value) -> float | int | None:
     return value * column.scale if column.scale != 1 else value
 
 
+def seconds_of(ticks: Value | None) -> float | None:
+    """Hundredths of a second (TimeTicks, 32 bits); anything larger is no time."""
+    return ticks / 100 if isinstance(ticks, int) and 0 <= ticks < 2**32 else None
+
+
 def text_of(value: Value) -> str:
     """As one printable line."""
     if isinstance(value, bytes):

@@ -10,7 +10,7 @@ from typing import cast
 from kaisai.engines.probes.snmp.agents import Agent, Value
 from kaisai.engines.probes.snmp.declarations import Column
 from kaisai.engines.probes.snmp.items import SUM, Item
-from kaisai.engines.probes.snmp.meaning import number_of
+from kaisai.engines.probes.snmp.meaning import number_of, seconds_of
 from kaisai.engines.probes.snmp.survey import SYS_UPTIME, Survey
 
 # What is asked for in every round; everything else stays until the next survey.
@@ -57,7 +57,7 @@ class Plan:
         self.names = [UPTIME]
         self.oids = [SYS_UPTIME]
         self.counters: dict[str, int] = {}
-        self._converts: list[Convert | None] = [_seconds]
+        self._converts: list[Convert | None] = [seconds_of]
         sums: list[tuple[str, list[str]]] = []
         for kind, meanings in CHANGING.items():
             for meaning in meanings:
@@ -137,7 +137,3 @@ def _plain(value: Value) -> float | int | None:
 
 def _converter(column: Column) -> Convert:
     return lambda value: number_of(column, value)
-
-
-def _seconds(value: Value) -> float | None:
-    return value / 100 if isinstance(value, int) else None

@@ -14,8 +14,8 @@ from kaisai.engines.probes.snmp.declarations import (
     standard,
     vendors,
 )
-from kaisai.engines.probes.snmp.items import Item, Trouble, scale_sensor
-from kaisai.engines.probes.snmp.meaning import index_of, meaning_of, text_of
+from kaisai.engines.probes.snmp.items import Item, Trouble, scale_sensor, short_key
+from kaisai.engines.probes.snmp.meaning import index_of, meaning_of, seconds_of, text_of
 
 SYS_DESCR, SYS_OBJECT_ID = "1.3.6.1.2.1.1.1.0", "1.3.6.1.2.1.1.2.0"
 SYS_UPTIME, SYS_NAME = "1.3.6.1.2.1.1.3.0", "1.3.6.1.2.1.1.5.0"
@@ -25,6 +25,7 @@ MEASURES = {
     "memory": {"used", "free", "percent"},
     "temperature": {"celsius"},
 }
+MOST_ITEMS = 20_000  # of one agent, about ten times the largest chassis
 _ENTERPRISES = "1.3.6.1.4.1."
 
 
@@ -64,8 +65,7 @@ async def survey(agent: Agent) -> Survey:
         descr=text_of(system.get(SYS_DESCR, "")),
         object_id=text_of(system.get(SYS_OBJECT_ID, "")),
     )
-    ticks = system.get(SYS_UPTIME)
-    told.uptime = ticks / 100 if isinstance(ticks, int) else None
+    told.uptime = seconds_of(system.get(SYS_UPTIME))
     declared = [standard(), *await _vendors_of(agent, told.object_id)]
     for declaration in declared:
         for table in declaration.tables:
@@ -75,8 +75,12 @@ async def survey(agent: Agent) -> Survey:
     told.vendor = known[0].name if known else _maker(told.object_id)
     for kind, measures in MEASURES.items():
         told.items[kind] = [item for item in told.of(kind) if measures & item.values.keys()]
-    for item in told.of("temperature"):
-        scale_sensor(item)
+    strange = [item for item in told.of("temperature") if not scale_sensor(item)]
+    if strange:
+        told.items["temperature"] = [i for i in told.of("temperature") if i not in strange]
+        told.troubles.append(
+            Trouble("strange-number", "temperature", "exponent", str(len(strange)))
+        )
     wireless.complete(
         told.items, told.troubles, alone=any(each.is_access_point for each in declared)
     )
@@ -117,7 +121,10 @@ async def _read_table(agent: Agent, table: Table, told: Survey) -> None:
                 continue
             _take(table, meaning, column, cells, rows, told.troubles)
     kept = [item for item in rows.values() if _counts(item, table.only)]
-    told.items.setdefault(table.kind, []).extend(kept)
+    room = MOST_ITEMS - sum(map(len, told.items.values()))
+    if len(kept) > room:
+        told.troubles.append(Trouble("too-many", table.kind, "index", str(len(kept) - room)))
+    told.items.setdefault(table.kind, []).extend(kept[: max(0, room)])
 
 
 async def _cells(agent: Agent, table: Table, column: Column) -> Iterable[tuple[Oid, Value]]:
@@ -144,7 +151,7 @@ def _take(
         key = tuple(index.values())
         item = rows.get(key)
         if item is None:
-            item = rows[key] = Item(table.kind, "/".join(key), index)
+            item = rows[key] = Item(table.kind, short_key("/".join(key)), index)
         if meaning in item.values:
             continue  # a better column told it already
         found = meaning_of(column, meaning, value)

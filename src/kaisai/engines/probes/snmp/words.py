@@ -19,6 +19,10 @@ TROUBLES = {
         "{detail} × “{meaning}” of {kind} came as something that cannot be; it counts as not told.",
         "{kind}の「{meaning}」{detail}件があり得ない値でした。「回答なし」として扱います。",
     ),
+    "too-many": (
+        "{detail} rows of {kind} are more than an agent can have here; they are left out.",
+        "{kind}の{detail}行は上限を超えたため使いません。",
+    ),
     "totals-differ": (
         "the controller counts {detail} clients (its total / the sum of its radios); the sum counts.",
         "コントローラーの合計と無線の合計が異なります（{detail}）。無線の合計を使います。",
