@@ -1,5 +1,6 @@
 """The demo while it runs: builds, starts `kaisai up`, plays the script, cleans up."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -33,6 +34,7 @@ LOOPBACK_PREFIX = "127.77"
 SCRIPT_ACTOR = Actor(ActorKind.SYSTEM, "demo script", "demo-script")
 ROUTER = "rt-1"
 GRACE = 15.0
+OPENS_WITHIN = 120.0  # seconds, on a slow machine
 
 
 def _free_port() -> int:
@@ -86,7 +88,8 @@ class Demo:
         host, port = self._voices.place
         environment = {**os.environ, "KAISAI_SYSLOG": f"udp://{host}:{port}"}
         self._up = subprocess.Popen(command, env=environment)
-        self._say(logins)
+        if self._opens():
+            self._say(logins)
 
     def _set_stage(self) -> Stage:
         if self._lab is not None:
@@ -99,6 +102,18 @@ class Demo:
                 click.echo(say("demo-simulated", reason=error), err=True)
             self._lab = None
         return SimulatedStage(self._faults)
+
+    def _opens(self) -> bool:
+        """Wait until pages are served, so that the address works when it is said."""
+        end = time.monotonic() + OPENS_WITHIN
+        while time.monotonic() < end and not self.has_ended():
+            with (
+                contextlib.suppress(OSError),
+                socket.create_connection((self._host, self._port), 1),
+            ):
+                return True
+            time.sleep(0.2)
+        return not self.has_ended()
 
     def _say(self, logins: Logins) -> None:
         url = f"http://{self._host}:{self._port}/demo/today"
