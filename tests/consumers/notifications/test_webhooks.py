@@ -1,9 +1,19 @@
 """Webhooks: signed as the specification says, only where the operator lets them go."""
 
+import contextlib
 import ipaddress
+import socket
+import ssl
+import threading
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from kaisai.consumers.notifications import webhooks
 from kaisai.consumers.notifications.channels import NotDelivered
@@ -76,6 +86,102 @@ def test_who_answers_byte_by_byte_is_given_up(hook, monkeypatch):
         send(f"{hook.url}/drip")
 
 
+class SlowHandshake:
+    """A TLS receiver: shakes hands when it is told to, then answers a byte now and then."""
+
+    def __init__(self, context):
+        self.context, self.greeted, self.go, self.over = (
+            context,
+            *(threading.Event() for _ in "123"),
+        )
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listening.getsockname()[1]
+
+    def serve(self):
+        with contextlib.suppress(OSError):
+            taken, _address = self.listening.accept()
+            with taken:
+                taken.recv(1, socket.MSG_PEEK)
+                self.greeted.set()
+                self.go.wait(60)
+                with self.context.wrap_socket(taken, server_side=True) as secure:
+                    secure.recv(65536)
+                    while not self.over.wait(0.2):
+                        secure.send(b"H")
+
+
+@pytest.fixture
+def slow(tmp_path, monkeypatch):
+    context, file = certified(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    receiver = SlowHandshake(context)
+    serving = threading.Thread(target=receiver.serve, daemon=True)
+    serving.start()
+    yield receiver
+    receiver.go.set()
+    receiver.over.set()
+    receiver.listening.close()
+    serving.join()
+
+
+def certified(folder):
+    """What a server on 127.0.0.1 needs for TLS, and a file by which it is trusted."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "hooks.example")])
+    place = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    today = datetime.now(tz=UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(place, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "both.pem"
+    plain = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(key.private_bytes(*plain) + made.public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context, file
+
+
+def test_who_answers_byte_by_byte_over_tls_is_given_up(slow, monkeypatch):
+    monkeypatch.setattr(webhooks, "TIMEOUT", 2.0)
+    slow.go.set()
+    with pytest.raises(NotDelivered):
+        send(f"https://127.0.0.1:{slow.port}/hook")
+
+
+def test_giving_up_counts_also_while_hands_are_shaken(slow):
+    """The time may be over then; a receiver that goes on afterwards would be waited for without end."""
+    connection = webhooks._Pinned("127.0.0.1", slow.port, "127.0.0.1", secure=True)
+    failed = []
+
+    def ask():
+        try:
+            connection.request("POST", "/", b"{}")
+            connection.getresponse()
+        except OSError as error:
+            failed.append(error)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    assert slow.greeted.wait(60)
+    connection.give_up()
+    slow.go.set()
+    asking.join(30)
+    connection.close()
+    assert failed
+
+
+def test_giving_up_counts_also_before_there_is_a_connection(slow):
+    connection = webhooks._Pinned("127.0.0.1", slow.port, "127.0.0.1", secure=True)
+    connection.give_up()
+    slow.go.set()
+    with contextlib.closing(connection), pytest.raises(OSError, match=r"(?i)pipe|eof|reset"):
+        connection.connect()
+
+
 def test_nobody_who_listens_is_a_failure(hook):
     port = hook.server_address[1]
     hook.server_close()
@@ -98,6 +204,7 @@ def test_the_own_machine_is_out_of_reach_however_it_is_written(hook, host):
     "address",
     [
         "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255",
+        "::127.0.0.1", "::ffff:0:127.0.0.1", "fec0::1", "64:ff9b:1::7f00:1", "64:ff9b:1::909:909", "5f00::1",
         "::", "fe80::1", "fd00::1", "ff02::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::",
     ],
 )  # fmt: skip

@@ -38,6 +38,33 @@ def test_watched_changed_and_dropped(kumo):
     assert sentences[-1] == "sw-4f is no longer scraped."
 
 
+def test_a_secret_never_goes_to_another_server(kumo):
+    def login(url, **more):
+        watch_exporter(**kumo, url=url, user="noc", **more)
+        return exporter_rows(kumo["conference"])[0].login
+
+    assert login("https://web.example/metrics", secret="hush-hush") == ("noc", "hush-hush")
+    assert login("https://web.example:443/other?x=1") == ("noc", "hush-hush")
+    for elsewhere in (
+        "http://web.example:443/metrics",
+        "https://web.example:9100/metrics",
+        "https://thief.example/metrics",
+    ):
+        assert login(elsewhere) == ("noc", "")
+        assert login("https://web.example/metrics", secret="hush-hush")[1] == "hush-hush"
+
+
+@pytest.mark.parametrize("problem", ["too-many", "too-new"])
+def test_one_that_tells_too_much_answers_and_its_page_says_what_to_do(kumo, visitor, problem):
+    watch_exporter(**kumo, url=URL)
+    record_exporter(**kumo | {"by": POLLER}, problem=problem)
+    assert find_exporter(kumo["conference"], "sw-4f").answers is True
+    assert "left out: " in told(kumo["conference"])[-1]
+    page = visitor("noc").get(f"/{kumo['conference'].slug}/exchange").content.decode()
+    assert "left out: " in page
+    assert "silent" not in page
+
+
 def test_secrets_are_told_nobody(kumo):
     made = watch_exporter(**kumo, url=URL, user="noc", secret="hush-hush")
     spoken = [

@@ -8,10 +8,12 @@ import pytest
 from kaisai.core.identity.actors import COMMAND_LINE, POLLER
 from kaisai.core.kit.clock import now, to_ms
 from kaisai.domains.exchange.queries import expose
-from kaisai.domains.exchange.queries.offered import FAMILIES
+from kaisai.domains.exchange.queries.offered import FAMILIES, WATCHING
+from kaisai.domains.monitoring.operations import record_sight
 from kaisai.domains.monitoring.queries import metric_store
 from kaisai.domains.traffic.operations import record_survey, watch_agents
 from kaisai.engines.formats.openmetrics import Form, read_exposition
+from kaisai.engines.liveness.states import Why
 from tests.domains.exchange.conftest import BOOTED, PORTS, RADIOS, survey
 
 OPEN = {"accept": "application/openmetrics-text;version=1.0.0,text/plain;q=0.5,*/*;q=0.1"}
@@ -57,6 +59,7 @@ def test_numbers_with_their_names(venue, api):
     assert value(samples, "kaisai_device_boot_time_seconds", device="sw-4f") == BOOTED.timestamp()
     assert value(samples, "kaisai_room_health_score", room="room-401") == 0
     assert value(samples, "kaisai_conference_health_score") == 700
+    assert value(samples, "kaisai_monitor_watching", conference="kumo") == 1
 
 
 def test_a_gap_is_a_gap(venue, api):
@@ -70,8 +73,30 @@ def test_a_gap_is_a_gap(venue, api):
     )
     later = dict(expose(venue.conference, now() + timedelta(minutes=3)))
     spoken = {family.name for family, rows in later.items() if rows}
-    assert "kaisai_target_up" in spoken
+    assert "kaisai_device" in spoken
     assert not spoken & {"kaisai_radio_clients", "kaisai_port_in_octets", "kaisai_rtt_seconds"}
+
+
+OF_NOW = {"kaisai_target_up", "kaisai_device_up", "kaisai_target_maintenance"} | {
+    "kaisai_conference_health_score",
+    "kaisai_room_health_score",
+    "kaisai_rtt_seconds",
+}
+
+
+def test_while_nobody_watches_nothing_is_said_of_targets(venue):
+    """The states stay in the database as the poller left them, however long ago."""
+    later = dict(expose(venue.conference, now() + timedelta(minutes=3)))
+    assert {family.name for family, rows in later.items() if rows} & OF_NOW == set()
+    assert [value for _labels, value in later[WATCHING]] == [0.0]
+
+
+def test_a_blind_monitor_says_nothing_of_targets(venue):
+    told = {"by": POLLER, "conference": venue.conference, "at": now()}
+    record_sight(**told, blind=True, why=Why("no-gateway"))
+    found = dict(expose(venue.conference, now()))
+    assert {family.name for family, rows in found.items() if rows} & OF_NOW == set()
+    assert [value for _labels, value in found[WATCHING]] == [0.0]
 
 
 def test_every_family_has_type_unit_and_help_and_stands_together(venue, api):

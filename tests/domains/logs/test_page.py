@@ -68,6 +68,15 @@ def test_a_clock_that_is_wrong_is_shown_beside_ours(store, visitor):
     assert "its clock says 09-09" in visitor("noc").get("/kumo/logs").content.decode()
 
 
+@pytest.mark.parametrize("said_ms", [-62_135_647_200_000, 253_402_343_999_000])
+def test_a_line_with_an_absurd_time_that_was_kept_once_breaks_nothing(store, visitor, api, said_ms):
+    say(store, "from nowhere", said_ms=said_ms)
+    page = visitor("noc").get("/kumo/logs").content.decode()
+    assert "from nowhere" in page
+    assert "its clock says" not in page
+    assert len(api("noc").get("logs.search").json()["result"]) == 1
+
+
 @pytest.mark.parametrize(
     ("language", "word"), [("en", "Nothing is heard"), ("ja", "KAISAI_SYSLOG")]
 )

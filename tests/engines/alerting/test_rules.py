@@ -98,6 +98,7 @@ WRONG = [
     ({"temperature": {"warn": "60 C"}}, "not-a-number", "temperature: warn", "without a unit"),
     ({"temperature": {"warn": True}}, "not-a-number", "temperature: warn", "without a unit"),
     ({"temperature": {"warn": float("nan")}}, "not-a-number", "temperature: warn", "number"),
+    ({"temperature": {"warn": 10**400}}, "not-a-number", "temperature: warn", "number"),
     ({"temperature": {"warn": 80}}, "order", "temperature", "above warn 80"),
     ({"temperature": {"phase": {"party": {"critical": 10}}}}, "order", "temperature", "(party)"),
     ({"temperature": {"for": -1}}, "negative", "temperature: for", "0 or more"),

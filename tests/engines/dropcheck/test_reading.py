@@ -76,6 +76,8 @@ def test_the_same_as_json():
         ("[link]\nspeed = 1", "link: “speed” is not known; use one of speed_mbps"),
         ("[link]\nspeed_mbps = true", "link: speed_mbps: “True” is not a number"),
         ("[link]\nspeed_mbps = nan", "link: speed_mbps: “nan” is not a number"),
+        (f"[link]\nspeed_mbps = {10**400}", "link: speed_mbps: “1000000"),
+        (f"[link]\nspeed_mbps = 0x{'f' * 5000}", "link: speed_mbps: “…” is not a number"),
         ('[ipv4]\nprefix = "192.0.2.1/24"', "ipv4: prefix: “192.0.2.1/24” is not a network"),
         ('[ipv4]\npresent = "yes"', "ipv4: present: “yes” is neither true nor false"),
         ('[dhcp]\ndns = ["one"]', "dhcp: dns: “one” is not an IP address"),

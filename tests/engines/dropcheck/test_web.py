@@ -7,6 +7,7 @@ from kaisai.engines.dropcheck.drop import Drop
 from kaisai.engines.dropcheck.expectations import Expectations, Portal, Throughput
 from kaisai.engines.dropcheck.measures.surroundings import Surroundings
 from kaisai.engines.dropcheck.outcomes import Subject
+from kaisai.engines.dropcheck.reports import LONGEST_SENTENCE
 from tests.engines.dropcheck.venue import check_server
 
 
@@ -38,6 +39,13 @@ async def test_a_portal_is_found(server, path, told):
     assert (outcome.verdict, outcome.code) == ("fail", "portal")
     assert told in outcome.en
     assert told in outcome.ja
+
+
+async def test_a_portal_steers_no_terminal_and_its_report_is_taken(server):
+    outcome = await portal(server + "/steering-portal")
+    assert "http://login.example/\ufffd2J/x" in outcome.ja
+    assert "\x9b" not in outcome.en + outcome.ja + outcome.value["location"]
+    assert len(outcome.en) < LONGEST_SENTENCE
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,8 @@ class _Answers(BaseHTTPRequestHandler):
             self._answer(200, b"\0" * 1_000_000)
         elif self.path == "/portal":
             self._answer(302, b"", location="http://login.example/")
+        elif self.path == "/steering-portal":
+            self._answer(302, b"", location="http://login.example/\x9b2J" + "/x" * 2000)
         elif self.path == "/page":
             self._answer(200, b"<html>please log in</html>")
         else:

@@ -2,14 +2,19 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from random import Random
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaisai.engines.logs import Line, LogStore, Wanted
+from kaisai.engines.logs import Line, LogStore, Room, Wanted
+
+ENDLESS = Room(10**9, 10**15)
 
 
 @pytest.fixture
@@ -37,6 +42,11 @@ def line(text, came=1000, **other):
 def texts(store, *words, **wanted):
     found = store.search(Wanted("kumo", tuple(words), **wanted))
     return [kept.line.text for kept in found]
+
+
+def forget(store, before=0, most=ENDLESS, of_strangers=ENDLESS):
+    while store.expire(before, most, of_strangers):
+        pass
 
 
 def test_any_piece_is_found_and_all_pieces_must_be_there(store):
@@ -74,12 +84,90 @@ def test_filters_and_pages(store):
 
 def test_what_is_old_or_too_much_is_forgotten_by_the_index_too(store):
     store.append([line(f"message {n}", came=n) for n in range(100)])
-    assert not store.expire(10, 1000)
+    forget(store, before=10)
     assert len(texts(store, limit=1000)) == 90
     assert texts(store, "message 5", limit=1000) == [f"message {n}" for n in range(59, 49, -1)]
-    assert not store.expire(0, 20)
+    forget(store, most=Room(20, 10**15))
     assert len(texts(store, limit=1000)) == 20
     assert texts(store, "message 70") == []
+
+
+def test_strangers_push_out_strangers_and_never_devices(store):
+    store.append([line(f"device {n}") for n in range(10)])
+    store.append([line(f"stranger {n}", is_stranger=True) for n in range(100)])
+    forget(store, of_strangers=Room(30, 10**15))
+    assert texts(store, limit=1000) == [
+        *(f"stranger {n}" for n in range(99, 69, -1)),
+        *(f"device {n}" for n in range(9, -1, -1)),
+    ]
+    forget(store, most=Room(15, 10**15))
+    assert texts(store)[4:6] == ["stranger 95", "device 9"]
+    forget(store, most=Room(5, 10**15))
+    assert texts(store) == [f"device {n}" for n in range(9, 4, -1)]
+
+
+def test_long_lines_are_bounded_by_their_bytes(store):
+    store.append([line(f"{n} " + "x" * 8000) for n in range(50)])
+    forget(store, most=Room(10**9, 140_000))
+    left = len(texts(store))
+    assert 9 <= left <= 16
+    forget(store, most=Room(10**9, 140_000))
+    assert len(texts(store)) == left
+    store.append([line("short")] * 50)
+    assert texts(store, "short")
+    forget(store, of_strangers=Room(0, 0))
+    assert len(texts(store)) == left + 50
+
+
+def test_a_flood_of_noise_does_not_make_the_file_grow(tmp_path):
+    path, signs = tmp_path / "logs.sqlite3", Random(1)
+    store = LogStore(path)
+    for _ in range(25):
+        store.append(
+            line("".join(signs.choices(ascii_lowercase, k=1500)), is_stranger=True)
+            for _ in range(60)
+        )
+        forget(store, of_strangers=Room(10**9, 1_000_000))
+    store.close()
+    assert path.stat().st_size < 2_500_000
+
+
+def test_a_long_line_is_found_by_its_beginning_and_read_whole(store):
+    long = "needle " + "x" * 4000 + " thread"
+    store.append([line(long)])
+    assert texts(store, "needle") == [long]
+    assert texts(store, "thread") == []
+    forget(store, before=5000)
+    assert texts(store, "needle") == []
+
+
+def test_a_file_that_was_made_before_is_taken_on(tmp_path):
+    path = tmp_path / "logs.sqlite3"
+    old = sqlite3.connect(path)
+    old.execute(
+        "CREATE TABLE line (id INTEGER PRIMARY KEY AUTOINCREMENT, came_ms INTEGER NOT NULL,"
+        " said_ms INTEGER, conference TEXT NOT NULL, device TEXT NOT NULL, room TEXT NOT NULL,"
+        " address TEXT NOT NULL, host TEXT NOT NULL, severity INTEGER NOT NULL,"
+        " facility INTEGER NOT NULL, app TEXT NOT NULL, text TEXT NOT NULL)"
+    )
+    old.execute(
+        "CREATE VIRTUAL TABLE words USING fts5 (text, app, host, content='line',"
+        " content_rowid='id', tokenize='trigram')"
+    )
+    for n in range(10):
+        told = (n, None, "kumo", "", "", "", "sw", 5, 1, "ifd", f"of old {n} " + "x" * 2000)
+        old.execute(f"INSERT INTO line VALUES (NULL, {', '.join('?' * 11)})", told)
+    old.execute("INSERT INTO words (rowid, text, app, host) SELECT id, text, app, host FROM line")
+    old.commit()
+    old.close()
+    LogStore(path).close()
+    store = LogStore(path)
+    store.append([line("of now")])
+    assert len(texts(store, "of old")) == 10
+    forget(store, most=Room(4, 10**15))
+    assert [text[:8] for text in texts(store)] == ["of now", "of old 9", "of old 8", "of old 7"]
+    assert len(texts(store, "of old")) == 3
+    store.close()
 
 
 @given(st.lists(st.text(max_size=12), max_size=4), st.text(max_size=30))

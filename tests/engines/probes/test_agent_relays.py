@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import gzip
 import json
 import time
 from contextlib import asynccontextmanager, suppress
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from kaisai.engines.formats.snmp import ber
 from kaisai.engines.formats.snmp.asking import decode_answer
 from kaisai.engines.formats.snmp.recording import Row, Tag
+from kaisai.engines.probes import routeros
 from kaisai.engines.probes.prober import Prober, probe_once
 from kaisai.engines.probes.routeros import milliseconds
 from kaisai.engines.probes.spec import ProbeSpec, Via, ViaKind
@@ -241,6 +243,67 @@ async def test_what_hinders_a_router_is_told_and_no_target_is_lost(broken, acces
     assert results == []
     assert hindered["a"].code == code
     assert "himitsu" not in hindered["a"].en
+
+
+@asynccontextmanager
+async def raw_router(answer):
+    """Answers every request by a coroutine of the writer."""
+    serving = set()
+
+    async def serve(reader, writer):
+        serving.add(asyncio.current_task())
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+            await answer(writer)
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # whoever asked has gone
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    try:
+        yield Via(ViaKind.ROUTEROS, f"127.0.0.1:{port}", username="noc", method="http")
+    finally:
+        server.close()
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving)
+
+
+async def trickle(writer):
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 50000\r\n\r\n[")
+    while True:
+        writer.write(b" ")
+        await writer.drain()
+        await asyncio.sleep(0.05)
+
+
+async def flood(writer):
+    writer.write(b"HTTP/1.1 200 OK\r\n\r\n[")
+    while True:
+        writer.write(b" " * 65_536)
+        await writer.drain()
+
+
+async def bomb(writer):
+    packed = gzip.compress(b" " * 40_000_000 + json.dumps(ROUTER[LIVES]).encode())
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
+    writer.write(head.encode() + packed)
+    await writer.drain()
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"), [(trickle, "timed out"), (flood, "100000"), (bomb, "no answer")]
+)
+async def test_an_answer_without_end_is_the_routers_fault(monkeypatch, answer, said):
+    monkeypatch.setattr(routeros, "PATIENCE", 0.3)
+    monkeypatch.setattr(routeros, "CONNECT_TIMEOUT", 0.5)
+    async with raw_router(answer) as via:
+        results, hindered = await probe_once([ProbeSpec("a", LIVES, via=via, timeout=0.2)], 60)
+    assert results == []
+    assert hindered["a"].code == "router"
+    assert said in hindered["a"].en
 
 
 async def test_a_prober_goes_on_through_a_router_that_comes_later():

@@ -23,6 +23,7 @@ from kaisai.engines.probes.scrape import (
     lost_sentence,
     place_of,
     scrape,
+    server_of,
     wanted,
 )
 
@@ -83,7 +84,7 @@ async def code_of(url, **options):
 async def test_what_an_exporter_tells():
     async with exporter(ok()) as (url, asked):
         found = await ask(url)
-    assert wanted(found, []) == {
+    assert await wanted(found, []) == {
         'node_network_receive_bytes_total{device="eth0"}': 17.0,
         "node_load1": 0.5,
     }
@@ -178,15 +179,63 @@ async def test_a_certificate_that_nobody_knows(unknown_certificate):
         assert asked == []
 
 
-def test_only_what_is_wanted_and_not_too_much(monkeypatch):
+async def test_only_what_is_wanted_and_not_too_much(monkeypatch):
     found = read_exposition(TEXT + b'node_load5{b="2",a="1"} +Inf\nnode_load15{b="2",a="1"} 2\n')
-    assert wanted(found, ["node_load*", "never"]) == {
+    assert await wanted(found, ["node_load*", "never"]) == {
         "node_load1": 0.5,
         'node_load15{a="1",b="2"}': 2.0,
     }
-    assert wanted(found, ["load"]) == {}
+    assert await wanted(found, ["load"]) == {}
     monkeypatch.setattr(probing, "MOST_SERIES", 2)
-    assert len(wanted(found, [])) == 2
+    assert len(await wanted(found, [])) == 2
+
+
+class Clicks:
+    """How often others get to work within a loop."""
+
+    def __init__(self):
+        self.count = 0
+
+    async def run(self):
+        while True:
+            self.count += 1
+            await asyncio.sleep(0)
+
+
+async def test_a_long_text_leaves_time_for_others(monkeypatch):
+    body = b"".join(b'a{n="%d"} 1\n' % n for n in range(10_000))
+    clicks, during = Clicks(), []
+
+    class Place:
+        async def __aenter__(self):
+            during.append(clicks.count)
+
+        async def __aexit__(self, *_):
+            during.append(clicks.count)
+
+    async with exporter(ok(body)) as (url, _):
+        others = asyncio.create_task(clicks.run())
+        found = await ask(url, place=Place())
+        before = clicks.count
+        await wanted(found, ["b*"])
+        after = clicks.count
+        others.cancel()
+    assert len(found.samples) == 10_000
+    assert during[1] - during[0] >= 40
+    assert after - before >= 10
+
+
+async def test_a_place_is_not_held_while_an_exporter_hangs():
+    place = asyncio.Semaphore(1)
+    async with exporter(silence) as (hanging, asked), exporter(ok()) as (well, _):
+        waiting = asyncio.create_task(code_of(hanging, place=place, timeout=30))
+        async with asyncio.timeout(60):
+            while not asked:  # noqa: ASYNC110 - it is asked, it does not call
+                await asyncio.sleep(0.01)
+        assert (await ask(well, place=place)).samples
+        assert not waiting.done()
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
 
 
 @pytest.mark.parametrize(
@@ -204,6 +253,12 @@ def test_only_what_is_wanted_and_not_too_much(monkeypatch):
 )
 def test_addresses(url, good):
     assert is_address(url) is good
+
+
+def test_a_server_is_its_scheme_host_and_port():
+    assert server_of("http://Kumo.example/a?b=1") == server_of("http://kumo.example:80/c")
+    others = ["https://kumo.example", "http://kumo.example:81", "http://kaze.example", "http://[x"]
+    assert server_of("http://kumo.example") not in map(server_of, others)
 
 
 def test_words():

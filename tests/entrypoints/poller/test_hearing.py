@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kaisai.domains.logs.queries import Place, log_store
-from kaisai.engines.logs import Wanted
+from kaisai.engines.logs import Room, Wanted
 from kaisai.entrypoints.poller import hearing
 from kaisai.entrypoints.poller.hearing import Hearing, Venue
 
@@ -22,6 +22,7 @@ async def heard(settings, tmp_path, monkeypatch):
     settings.LOGS_FILE = tmp_path / "logs.sqlite3"
     log_store.cache_clear()
     monkeypatch.setattr(hearing, "KEEP_EVERY", 0.05)
+    monkeypatch.setattr(hearing, "EXPIRE_EVERY", 3600.0)
     listener = Hearing(["udp://127.0.0.1:0", "tcp://127.0.0.1:0"])
     listener.venue = VENUE
     running = asyncio.get_running_loop().create_task(listener.run())
@@ -96,6 +97,87 @@ async def test_one_who_shouts_does_not_keep_others_from_being_heard(heard):
             found = await heard.lines(1)
     shouts = [line for line in found if line.text.startswith("shout")]
     assert len(shouts) <= 2 * hearing.FROM_ONE  # the second may turn in between
+
+
+async def test_an_impossible_time_in_a_message_is_left_out(heard):
+    send(heard, b"<13>1 0001-01-01T00:00:00+14:00 h a - - - hi")
+    [line] = await heard.lines(1)
+    assert (line.text, line.said_ms) == ("hi", None)
+
+
+async def test_strangers_are_marked_and_leave_room_for_devices(heard, monkeypatch):
+    monkeypatch.setattr(hearing, "STRANGERS_WAITING", 3)
+    for number in range(50):
+        heard.hear(b"<13>stranger sw-4f", f"192.0.2.{number}")
+    heard.hear(b"<13>device", "127.0.0.1")
+    found = await heard.lines(4)
+    assert [(line.text, line.is_stranger) for line in found] == [
+        *[("stranger sw-4f", True)] * 3,
+        ("device", False),
+    ]
+
+
+async def test_a_flood_of_strangers_does_not_push_out_what_devices_said(heard, monkeypatch):
+    monkeypatch.setattr(hearing, "KEPT_OF_STRANGERS", Room(5, 10**9))
+    heard.hear(b"<13>device", "127.0.0.1")
+    await heard.lines(1)
+    for number in range(40):
+        heard.hear(b"<13>stranger", f"192.0.2.{number}")
+    heard.hear(b"<13>last", "127.0.0.1")
+    texts: list[str] = []
+    async with asyncio.timeout(60):
+        while len(texts) != 7:
+            await asyncio.sleep(0.05)  # until the surplus is forgotten
+            texts = [line.text for line in await heard.lines(7)]
+    assert texts == ["device", *["stranger"] * 5, "last"]
+
+
+async def is_closed(reader):
+    async with asyncio.timeout(60):
+        return await reader.read() == b""
+
+
+async def test_idle_connections_of_one_address_do_not_shut_out_another(heard, monkeypatch):
+    monkeypatch.setattr(hearing, "CONNECTIONS_MOST", 12)
+    heard.venue = Venue({"127.0.0.9": SWITCH}, VENUE.zones)
+    idle = [await asyncio.open_connection(*heard.addresses[1]) for _ in range(12)]
+    assert await is_closed(idle[-1][0])  # beyond ten of one address
+    _reader, writer = await asyncio.open_connection(
+        *heard.addresses[1], local_addr=("127.0.0.9", 0)
+    )
+    writer.write(b"<13>the switch\n")
+    await writer.drain()
+    assert [line.text for line in await heard.lines(1)] == ["the switch"]
+    for _, each in [*idle, (None, writer)]:
+        each.close()
+
+
+async def test_strangers_leave_connections_for_devices(heard, monkeypatch):
+    monkeypatch.setattr(hearing, "STRANGERS_CONNECTIONS", 2)
+    heard.venue = Venue({"127.0.0.9": SWITCH}, VENUE.zones)
+    tried = []
+    for last in range(2, 5):
+        place = {"local_addr": (f"127.0.0.{last}", 0)}
+        tried.append(await asyncio.open_connection(*heard.addresses[1], **place))
+    assert await is_closed(tried[-1][0])
+    tried.append(await asyncio.open_connection(*heard.addresses[1], local_addr=("127.0.0.9", 0)))
+    tried[-1][1].write(b"<13>the switch\n")
+    assert [line.text for line in await heard.lines(1)] == ["the switch"]
+    for _, writer in tried:
+        writer.close()
+
+
+async def test_a_stranger_who_says_nothing_is_not_waited_for(heard, monkeypatch):
+    monkeypatch.setattr(hearing, "SILENT_AT_FIRST", 0.2)
+    heard.venue = Venue({"127.0.0.9": SWITCH}, VENUE.zones)
+    device, its = await asyncio.open_connection(*heard.addresses[1], local_addr=("127.0.0.9", 0))
+    reader, writer = await asyncio.open_connection(*heard.addresses[1])
+    assert await is_closed(reader)
+    its.write(b"<13>seldom\n")
+    assert [line.text for line in await heard.lines(1)] == ["seldom"]
+    assert not device.at_eof()
+    writer.close()
+    its.close()
 
 
 async def test_noise_is_text_and_nothing_breaks(heard):

@@ -1,6 +1,7 @@
 """The poller scrapes: what an exporter tells reaches the metric store, that it is lost the journal."""
 
 import asyncio
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -14,9 +15,10 @@ from kaisai.domains.exchange.queries import ExporterRow, exporter_rows
 from kaisai.domains.monitoring.queries import metric_store
 from kaisai.domains.network.operations import save_device
 from kaisai.engines.metrics.port import SeriesKey
+from kaisai.engines.probes import roster
 from kaisai.entrypoints.poller.scraping import ConferenceScraping
 from tests.cast import open_kumo
-from tests.engines.probes.test_scrape import exporter, ok
+from tests.engines.probes.test_scrape import exporter, ok, silence
 
 PATIENCE = 60.0  # seconds; this machine may stand still
 
@@ -109,12 +111,70 @@ async def test_one_that_was_taken_out_meanwhile_is_forgotten(conference, in_data
         await in_database(drop_exporter, **kumo)
         rows = [*rows, ExporterRow("gone", "http://127.0.0.1:1/metrics", 5.0, ())]
         await scraping.replace(rows)
-        await until(lambda: asyncio.sleep(0, scraping._answers == {"web": False, "gone": False}))
+        await until(lambda: asyncio.sleep(0, scraping._states == {"web": "lost", "gone": "lost"}))
         await until(lambda: asyncio.sleep(0, scraping._keeping.is_idle))
         assert not running.done()
         assert await in_database(told, conference) == [
             *("exchange.exporter_watched", "exchange.exporter_dropped")
         ]
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_new_names_without_end_are_bounded_and_told(conference, in_database, monkeypatch):
+    monkeypatch.setattr(roster, "MOST_KNOWN", 3)
+    scraping = ConferenceScraping(conference, in_database)
+    running = asyncio.create_task(scraping.run())
+
+    async def values():
+        return metric_store().last({"source": "kumo/prom/web"})
+
+    async def problem():
+        rows = await in_database(exporter_rows, conference)
+        return rows[0].problem
+
+    try:
+        async with exporter(ok(b"a 1\nb 1\nc 1\nd 1\ne 1\n")) as (url, _):
+            await scraping.replace(await in_database(watched, conference, url))
+            assert [sample.series.key for sample in await until(values)] == ["a", "b", "c"]
+            assert await until(problem) == "too-new"
+        assert await in_database(told, conference) == [
+            *("exchange.exporter_watched", "exchange.exporter_lost")
+        ]
+        rows = await in_database(exporter_rows, conference)
+        await scraping.replace([])
+        await scraping.replace(rows)
+        assert scraping._states == {"web": "too-new"}  # known from the database: not told again
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_exporters_that_hang_do_not_keep_others_from_being_read(conference, in_database):
+    scraping = ConferenceScraping(conference, in_database)
+    running = asyncio.create_task(scraping.run())
+
+    async def values():
+        return metric_store().last({"source": "kumo/prom/web"})
+
+    try:
+        async with contextlib.AsyncExitStack() as stack:
+            hanging = [await stack.enter_async_context(exporter(silence)) for _ in range(5)]
+            good, _ = await stack.enter_async_context(exporter(ok(b"a 1\n")))
+            rows = [
+                ExporterRow(f"h{number}", url, 60.0, ())
+                for number, (url, _asked) in enumerate(hanging)
+            ]
+            scraping._reading = asyncio.Semaphore(1)
+            rounds = [asyncio.create_task(scraping._round(row)) for row in rows]
+            await until(lambda: asyncio.sleep(0, all(asked for _url, asked in hanging)))
+            await scraping._round(ExporterRow("web", good, 60.0, ()))
+            assert await until(values)
+            assert not any(each.done() for each in rounds)
+            for each in rounds:
+                each.cancel()
+            await asyncio.gather(*rounds, return_exceptions=True)
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

@@ -9,8 +9,17 @@ from kaisai.engines.alerting.rules import Words
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-# An IPv6 address of these holds one of IPv4, which is what counts (RFC 6052, RFC 3056).
-_NAT64, _SIX_TO_FOUR = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("2002::/16")
+# An IPv6 address of these holds one of IPv4 in the bits from there on, which is what counts:
+# RFC 4291 2.5.5.1 (compatible), RFC 2765 2.1 (translated), RFC 6052 2.1 (NAT64), RFC 3056 (6to4).
+_HOLDING_IPV4 = (
+    (ipaddress.IPv6Network("::/96"), 0),
+    (ipaddress.IPv6Network("::ffff:0:0:0/96"), 0),
+    (ipaddress.IPv6Network("64:ff9b::/96"), 0),
+    (ipaddress.IPv6Network("2002::/16"), 80),
+)
+# All that is public (RFC 4291, 2.4); beyond it lie a site's own addresses (RFC 3879) and its own NAT64
+# (RFC 8215), which Python takes for public, too.
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 
 
 def address_for(host: str, port: int, allowed: Sequence[Network]) -> str:
@@ -48,6 +57,8 @@ def is_allowed(address: Address, allowed: Sequence[Network]) -> bool:
     inner = _inner(address)
     if any(each in network for each in (address, inner) for network in allowed):
         return True
+    if isinstance(inner, ipaddress.IPv6Address) and inner not in _GLOBAL_UNICAST:
+        return False
     return inner.is_global and not inner.is_multicast
 
 
@@ -56,8 +67,7 @@ def _inner(address: Address) -> Address:
         return address
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
-    if address in _NAT64:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    if address in _SIX_TO_FOUR:
-        return ipaddress.IPv4Address(int(address) >> 80 & 0xFFFFFFFF)
+    for network, from_bit in _HOLDING_IPV4:
+        if address in network:
+            return ipaddress.IPv4Address(int(address) >> from_bit & 0xFFFFFFFF)
     return address

@@ -1,6 +1,10 @@
-"""The chore that sends what is due. A slow receiver delays nobody: every message has a thread of its own."""
+"""The chore that sends what is due. A slow receiver delays nobody: every message has a thread of its own.
 
-from collections.abc import Mapping
+No conference and no address has all the threads.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from ipaddress import ip_network
@@ -19,7 +23,8 @@ from kaisai.domains.alerts.queries import Parcel, due_parcels
 from kaisai.engines.alerting.rules import Words
 
 log = structlog.get_logger(__name__)
-AT_ONCE = 16
+AT_ONCE = 32
+AT_ONCE_OF_ONE = 8  # of one conference
 AT_ONCE_EACH = 4  # to one address, so that one that hangs leaves threads for the others
 EVERY = 1.0  # seconds
 
@@ -42,15 +47,26 @@ class Sending:
             if sending.done():
                 self._record(parcel, sending)
                 del self._under_way[delivery]
-        for parcel in due_parcels(at):
-            if parcel.delivery not in self._under_way and self._has_room(parcel):
+        for parcel in self._in_turn(due_parcels(at, self._under_way.keys())):
+            if self._has_room(parcel):
                 channel = self._channels[parcel.channel]
                 sending = self._threads.submit(channel.send, parcel, _url(parcel))
                 self._under_way[parcel.delivery] = (parcel, sending)
 
+    def _in_turn(self, parcels: Iterable[Parcel]) -> list[Parcel]:
+        """Those of the conferences that have the least under way first."""
+        places = Counter(other.conference.pk for other, _ in self._under_way.values())
+        turns = []
+        for parcel in parcels:
+            turns.append((places[parcel.conference.pk], parcel))
+            places[parcel.conference.pk] += 1
+        return [parcel for _place, parcel in sorted(turns, key=lambda turn: turn[0])]
+
     def _has_room(self, parcel: Parcel) -> bool:
-        same = sum(other.address == parcel.address for other, _ in self._under_way.values())
-        return same < AT_ONCE_EACH and len(self._under_way) < AT_ONCE
+        others = [other for other, _ in self._under_way.values()]
+        same = sum(other.address == parcel.address for other in others)
+        own = sum(other.conference.pk == parcel.conference.pk for other in others)
+        return same < AT_ONCE_EACH and own < AT_ONCE_OF_ONE and len(others) < AT_ONCE
 
     def _record(self, parcel: Parcel, sending: "Future[None]") -> None:
         problem, permanent = None, False

@@ -104,27 +104,42 @@ class Webhook:
 
 
 class _Pinned(http.client.HTTPConnection):
-    """A connection to an address; the certificate must be that of the host."""
+    """A connection to an address; the certificate must be that of the host.
+
+    `give_up` ends it at any time, by another thread: before there is a socket, during the TLS
+    handshake, or after it.
+    """
 
     def __init__(self, host: str, port: int, address: str, *, secure: bool) -> None:
         super().__init__(host, port, timeout=TIMEOUT)
         self._address, self._secure = address, secure
+        self._given_up = False
         if secure:
             self.default_port = 443
 
     def give_up(self) -> None:
         """End whatever is under way: a receiver that sends a byte now and then never times out."""
-        sock = self.sock
-        if sock is not None:
-            with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+        self._given_up = True
+        self._end()
 
     def connect(self) -> None:
         """Connect to the address that was allowed."""
         self.sock = socket.create_connection((self._address, self.port), TIMEOUT)
         if self._secure:
-            context = ssl.create_default_context()
-            self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+            # Wrapping takes the socket away from the one before: `give_up` must meet the new one.
+            self.sock = ssl.create_default_context().wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+        if self._given_up:  # while there was no socket, or one that had just been replaced
+            self._end()
+        if isinstance(self.sock, ssl.SSLSocket):
+            self.sock.do_handshake()
+
+    def _end(self) -> None:
+        sock = self.sock
+        if sock is not None:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)  # also of TLS: without a farewell
 
 
 def _body(parcel: Parcel, url: str, now: int) -> bytes:

@@ -42,7 +42,7 @@ class ExporterDropped(Kind):
 
 @entry_kind("exchange.exporter_lost")
 class ExporterLost(Kind):
-    """An exporter no longer answers, or never did."""
+    """An exporter no longer answers, never did, or tells too much."""
 
     device: str
     why_en: str

@@ -16,9 +16,10 @@ from kaisai.core.kit.clock import from_ms, to_ms
 from kaisai.core.operations.registry import query
 from kaisai.domains.logs.enums import SeverityWord
 from kaisai.domains.network.queries import list_devices
-from kaisai.engines.logs import Kept, LogStore, Wanted
+from kaisai.engines.logs import Kept, Line, LogStore, Wanted
 
 FAR_MS = 5000  # a sender's clock that is farther off is shown
+ABSURD_MS = 100 * 366 * 86_400_000  # farther off than this it is no clock, and fits no calendar
 MOST_WORDS = 10
 
 
@@ -65,14 +66,19 @@ class LogRow:
     text: str
 
 
+def _said_at(line: Line) -> datetime | None:
+    if line.said_ms is None or not FAR_MS < abs(line.said_ms - line.came_ms) < ABSURD_MS:
+        return None
+    return from_ms(line.said_ms)
+
+
 def row_of(kept: Kept) -> LogRow:
     """A line for people: the sender's own time only where it is off."""
     line = kept.line
-    off = line.said_ms is not None and abs(line.said_ms - line.came_ms) > FAR_MS
     return LogRow(
         kept.number,
         from_ms(line.came_ms),
-        from_ms(line.said_ms) if off and line.said_ms is not None else None,
+        _said_at(line),
         SeverityWord(line.severity),
         line.device,
         line.room,

@@ -164,9 +164,13 @@ def _switch(told: Mapping[str, Any], key: str, place: Place) -> bool:
 
 
 def _number(value: Any, place: Place) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise Mistake("not-a-number", place, told=value)
-    return float(value)
+    good = isinstance(value, int | float) and not isinstance(value, bool)
+    try:
+        if good and math.isfinite(value):
+            return float(value)
+    except OverflowError:  # a whole number that is larger than any other
+        value = f"{str(value)[:12]}…"
+    raise Mistake("not-a-number", place, told=value)
 
 
 def _limits(told: Mapping[str, Any], place: Place) -> dict[str, Any]:

@@ -21,8 +21,15 @@ class Mistake(Exception):
 
     def sentence(self, language: str) -> str:
         """In `ja` or, for anything else, English."""
-        shown = {name: str(told)[:60] for name, told in self.values.items() if name != "choices"}
+        shown = {name: _shown(told) for name, told in self.values.items() if name != "choices"}
         choices = self.values.get("choices", ())
         listed = ", ".join(map(str, choices)) if isinstance(choices, tuple) else ""
         said = MISTAKES[self.code][language == "ja"].format_map({**shown, "choices": listed})
         return ": ".join((*filter(None, self.place), said))
+
+
+def _shown(told: object) -> str:
+    try:
+        return str(told)[:60]
+    except ValueError:  # a whole number of thousands of digits, which Python does not write out
+        return "…"

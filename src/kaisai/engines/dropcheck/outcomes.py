@@ -1,5 +1,6 @@
 """What a check found: a verdict, the figures, and a sentence in both languages."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +9,8 @@ from typing import Any
 from kaisai.engines.dropcheck.words import SENTENCES
 
 Plain = Any  # what JSON can hold
+_STEERING = {"Cc", "Cs", "Zl", "Zp"}
+_TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Verdict(StrEnum):
@@ -89,8 +92,13 @@ class Subject:
 
 
 def plain(value: object) -> Plain:
-    """As JSON can hold it: addresses as text, tuples as lists, figures with three decimals."""
-    if value is None or isinstance(value, bool | int | str):
+    """As JSON can hold it and a terminal may show it.
+
+    Addresses become text, tuples lists; figures have three decimals.
+    """
+    if isinstance(value, str):
+        return tame(value)
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         return round(value, 3)
@@ -102,9 +110,18 @@ def plain(value: object) -> Plain:
     return str(value)
 
 
+def tame(text: str) -> str:
+    """Without what would steer a terminal or turn the reading direction: a stranger may have written it."""
+    return "".join("\ufffd" if _steers(char) else char for char in text)
+
+
+def _steers(char: str) -> bool:
+    return char in _TURNING or unicodedata.category(char) in _STEERING
+
+
 def _shown(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.1f}".removesuffix(".0")
     if isinstance(value, tuple | list):
         return ", ".join(map(_shown, value)) or "–"
-    return str(value)
+    return tame(str(value))

@@ -5,14 +5,13 @@ reading direction are replaced: a foreign SSID may hold them, and its report cou
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from kaisai.engines.dropcheck.mistakes import Mistake
-from kaisai.engines.dropcheck.outcomes import Outcome, Verdict
+from kaisai.engines.dropcheck.outcomes import Outcome, Verdict, tame
 
 FORMAT = 1
 MOST_OUTCOMES = 200
@@ -23,8 +22,6 @@ _MOST_PARTS = 500  # values of one outcome
 _LARGEST = 2**53
 _WORD = re.compile(r"[a-z0-9-]{1,40}")
 _HAS_ZONE = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
-_STEERING = {"Cc", "Cs", "Zl", "Zp"}
-_TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +122,7 @@ def _text(told: Mapping[str, Any], key: str, longest: int) -> str:
         raise Mistake("not-text", (key,), told=value)
     if len(value) > longest:
         raise Mistake("too-much", (key,), most=longest)
-    return _tame(value)
-
-
-def _tame(text: str) -> str:
-    return "".join("\ufffd" if _steers(char) else char for char in text)
-
-
-def _steers(char: str) -> bool:
-    return char in _TURNING or unicodedata.category(char) in _STEERING
+    return tame(value)
 
 
 class _Room:
@@ -151,7 +140,7 @@ class _Room:
             return _text({"value": told}, "value", LONGEST_SENTENCE)
         if isinstance(told, dict):
             return {
-                _tame(str(key)[:LONGEST_NAME]): self.plain(v, deep - 1) for key, v in told.items()
+                tame(str(key)[:LONGEST_NAME]): self.plain(v, deep - 1) for key, v in told.items()
             }
         if isinstance(told, list):
             return [self.plain(one, deep - 1) for one in told]

@@ -21,7 +21,7 @@ from kaisai.engines.metrics.words import told as told_in
 METRIC = "kaisai_value"
 COLUMNS = ("source", "key", "t_ms", "value")
 LATEST_MS = 4_000_000_000_000  # the year 2096; beyond it somebody mistook the unit
-_LINE = re.compile(r"([A-Za-z_:][\w:]*)\s*(?:\{(.*)\})?\s+(\S+)\s+(-?\d+)\s*")
+_LINE = re.compile(r"([A-Za-z_:][\w:]*+)\s*+(?:\{(.*)\}\s*+)?(?<=\s)(\S++)\s++(-?\d++)\s*+")
 _LABEL = re.compile(r'\s*([A-Za-z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*(?:,|$)')
 _ESCAPED = re.compile(r"\\.")
 _ESCAPES = {"\\\\": "\\", '\\"': '"', "\\n": "\n"}

@@ -4,6 +4,8 @@
 as `12ms345us`; without an answer `status` says why. https://help.mikrotik.com/docs/spaces/ROS/pages/47579162/REST+API
 """
 
+import asyncio
+import json
 import re
 import time
 from ipaddress import ip_address
@@ -16,6 +18,7 @@ from kaisai.engines.probes.spec import ProbeSpec, Result, Via
 CONNECT_TIMEOUT = 3.0
 PATIENCE = 5.0  # seconds beyond the ping's own time-out: the router waits a second for each ping
 MOST_AT_ONCE = 16
+MOST_BYTES = 100_000  # of one answer
 _MILLISECONDS = {"h": 3_600_000.0, "m": 60_000.0, "s": 1000.0, "ms": 1.0, "us": 0.001}
 _PIECE = re.compile(r"(\d+(?:\.\d+)?)(ms|us|h|m|s)")
 _REASONS = {"host unreachable": "unreachable-host", "net unreachable": "no-route"}
@@ -43,6 +46,7 @@ class RouterOs:
             auth=(via.username, via.password),
             verify=via.verify,
             trust_env=False,
+            headers={"Accept-Encoding": "identity"},  # nothing is unpacked
             limits=httpx.Limits(max_connections=MOST_AT_ONCE),
         )
 
@@ -56,24 +60,38 @@ class RouterOs:
         if spec.source:
             asked["src-address"] = spec.source
         sent_at = time.time()
-        patience = httpx.Timeout(spec.timeout + PATIENCE, connect=CONNECT_TIMEOUT)
+        seconds = spec.timeout + PATIENCE
         try:
-            answer = await self._http.post("/rest/ping", json=asked, timeout=patience)
+            # For all of it, however slowly it trickles: waiting for a connection, making it, using it.
+            async with asyncio.timeout(2 * seconds + CONNECT_TIMEOUT):
+                answer = await self._ask(asked, seconds)
+        except TimeoutError as error:
+            raise RelayFailed("router", self._via, "timed out") from error
         except httpx.HTTPError as error:
             raise RelayFailed("router", self._via, _said(error)) from error
-        if answer.status_code in {401, 403}:
-            raise RelayFailed("router-denied", self._via, str(answer.status_code))
-        if answer.status_code != httpx.codes.OK:
-            raise RelayFailed("router", self._via, f"HTTP {answer.status_code}")
         rtt, reason = self._read(answer, spec.timeout)
         return Result(spec.key, sent_at, rtt, reason)
 
-    def _read(self, answer: httpx.Response, timeout: float) -> tuple[float | None, str]:
+    async def _ask(self, asked: dict[str, str], seconds: float) -> bytes:
+        patience = httpx.Timeout(seconds, connect=CONNECT_TIMEOUT)
+        async with self._http.stream("POST", "/rest/ping", json=asked, timeout=patience) as answer:
+            if answer.status_code in {401, 403}:
+                raise RelayFailed("router-denied", self._via, str(answer.status_code))
+            if answer.status_code != httpx.codes.OK:
+                raise RelayFailed("router", self._via, f"HTTP {answer.status_code}")
+            data = bytearray()
+            async for piece in answer.aiter_raw():
+                data += piece
+                if len(data) > MOST_BYTES:
+                    raise RelayFailed("router", self._via, f"more than {MOST_BYTES} bytes")
+            return bytes(data)
+
+    def _read(self, answer: bytes, timeout: float) -> tuple[float | None, str]:
         try:
-            told = answer.json()[-1]
+            told = json.loads(answer)[-1]
             rtt = milliseconds(told["time"]) if "time" in told else None
             status = str(told.get("status", "timeout"))
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise RelayFailed("router", self._via, "no answer of /rest/ping") from error
         if rtt is None:
             return None, _REASONS.get(status, "timeout")

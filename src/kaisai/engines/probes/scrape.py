@@ -6,8 +6,11 @@ An address may have a secret among its parameters: `place_of` tells the rest.
 import asyncio
 import fnmatch
 import math
+import re
 import ssl
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,12 +20,13 @@ from kaisai.engines.formats.openmetrics import (
     Form,
     Sample,
     labels_text,
-    read_exposition,
+    read_pieces,
 )
 
 TIMEOUT = 10.0  # seconds for all of it
 MOST_BYTES = 16_000_000  # unpacked
 MOST_SERIES = 5000  # kept of one exporter
+PIECE = 500  # samples between two looks at whether others wait
 LONGEST_KEY = 500  # characters
 ACCEPT = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
 LOST = {
@@ -50,7 +54,16 @@ LOST = {
         "what answers there is no exporter: check address and path.",
         "応答がエクスポーターのものではありません。アドレスとパスを確認してください。",
     ),
+    "too-many": (
+        "the exporter tells more than 50,000 values; those behind are left out: let it tell less.",
+        "エクスポーターの値が5万件を超えています。超えた分は使いません。出力を減らしてください。",
+    ),
+    "too-new": (
+        "the exporter tells over 10,000 series in six hours; new ones are left out: choose with keep.",
+        "エクスポーターの系列が6時間で1万種類を超えました。新しい系列は使いません。keepで絞ってください。",
+    ),
 }
+PARTLY = frozenset({"too-many", "too-new"})  # of these the exporter answers all the same
 
 
 class ScrapeLost(Exception):
@@ -82,6 +95,16 @@ def place_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path}"
 
 
+def server_of(url: str) -> tuple[str, str, int]:
+    """Scheme, host and port: who would learn a secret that is sent there; empty for no address."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+    except ValueError:
+        return "", "", 0
+    return parts.scheme, parts.hostname or "", port
+
+
 def asking() -> httpx.AsyncClient:
     """What many scrapes share, within one loop: connections, and certificates of the system."""
     return httpx.AsyncClient(trust_env=False, headers={"Accept": ACCEPT})
@@ -95,7 +118,8 @@ async def scrape(
     url: str,
     *,
     login: Login = None,
-    timeout: float = TIMEOUT,  # noqa: ASYNC109 - of the whole, connecting and reading together
+    timeout: float = TIMEOUT,  # noqa: ASYNC109 - of the whole, connecting and receiving together
+    place: AbstractAsyncContextManager[object] | None = None,
 ) -> Exposition:
     """What an exporter tells now.
 
@@ -104,6 +128,7 @@ async def scrape(
         url: http or https; redirections are not followed.
         login: user and secret of basic authentication.
         timeout: seconds for all of it, however slowly it trickles.
+        place: held while its text is read, not while it is waited for: texts may be large.
 
     Raises:
         ScrapeLost: it told nothing.
@@ -119,7 +144,10 @@ async def scrape(
         raise ScrapeLost("not-metrics") from error
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         raise ScrapeLost("refused") from error
-    found = read_exposition(data, form)
+    found = Exposition()
+    async with place or nullcontext():
+        for _piece in read_pieces(found, data, form):
+            await asyncio.sleep(0)
     if not found.samples:
         raise ScrapeLost("not-metrics")
     return found
@@ -151,7 +179,7 @@ def is_tls(error: BaseException) -> bool:
     return False
 
 
-def wanted(found: Exposition, patterns: Sequence[str]) -> dict[str, float]:
+async def wanted(found: Exposition, patterns: Sequence[str]) -> dict[str, float]:
     """Values by `name{label="text",…}`, labels in order of their names; at most `MOST_SERIES`.
 
     Args:
@@ -160,10 +188,13 @@ def wanted(found: Exposition, patterns: Sequence[str]) -> dict[str, float]:
     """
     values: dict[str, float] = {}
     names: dict[str, bool] = {}
-    for sample in found.samples:
+    pattern = _any_of(tuple(patterns))
+    for number, sample in enumerate(found.samples):
+        if number % PIECE == PIECE - 1:
+            await asyncio.sleep(0)
         name = sample.name
         if name not in names:
-            names[name] = not patterns or any(fnmatch.fnmatchcase(name, p) for p in patterns)
+            names[name] = len(name) <= LONGEST_KEY and pattern.match(name) is not None
         if names[name] and math.isfinite(sample.value):
             key = _key(sample)
             if len(key) <= LONGEST_KEY:
@@ -171,6 +202,11 @@ def wanted(found: Exposition, patterns: Sequence[str]) -> dict[str, float]:
         if len(values) >= MOST_SERIES:
             break
     return values
+
+
+@lru_cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(fnmatch.translate, patterns)))
 
 
 def _key(sample: Sample) -> str:

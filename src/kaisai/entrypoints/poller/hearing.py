@@ -1,7 +1,8 @@
 """Hears what devices say over syslog (UDP and TCP) and keeps it in the log.
 
 Anybody on the network can send, so everything is bounded: messages of one sender in a second, lines
-that wait to be written, connections. What is beyond is dropped and counted in our own log.
+that wait to be written, connections. What is beyond is dropped and counted in our own log. Strangers,
+whose address is of no device, get only a part of each, so that devices are heard whoever floods.
 """
 
 import asyncio
@@ -17,21 +18,24 @@ import structlog
 
 from kaisai.domains.logs.queries import Place, log_store
 from kaisai.engines.formats.syslog import Framing, read_message
-from kaisai.engines.logs import Line
+from kaisai.engines.logs import Line, Room
 
 log = structlog.get_logger(__name__)
 KEEP_EVERY = 0.5  # seconds
 TELL_EVERY = 10.0
 EXPIRE_EVERY = 60.0
 RETRY_AFTER = 30.0
-WAITING_MOST = 20_000  # lines
+WAITING_MOST, STRANGERS_WAITING = 20_000, 5000  # lines
 FROM_ONE = 500  # messages of one sender in a second
 SENDERS_MOST = 10_000  # that are counted
-CONNECTIONS_MOST = 200
+CONNECTIONS_MOST, STRANGERS_CONNECTIONS = 200, 100
+CONNECTIONS_OF_ONE = 10  # address
 READ_AT_ONCE = 65_536
 SILENT_MOST = 3600.0  # seconds until a connection that says nothing is closed
+SILENT_AT_FIRST = 60.0  # the same for a stranger who never said anything
 KEPT_MS = 30 * 86_400_000
-KEPT_LINES = 5_000_000
+KEPT = Room(5_000_000, 3_000_000_000)  # with room for merging, 5 GB of disk at most
+KEPT_OF_STRANGERS = Room(200_000, 400_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Hearing:
         self._waiting: list[Line] = []
         self._dropped: Counter[str] = Counter()
         self._second, self._said = 0, Counter[str]()
-        self._connections = 0
+        self._connections = Counter[str]()
         self.addresses: list[tuple[str, int]] = []  # where it listens, in the order of the URLs
 
     async def run(self) -> None:
@@ -105,27 +109,41 @@ class Hearing:
         return server
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        sender = str((writer.get_extra_info("peername") or ("",))[0])
-        if self._connections >= CONNECTIONS_MOST:
+        sender = _address((writer.get_extra_info("peername") or ("",))[0])
+        if self._has_no_place(sender):
             self._dropped["connection"] += 1
             writer.close()
             return
-        self._connections += 1
+        self._connections[sender] += 1
         framing = Framing()
+        patience = SILENT_AT_FIRST if self._is_stranger(sender) else SILENT_MOST
         try:
             with suppress(OSError, TimeoutError):
-                while data := await asyncio.wait_for(reader.read(READ_AT_ONCE), SILENT_MOST):
+                while data := await asyncio.wait_for(reader.read(READ_AT_ONCE), patience):
                     for frame in framing.feed(data):
                         self.hear(frame, sender)
+                        patience = SILENT_MOST
             if rest := framing.rest():
                 self.hear(rest, sender)
         finally:
-            self._connections -= 1
+            self._connections -= Counter([sender])  # those without any are forgotten
             writer.close()
+
+    def _has_no_place(self, sender: str) -> bool:
+        open_now = self._connections
+        strange = self._is_stranger(sender)
+        total = sum(
+            n for address, n in open_now.items() if not strange or self._is_stranger(address)
+        )
+        most = STRANGERS_CONNECTIONS if strange else CONNECTIONS_MOST
+        return open_now[sender] >= CONNECTIONS_OF_ONE or total >= most
+
+    def _is_stranger(self, sender: str) -> bool:
+        return sender not in self.venue.places
 
     def hear(self, raw: bytes, sender: str) -> None:
         """Take one message, or drop it."""
-        sender = sender.removeprefix("::ffff:")
+        sender = _address(sender)
         if self._too_many(sender):
             self._dropped[sender] += 1
             return
@@ -151,11 +169,13 @@ class Hearing:
                 told.facility,
                 told.app,
                 told.text,
+                self._is_stranger(sender),
             )
         )
 
     def _too_many(self, sender: str) -> bool:
-        if len(self._waiting) >= WAITING_MOST:
+        strange = self._is_stranger(sender)
+        if len(self._waiting) >= (STRANGERS_WAITING if strange else WAITING_MOST):
             return True
         second = int(time.monotonic())
         if second != self._second or len(self._said) > SENDERS_MOST:
@@ -169,7 +189,7 @@ class Hearing:
             await asyncio.sleep(KEEP_EVERY)
             lines, self._waiting = self._waiting, []
             if lines:
-                await asyncio.to_thread(log_store().append, lines)
+                await asyncio.to_thread(_keep, lines)
             if self._dropped and time.monotonic() - told_at > TELL_EVERY:
                 told_at = time.monotonic()
                 senders = dict(self._dropped.most_common(5))
@@ -178,13 +198,29 @@ class Hearing:
 
     async def _expire(self) -> None:
         while True:
-            before = round(time.time() * 1000) - KEPT_MS
-            if not await asyncio.to_thread(log_store().expire, before, KEPT_LINES):
+            if not await asyncio.to_thread(_expire):
                 await asyncio.sleep(EXPIRE_EVERY)
 
     def _flush(self) -> None:
         if self._waiting:
             log_store().append(self._waiting)
+
+
+def _keep(lines: Sequence[Line]) -> None:
+    """Keep them, and forget as much as is too much now: a flood is faster than a minute."""
+    log_store().append(lines)
+    while _expire():
+        pass
+
+
+def _expire() -> bool:
+    before = round(time.time() * 1000) - KEPT_MS
+    return log_store().expire(before, KEPT, KEPT_OF_STRANGERS)
+
+
+def _address(told: str) -> str:
+    """An address of IPv4 as it is elsewhere, though the socket hears IPv6, too."""
+    return told.removeprefix("::ffff:")
 
 
 class _Datagrams(asyncio.DatagramProtocol):

@@ -16,7 +16,8 @@ from kaisai.core.identity.actors import POLLER
 from kaisai.domains.exchange import operations
 from kaisai.domains.exchange.queries import ExporterRow, prom_source
 from kaisai.engines.metrics.port import Poll
-from kaisai.engines.probes.scrape import TIMEOUT, ScrapeLost, asking, scrape, wanted
+from kaisai.engines.probes.roster import Roster
+from kaisai.engines.probes.scrape import PARTLY, TIMEOUT, ScrapeLost, asking, scrape, wanted
 from kaisai.entrypoints.poller.keeping import Keeping
 from kaisai.entrypoints.poller.watching import InDatabase
 
@@ -26,7 +27,7 @@ AT_ONCE = 4  # texts that are read at the same time; each may be of many megabyt
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """An exporter is lost (`problem`), or is back."""
+    """An exporter is lost or tells too much (`problem`), or is well."""
 
     device: str
     problem: str = ""
@@ -40,20 +41,23 @@ class ConferenceScraping:
         self.conference = conference
         self._keeping: Keeping[_News] = Keeping("exporters", conference, in_database, _record)
         self._asked: dict[str, tuple[ExporterRow, asyncio.Task[None]]] = {}
-        self._answers: dict[str, bool | None] = {}
+        self._states: dict[str, str | None] = {}
+        self._rosters: dict[str, Roster] = {}
         self._reading = asyncio.Semaphore(AT_ONCE)
         self._client: httpx.AsyncClient | None = None
 
     async def replace(self, rows: Sequence[ExporterRow]) -> None:
         """Take over a list; exporters that stay as they are go on without a break."""
         listed = {row.device: row for row in rows}
+        for device in self._rosters.keys() - listed.keys():
+            del self._rosters[device]
         for device, (row, task) in list(self._asked.items()):
             if listed.get(device) != row:
                 task.cancel()
                 del self._asked[device]
         for device, row in listed.items():
             if device not in self._asked:
-                self._answers[device] = row.answers
+                self._states[device] = None if row.answers is None else _state(row.problem)
                 task = asyncio.get_running_loop().create_task(
                     self._ask(row), name=f"scrape {device}"
                 )
@@ -91,22 +95,31 @@ class ConferenceScraping:
         if self._client is None:
             self._client = asking()
         try:
-            async with self._reading:
-                t_ms = round(time.time() * 1000)
-                seconds = min(TIMEOUT, row.interval)
-                found = await scrape(self._client, row.url, login=row.login, timeout=seconds)
+            t_ms = round(time.time() * 1000)
+            seconds = min(TIMEOUT, row.interval)
+            found = await scrape(
+                self._client, row.url, login=row.login, timeout=seconds, place=self._reading
+            )
         except ScrapeLost as lost:
-            self._tell(row.device, answers=False, problem=lost.code)
+            self._tell(row.device, lost.code)
             return
-        if values := wanted(found, row.keep):
-            self._keeping.poll(Poll(prom_source(self.conference, row.device), t_ms, values))
-        self._tell(row.device, answers=True)
+        values = await wanted(found, row.keep)
+        kept = self._rosters.setdefault(row.device, Roster()).admitted(values, time.monotonic())
+        if kept:
+            self._keeping.poll(Poll(prom_source(self.conference, row.device), t_ms, kept))
+        too_new = "too-new" if len(kept) < len(values) else ""
+        self._tell(row.device, too_new or ("too-many" if found.is_cut else ""))
 
-    def _tell(self, device: str, *, answers: bool, problem: str = "") -> None:
-        if self._answers.get(device) is answers:
+    def _tell(self, device: str, problem: str = "") -> None:
+        if self._states.get(device) == _state(problem):
             return
-        self._answers[device] = answers
+        self._states[device] = _state(problem)
         self._keeping.tell(_News(device, problem))
+
+
+def _state(problem: str) -> str:
+    """What is told when it changes: why an exporter is lost may change from round to round."""
+    return problem if not problem or problem in PARTLY else "lost"
 
 
 def _record(conference: Conference, news: _News) -> None:

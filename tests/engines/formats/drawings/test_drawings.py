@@ -103,6 +103,8 @@ def test_what_is_no_picture_is_refused_with_a_sentence_in_both_languages(data, c
         "<set attributeName='onclick' to='alert(1)'/>",
         "<style>@import 'https://bad.example/x.css';</style>",
         "<style>rect { fill: u\\72l(https://bad.example/) }</style>",
+        "<style>rect { fill: u<desc>Z</desc>rl(http:bad.example) }</style>",
+        "<style><title>rect { fill: url(</title>rect { color: red } </style><style>u<g/>rl(http:bad.example)</style>",
         "<rect style='fill:url(https://bad.example/#a)' width='1' height='1'/>",
         "<rect fill='url( \"//bad.example/#a\")' width='1' height='1'/>",
         "<iframe xmlns='http://www.w3.org/1999/xhtml' src='https://bad.example/'/>",
@@ -116,6 +118,67 @@ def test_nothing_that_runs_or_fetches_is_left(hostile):
         assert word not in told
     assert "href=" not in told
     assert "m0 0h9" in told, "what is harmless stays"
+
+
+def within(names, *, own="<rect class='{inner}' fill='url(#{inner})' width='1' height='1'/>" * 10):
+    """Patterns of which each fills ten shapes with the next: a dozen make a million millions."""
+    levels = [
+        f"<pattern id='p{n}' width='1' height='1'>{own.format(inner=f'p{n + 1}')}</pattern>"
+        for n in range(names)
+    ]
+    return "".join(levels) + "<rect fill='url(#p0)' width='9' height='9'/>"
+
+
+STYLED = "<rect class='{inner}' width='1' height='1'/>" * 10
+RULES = "".join(f".p{n}{{fill:url(#p{n})}}" for n in range(9))
+BOMBS = [
+    within(9),
+    within(60),
+    within(9, own="<g style='stroke : URL(#{inner} )'>" + "<path d='M0 0'/>" * 10 + "</g>"),
+    within(9, own="<rect fill='url(#%70{inner}' width='1' height='1'/>" * 10).replace("#%70p", "#%70"),
+    f"<style>{RULES}</style>{within(9, own=STYLED)}",
+    f"<style>/* }} */ svg > rect.x, {RULES.replace('.p', 'rect.p')}</style>{within(9, own=STYLED)}",
+    f'<style>.a{{x:"}} .zz{{"}} {RULES}</style>{within(9, own=STYLED)}',
+    f"<style>*{{fill:url(#p0)}}</style>{within(2, own=STYLED)}",
+    within(1, own="<rect fill='url(#p0)' width='1' height='1'/>"),
+    "<g fill='url(#p1)'><pattern id='p0'>" + "<path d='M0'/>" * 2000 + "</pattern></g>"
+    "<pattern id='p1'>" + "<path d='M0'/>" * 2000 + "</pattern>" + "<path d='M0 0' fill='url(#p0)'/>",
+    "".join(
+        f"<marker id='m{n}'><path d='M{'1 ' * 300}' marker-mid='url(#m{n + 1})'/></marker>" for n in range(4)
+    )
+    + "<marker id='m4'><path d='M0'/></marker><path d='M0 0 9 9' marker-mid='url(#m0)'/>",
+    "<g id='a'>" + "<path d='M0'/>" * 2000 + "</g>" + "<use href='#a'/>" * 2000,
+    "<g id='a'><use href='#%61'/></g>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(BOMBS)))
+def test_a_small_file_that_draws_without_end_is_refused(number):
+    with pytest.raises(NotADrawing) as refused:
+        cleaned(BOMBS[number])
+    assert refused.value.code == "too-much-to-draw"
+    assert "2,000,000" in refused.value.sentence("en")
+    assert refused.value.sentence("en") != refused.value.sentence("ja")
+
+
+def test_a_large_plan_with_hatches_clips_and_arrows_stays():
+    """As drawing programs write them: classes for paints, clips in patterns, clips in clipped groups."""
+    hatch = "<path class='st0'/>" * 20
+    plan = (
+        "<style>.st0{fill:none} .st1{fill:url(#hatch);font-family:'Noto Sans'} .st2{fill:url(#dots)}</style>"
+        "<defs><clipPath id='c1'><rect width='9' height='9'/></clipPath>"
+        "<clipPath id='c2'><rect width='9' height='9' clip-path='url(#c1)'/></clipPath>"
+        "<marker id='arrow'><path d='M0 0L9 9'/></marker></defs>"
+        + "".join(
+            f"<pattern id='{name}' width='9' height='9'><g clip-path='url(#c1)'>{hatch}</g></pattern>"
+            for name in ("hatch", "dots")
+        )
+        + "<g style='clip-path:url(#c1)'><g style='clip-path:url(#c2)'>"
+        + "<path class='st1' d='M0 0h9'/><path class='st2' d='M1 1h9'/>" * 5000
+        + "<polyline points='0 0 1 1 2 2' style='marker-end:url(#arrow)'/>" * 2000
+        + "</g></g>"
+    )  # fmt: skip
+    assert cleaned(plan).count("st1") == 5001
 
 
 def test_what_plans_are_made_of_stays():

@@ -1,6 +1,7 @@
 """What exporters tell is read whole, what is broken is named, and what we write is read again."""
 
 import math
+import signal
 
 import pytest
 from hypothesis import given
@@ -126,8 +127,60 @@ def test_a_flood_is_cut_and_told(monkeypatch):
     found = read_exposition(b"a 1\n" * 50)
     assert len(found.samples) == 10
     assert codes(found) == [(11, "too-many")]
+    assert found.is_cut
     assert len(read_exposition(b"?\n" * 5000).findings) == reading.MOST_FINDINGS
     assert codes(read_exposition(b"a" * 100_000 + b" 1")) == [(1, "not-a-sample")]
+
+
+LONG = 60_000
+
+
+@pytest.fixture
+def patience():
+    """A minute for what takes milliseconds; a pattern that looks too often takes many."""
+
+    def over(*_):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"a" + b" " * LONG + b"#",
+        b"a" + b" " * LONG + b"{" + b" " * LONG,
+        b"a{" + b'""' * (LONG // 2),
+        b'a{"' + b"\\" * LONG,
+        b"a" * LONG + b"-",
+        b"a " + b"1" * LONG + b"x",
+        b"a 1 " + b"1" * LONG + b"x",
+        b"a 1" + b" " * LONG + b"1 1",
+        b"a{" + b" " * LONG + b"b} 1",
+        b"a{b" + b" " * LONG + b"} 1",
+    ],
+)
+def test_no_line_takes_longer_than_its_length(patience, line):
+    found = read_exposition(b"\n".join([line] * 20) + b"\nb 2\n")
+    assert found.samples[-1].name == "b"
+
+
+def test_blank_lines_and_descriptions_are_cut_too(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_LINES", 10)
+    for line in (b"\n", b"# TYPE a gauge\n"):
+        found = read_exposition(line * 30)
+        assert (found.is_cut, codes(found)) == (True, [(11, "too-many")])
+        assert not read_exposition(line * 10).is_cut
+
+
+def test_a_text_that_is_just_not_too_long_is_read_whole(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_SAMPLES", 10)
+    found = read_exposition(b"a 1\n" * 10 + b"# HELP a a\n# EOF\n", Form.OPENMETRICS)
+    assert (len(found.samples), found.is_cut, codes(found)) == (10, False, [])
 
 
 @pytest.mark.parametrize("form", Form)

@@ -83,6 +83,32 @@ def test_a_leap_day_in_a_year_without_one_is_no_time():
     assert read("<13>Feb 29 10:00:00 h a: b", datetime(2027, 3, 1, tzinfo=UTC)).at is None
 
 
+@pytest.mark.parametrize(
+    "time",
+    [
+        "1 0001-01-01T00:00:00+14:00 h a - - - ",
+        "1 9999-12-31T23:59:59-12:00 h a - - - ",
+        "0001-01-01T00:00:00Z h a: ",
+        "Jan 1 0001 00:00:00 h a: ",
+        "Dec 31 9999 23:59:59 h a: ",
+        "1 2060-01-01T00:00:00Z h a - - - ",
+    ],
+)
+def test_a_time_that_no_clock_tells_is_none(time):
+    told = read(f"<13>{time}hi")
+    assert (told.at, told.host, told.app, told.text) == (None, "h", "a", "hi")
+
+
+def test_a_clock_that_nobody_set_is_told_since_it_should_be_mended():
+    told = read("<13>1 1970-01-01T00:00:05+09:00 h a - - - hi")
+    assert told.at == datetime(1969, 12, 31, 15, 0, 5, tzinfo=UTC)
+
+
+def test_names_are_as_long_as_names_may_be():
+    told = read(f"<13>1 - {'h' * 900} {'a' * 900} - - - hi")
+    assert (len(told.host), len(told.app), told.text) == (255, 64, "hi")
+
+
 def test_control_characters_never_reach_a_page_or_terminal():
     told = read("<13>Nov 21 12:00:00 h a: \x1b[31mred\x00\x07\ttab")
     assert "\x1b" not in told.text

@@ -17,7 +17,7 @@ from kaisai.domains.exchange.models import Exporter
 from kaisai.domains.exchange.queries import find_exporter
 from kaisai.domains.exchange.rules import may_manage_exporters, may_report_exporters
 from kaisai.domains.network.queries import find_device
-from kaisai.engines.probes.scrape import is_address, lost_sentence
+from kaisai.engines.probes.scrape import PARTLY, is_address, lost_sentence, server_of
 
 MOST_PATTERNS, LONGEST_PATTERN = 100, 200
 
@@ -39,8 +39,9 @@ def watch_exporter(
 
     `keep` names metrics, with `*` and `?`; without it all are kept, at most 5,000 series. `user` and
     `secret` are for exporters that ask for them (basic authentication); a secret that is left empty
-    stays as it was while the user does. Writes `exchange.exporter_watched`. Refuses an address that
-    is neither http nor https, or has a password in it. Safe to repeat.
+    stays as it was, but never goes to another scheme, host or port, or with another user. Writes
+    `exchange.exporter_watched`. Refuses an address that is neither http nor https, or has a password
+    in it. Safe to repeat.
     """
     if not is_address(url):
         raise _bad(_("url: write it like http://host:9100/metrics, user and secret apart."))
@@ -50,7 +51,7 @@ def watch_exporter(
     owner = find_device(conference, device)
     exporter = Exporter.objects.filter(device=owner).first()
     exporter = exporter or Exporter(conference=conference, device=owner)
-    if secret or user != exporter.user:
+    if secret or user != exporter.user or server_of(url) != server_of(exporter.url):
         exporter.user, exporter.secret = user, secret
     exporter.url, exporter.interval, exporter.keep = url, interval, patterns
     clean(exporter)
@@ -77,12 +78,13 @@ def drop_exporter(*, by: Actor, conference: Conference, at: datetime, device: st
 def record_exporter(
     *, by: Actor, conference: Conference, at: datetime, device: str, problem: str = ""
 ) -> None:
-    """An exporter was lost (`problem`, see `scrape.LOST`) or is back (no problem).
+    """An exporter was lost or tells too much (`problem`, see `scrape.LOST`), or is well (no problem).
 
     Writes `exchange.exporter_lost` or `exchange.exporter_back`. Repeating writes again.
     """
     exporter = find_exporter(conference, device)
-    exporter.answers, exporter.since, exporter.problem = not problem, at, problem
+    exporter.answers = not problem or problem in PARTLY
+    exporter.since, exporter.problem = at, problem
     exporter.save(update_fields=["answers", "since", "problem"])
     name = exporter.device.name
     told: entries.ExporterLost | entries.ExporterBack = entries.ExporterBack(device=name)

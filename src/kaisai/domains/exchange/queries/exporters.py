@@ -23,6 +23,7 @@ class ExporterRow:
     keep: tuple[str, ...]
     login: tuple[str, str] | None = field(default=None, repr=False)
     answers: bool | None = field(default=None, compare=False)
+    problem: str = field(default="", compare=False)
 
 
 def prom_source(conference: Conference, device: str) -> str:
@@ -54,6 +55,7 @@ def exporter_rows(conference: Conference) -> list[ExporterRow]:
             tuple(e.keep),
             (e.user, e.secret) if e.user else None,
             e.answers,
+            e.problem,
         )
         for e in list_exporters(conference)
     ]

@@ -13,7 +13,13 @@ from typing import Any, NamedTuple
 from kaisai.core.conference.models import Conference
 from kaisai.core.kit.clock import to_ms
 from kaisai.domains.exchange.queries import offered
-from kaisai.domains.monitoring.queries import health_now, metric_store, rtt_source, states_now
+from kaisai.domains.monitoring.queries import (
+    find_sight,
+    health_now,
+    metric_store,
+    rtt_source,
+    states_now,
+)
 from kaisai.domains.network.queries import WatchRow, list_devices, list_rows
 from kaisai.domains.traffic.enums import PartKind
 from kaisai.domains.traffic.queries import list_agents, snmp_source
@@ -50,8 +56,11 @@ def expose(conference: Conference, at: datetime) -> list[tuple[Family, Rows]]:
     """Every family with its rows of now, also those that have none."""
     found: dict[Family, Rows] = {family: [] for family in offered.FAMILIES}
     head = (("conference", conference.slug),)
-    _tell_health(found, conference, head)
-    _tell_targets(found, conference, at)
+    watching = _is_watching(conference, at)
+    found[offered.WATCHING].append((labels_text(head), float(watching)))
+    if watching:
+        _tell_health(found, conference, head)
+        _tell_targets(found, conference, at)
     agents = list(list_agents(conference))
     _tell_devices(found, conference, agents, head)
     _tell_parts(found, conference, agents, at)
@@ -67,6 +76,15 @@ def _tell_health(
 
 
 # -- liveness
+
+
+def _is_watching(conference: Conference, at: datetime) -> bool:
+    """Whether the poller runs and can see; else states and health are those of whenever it last did."""
+    sight = find_sight(conference)
+    if sight is not None and sight.blind:
+        return False
+    newest = metric_store().newest(rtt_source(conference))
+    return newest is not None and newest >= to_ms(at) - FRESH_MS
 
 
 def _tell_targets(found: dict[Family, Rows], conference: Conference, at: datetime) -> None:

@@ -121,7 +121,12 @@ RTT = _gauge("rtt_seconds", "Newest round trip to the target.", "seconds")[0]
 ROOM_HEALTH = _gauge("room_health_score", "0 (fine) to 1000 (dead), of a room.")[0]
 HEALTH = _gauge("conference_health_score", "0 (fine) to 1000 (dead), of the whole.")[0]
 
+WATCHING = _gauge("monitor_watching", "1 while targets are watched; at 0 nothing is said of them.")[
+    0
+]
+
 FAMILIES: tuple[Family, ...] = (
+    WATCHING,
     *(HEALTH, ROOM_HEALTH, DEVICE, DEVICE_UP, BOOT, TARGET_UP, MAINTENANCE, RTT, AGENT_UP),
     *(family for meanings in OF_PARTS.values() for family, _turn in meanings.values()),
     *(SPEED, MEMORY),

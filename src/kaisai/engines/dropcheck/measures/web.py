@@ -13,6 +13,7 @@ import httpx
 from kaisai.engines.probes.places import SO_BINDTODEVICE
 
 _LIMITS = httpx.Timeout(10.0)  # seconds without progress
+_LONGEST_GOAL = 300  # characters; portals put much behind the address
 _CHUNK = 65_536
 _BODY = 8 << 20  # bytes of one upload; then the next follows on the same connection
 # Data in the kernel's buffer has not arrived, so little of it may count.
@@ -45,7 +46,7 @@ class _Count:
 
 
 async def first_answer(url: str, *, source: str = "") -> tuple[int, str]:
-    """Status and, of a redirection, its goal, followed by nobody.
+    """Status and, of a redirection, the beginning of its goal, followed by nobody.
 
     Args:
         url: address to fetch.
@@ -55,7 +56,7 @@ async def first_answer(url: str, *, source: str = "") -> tuple[int, str]:
         httpx.HTTPError: nobody answers.
     """
     async with _client(source) as client, client.stream("GET", url) as answer:
-        return answer.status_code, answer.headers.get("location", "")
+        return answer.status_code, answer.headers.get("location", "")[:_LONGEST_GOAL]
 
 
 async def throughput(

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, ParseError, tostring
 import defusedxml.ElementTree
 from defusedxml import DefusedXmlException
 
+from kaisai.engines.formats.drawings.cost import check_cost
 from kaisai.engines.formats.drawings.words import NotADrawing
 
 SVG = "http://www.w3.org/2000/svg"
@@ -53,7 +54,7 @@ def clean_svg(data: bytes) -> tuple[bytes, Size]:
     """The drawing without anything hostile, and its size.
 
     Raises:
-        NotADrawing: it cannot be read, is no SVG, or has no size.
+        NotADrawing: it cannot be read, is no SVG, has no size, or would take forever to draw.
     """
     try:
         root: Element = defusedxml.ElementTree.fromstring(data)
@@ -65,6 +66,7 @@ def clean_svg(data: bytes) -> tuple[bytes, Size]:
         raise NotADrawing("unknown-type")
     size = _size(root)
     fresh = _cleaned(root, _reused(root), 0)
+    check_cost(fresh)
     # How large it is drawn is the plan's to say; without both a browser may not scale it.
     fresh.set("width", f"{size[0]:g}")
     fresh.set("height", f"{size[1]:g}")
@@ -102,7 +104,8 @@ def _cleaned(element: Element, reused: frozenset[str], depth: int) -> Element:
     fresh = Element(name, _attributes(name, element, reused))
     if name in WITH_TEXT:
         fresh.text = element.text
-    for child in element:
+    # What a browser reads as a style is the text between its elements, joined: so it has none.
+    for child in () if name == "style" else element:
         if _is_kept(child):
             kept = _cleaned(child, reused, depth + 1)
             if name in WITH_TEXT:
@@ -124,7 +127,7 @@ def _attributes(name: str, element: Element, reused: frozenset[str]) -> dict[str
 def _is_kept(element: Element) -> bool:
     name = _name(element)
     if name == "style":
-        return not _HOSTILE_STYLE.search("".join(element.itertext()))
+        return not _HOSTILE_STYLE.search(element.text or "")
     return name in ELEMENTS
 
 

@@ -30,6 +30,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The SVG does not say how large it is; give it a viewBox.",
         "SVG に大きさの指定がありません。viewBox を付けてください。",
     ),
+    "too-much-to-draw": (
+        "The SVG draws more than {most} shapes by patterns within patterns; export it without.",
+        "SVG のパターンが入れ子になり、図形が {most} 個を超えます。パターンなしで書き出してください。",
+    ),
     "too-deep": (
         "The SVG is nested more than {most} levels deep; simplify it.",
         "SVG の入れ子が {most} 段を超えています。単純にしてください。",

@@ -2,6 +2,9 @@
 
 Both forms are read alike, apart from times (milliseconds in text 0.0.4, seconds in OpenMetrics) and
 the end, which only OpenMetrics marks. Exemplars are left out.
+
+Who tells may be hostile, so a line takes time in proportion to its length: what a pattern has taken
+it never gives back (`*+`), and long texts are read in pieces.
 """
 
 import re
@@ -19,20 +22,24 @@ from kaisai.engines.formats.openmetrics.families import (
 )
 from kaisai.engines.formats.openmetrics.words import SENTENCES
 
-MOST_SAMPLES = 200_000
+MOST_SAMPLES = 50_000  # ten times what is kept of one exporter
+MOST_LINES = 4 * MOST_SAMPLES  # with two descriptions for each sample, and blank lines
+PIECE_LINES, PIECE_BYTES = 200, 16_384  # some milliseconds
 MOST_FINDINGS = 100
 LONGEST_LINE = 65_536  # characters
 LATEST_MS = 4_000_000_000_000  # the year 2096
 _SHOWN = 60  # characters of what is wrong
 _END = "# EOF"
 _SAMPLE = re.compile(
-    r'([a-zA-Z_:][a-zA-Z0-9_:]*)[ \t]*(?:\{((?:[^"}]|"(?:[^"\\]|\\.)*")*)\})?'
-    r"[ \t]*(?<=[ \t}])([^\s#]+)(?:[ \t]+([^\s#]+))?[ \t]*(?:#.*)?"
+    r'([a-zA-Z_:][a-zA-Z0-9_:]*+)[ \t]*+(?:\{((?:[^"}]++|"(?:[^"\\]++|\\.)*+")*+)\}[ \t]*+)?+'
+    r"(?<=[ \t}])([^\s#]++)(?:[ \t]++([^\s#]++))?+[ \t]*+(?:#.*)?"
 )
-_LABEL = re.compile(r'[ \t]*([a-zA-Z_][a-zA-Z0-9_]*)[ \t]*=[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*(?:,|$)')
-_META = re.compile(r"#[ \t]+(TYPE|HELP|UNIT)[ \t]+([a-zA-Z_:][a-zA-Z0-9_:]*)(?:[ \t](.*))?")
+_LABEL = re.compile(
+    r'[ \t]*+([a-zA-Z_][a-zA-Z0-9_]*+)[ \t]*+=[ \t]*+"((?:[^"\\]++|\\.)*+)"[ \t]*+(?:,|$)'
+)
+_META = re.compile(r"#[ \t]++(TYPE|HELP|UNIT)[ \t]++([a-zA-Z_:][a-zA-Z0-9_:]*+)(?:[ \t](.*))?")
 _NUMBER = re.compile(
-    r"[+-]?(?:[0-9]+\.?[0-9]*(?:e[+-]?[0-9]+)?|\.[0-9]+(?:e[+-]?[0-9]+)?|inf(?:inity)?|nan)",
+    r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?(?:e[+-]?[0-9]++)?|\.[0-9]++(?:e[+-]?[0-9]++)?|inf(?:inity)?|nan)",
     re.IGNORECASE,
 )
 _ESCAPED = re.compile(r"\\(.)")
@@ -42,11 +49,15 @@ _REPLACED = "\ufffd"
 
 @dataclass(slots=True)
 class Exposition:
-    """What was told: families by name, samples in their order, what was wrong."""
+    """What was told: families by name, samples in their order, what was wrong.
+
+    `is_cut`: there was more than is read of one exporter.
+    """
 
     families: dict[str, Family] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    is_cut: bool = False
 
     def family_of(self, name: str) -> tuple[Family, str]:
         """The family of a sample by its name, and the ending that it has beside the family's name."""
@@ -75,36 +86,62 @@ class Exposition:
 def read_exposition(data: bytes, form: Form = Form.TEXT) -> Exposition:
     """Everything in it that can be read."""
     found = Exposition()
-    ended = form is Form.TEXT
-    for number, line in _lines(data):
-        if _REPLACED in line:
-            found.find(number, "not-utf8", Severity.WARNING)
-        if form is Form.OPENMETRICS and line.rstrip() == _END:
-            ended = True
-        elif ended and form is Form.OPENMETRICS:
-            found.find(number, "after-end", Severity.ERROR)
-            break
-        elif line.startswith("#"):
-            _describe(found, number, line)
-        elif len(found.samples) >= MOST_SAMPLES:
-            found.find(number, "too-many", Severity.ERROR, MOST_SAMPLES)
-            break
-        else:
-            _take(found, number, line, form)
-    if not ended:
-        found.find(0, "no-end", Severity.WARNING)
+    for _piece in read_pieces(found, data, form):
+        pass
     return found
 
 
-def _lines(data: bytes) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(data.split(b"\n"), 1):
-        text = line.decode("utf-8", "replace").strip(" \t\r")
-        if text:
+def read_pieces(found: Exposition, data: bytes, form: Form = Form.TEXT) -> Iterator[None]:
+    """The same into `found`, with a break after each piece, in which others may work."""
+    marked, lines = form is Form.OPENMETRICS, _lines(data)
+    for number, line in lines:
+        if line is None:
+            yield
+        elif marked and line == _END:
+            if behind := next((place for place, text in lines if text), 0):
+                found.find(behind, "after-end", Severity.ERROR)
+            return
+        elif not _read(found, number, line, form):
+            return
+    if marked:
+        found.find(0, "no-end", Severity.WARNING)
+
+
+def _read(found: Exposition, number: int, line: str, form: Form) -> bool:
+    """One line; False when it was one too many."""
+    is_told = line.startswith("#")
+    if number > MOST_LINES or (len(found.samples) >= MOST_SAMPLES and not is_told):
+        found.is_cut = True
+        found.find(number, "too-many", Severity.ERROR, MOST_SAMPLES)
+        return False
+    if _REPLACED in line:
+        found.find(number, "not-utf8", Severity.WARNING)
+    if is_told:
+        _describe(found, number, line)
+    else:
+        _take(found, number, line, form)
+    return True
+
+
+def _lines(data: bytes) -> Iterator[tuple[int, str | None]]:
+    """Lines that are not blank, and None where a piece ends."""
+    number = start = 0
+    piece_line = piece_start = 0
+    while start < len(data) and number <= MOST_LINES:
+        end = data.find(b"\n", start)
+        end = len(data) if end < 0 else end
+        number += 1
+        text = data[start:end].decode("utf-8", "replace").strip(" \t\r")
+        if text or number > MOST_LINES:
             yield number, text
+        start = end + 1
+        if number - piece_line >= PIECE_LINES or start - piece_start >= PIECE_BYTES:
+            piece_line, piece_start = number, start
+            yield number, None
 
 
 def _describe(found: Exposition, number: int, line: str) -> None:
-    told = _META.fullmatch(line)
+    told = _META.fullmatch(line) if len(line) <= LONGEST_LINE else None
     if told is None:
         return  # a comment
     what, name, text = told[1], told[2], (told[3] or "").strip()

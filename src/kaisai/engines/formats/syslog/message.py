@@ -24,6 +24,9 @@ _TAG = re.compile(r"([A-Za-z0-9_./%-]{1,64})(?:\[(\d{1,10})\])?: ?")
 _HOST = re.compile(r"([A-Za-z0-9_.:-]{1,255}) ")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NEXT_YEAR = timedelta(days=2)  # a clock that runs ahead; further ahead it is last year's message
+_UNSET = datetime(1969, 12, 31, tzinfo=UTC)  # clocks that nobody set begin at 1970, in any zone
+_AHEAD = timedelta(days=20 * 366)  # a GPS receiver that counts its weeks wrong is 19.6 years off
+_LONGEST_HOST, _LONGEST_APP = 255, 64  # RFC 5424 allows 255 and 48
 
 
 class Severity(IntEnum):
@@ -45,7 +48,8 @@ class Message:
 
     Attributes:
         severity, facility: from the priority; notice and user where there is none.
-        at: when the sender says that it happened; None when it does not say, or nonsense.
+        at: when the sender says that it happened; None when it does not say, or nonsense, such as a
+            year before 1970 or more than twenty years ahead.
         host, app, pid, kind: as far as they are told; `kind` is MSGID.
         data: structured data, `ID.NAME` to value.
         text: the rest, printable.
@@ -86,9 +90,9 @@ def read_message(raw: bytes, received: datetime, zone: tzinfo = UTC) -> Message:
         Severity(severity),
         facility,
         _printable(said.removeprefix("\ufeff")),
-        at=_iso(time, zone),
-        host=_printable(host),
-        app=_printable(app),
+        at=_iso(time, received, zone),
+        host=_printable(host)[:_LONGEST_HOST],
+        app=_printable(app)[:_LONGEST_APP],
         pid=_printable(pid),
         kind=_printable(kind),
         data=data,
@@ -137,7 +141,7 @@ def _old(text: str, severity: int, facility: int, received: datetime, zone: tzin
 
 def _leading_time(text: str, received: datetime, zone: tzinfo) -> tuple[datetime | None, str, bool]:
     if found := _ISO_TIME.match(text):
-        return _iso(found[1], zone), text[found.end() :], True
+        return _iso(found[1], received, zone), text[found.end() :], True
     found = _OLD_TIME.match(text)
     if found is None:
         return None, text, False
@@ -163,15 +167,20 @@ def _without_year(found: re.Match[str], received: datetime, zone: tzinfo) -> dat
             at = at.replace(year=year - 1)  # said in December, heard in January
     except ValueError:  # 30 February, or the 29th in a year that has none
         return None
-    return at
+    return _sane(at, received)
 
 
-def _iso(text: str, zone: tzinfo) -> datetime | None:
+def _iso(text: str, received: datetime, zone: tzinfo) -> datetime | None:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return at if at.tzinfo else at.replace(tzinfo=zone)
+    return _sane(at if at.tzinfo else at.replace(tzinfo=zone), received)
+
+
+def _sane(at: datetime, received: datetime) -> datetime | None:
+    """The time, unless no clock tells it: at the ends of the calendar it fits no other zone."""
+    return at if _UNSET <= at <= received + _AHEAD else None
 
 
 def _printable(text: str) -> str:
