@@ -8,6 +8,8 @@ trap 'rm -rf "$data"' EXIT
 KAISAI_DATA=$data
 export KAISAI_DATA
 unset DATABASE_URL || true
+# Some hundred processes start; without compiled modules each would compile all of ours anew.
+unset PYTHONDONTWRITEBYTECODE || true
 
 echo "== front end"
 (cd frontend && npx --no-install vitest run --silent)

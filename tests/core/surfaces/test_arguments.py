@@ -218,7 +218,7 @@ def test_who_and_when_cannot_be_sent_along(everything):
         ({"maybe": "3"}, {"maybe": 3}),
         ({"words": "a,b,,c"}, {"words": ["a", "b", "c"]}),
         ({"words": '["a,b", "c"]'}, {"words": ["a,b", "c"]}),
-        ({"words": '["a'}, {"words": '["a'}),
+        ({"words": "[a],b"}, {"words": ["[a]", "b"]}),
         ({"text": '["a"]'}, {"text": '["a"]'}),
         ({"whole": "many"}, {"whole": "many"}),
         ({"unknown": "7"}, {"unknown": "7"}),

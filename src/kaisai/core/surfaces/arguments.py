@@ -3,6 +3,7 @@
 import base64
 import binascii
 import collections.abc
+import contextlib
 import dataclasses
 import functools
 import inspect
@@ -156,10 +157,8 @@ def _from_word(kind: Any, text: str) -> Any:
     if typing.get_origin(kind) in (Union, types.UnionType) and len(options) == 1:
         return None if text in {"", "null"} else _from_word(options[0], text)
     if text[:1] in {"[", "{"} and kind is not str:
-        try:
+        with contextlib.suppress(ValueError, RecursionError):
             return json.loads(text)
-        except (ValueError, RecursionError):
-            return text  # the model says what is wrong with it
     if typing.get_origin(kind) in (list, tuple, collections.abc.Sequence):
         return [_from_word(typing.get_args(kind)[0], word) for word in text.split(",") if word]
     if kind is bool and text.lower() in {"yes", "true", "on", "1", "no", "false", "off", "0"}:
