@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -68,6 +69,20 @@ def _own_language():
     """What one test speaks the next need not: commands activate the language of their shell."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def patience():
+    """A minute for what takes milliseconds; a pattern that looks too often takes many."""
+
+    def over(*_):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import importlib.util
 import io
 import math
-import signal
 
 import pytest
 
@@ -138,20 +137,6 @@ def test_a_line_that_is_none_is_named_and_the_others_are_taken(line):
     assert [poll.t_ms for poll in polls] == [5, 6]
     assert [(each.code, each.line) for each in bad] == [(BROKEN[line], 2)]
     assert "2 行目" in bad[0].sentence("ja")
-
-
-@pytest.fixture
-def patience():
-    """A minute for what takes milliseconds; a pattern that looks too often takes many."""
-
-    def over(*_):
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, over)
-    signal.alarm(60)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.parametrize("line", ["a" + " " * 200_000 + "#", "a{" + "} " * 100_000 + "#"])

@@ -1,7 +1,6 @@
 """What exporters tell is read whole, what is broken is named, and what we write is read again."""
 
 import math
-import signal
 
 import pytest
 from hypothesis import given
@@ -133,20 +132,6 @@ def test_a_flood_is_cut_and_told(monkeypatch):
 
 
 LONG = 60_000
-
-
-@pytest.fixture
-def patience():
-    """A minute for what takes milliseconds; a pattern that looks too often takes many."""
-
-    def over(*_):
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, over)
-    signal.alarm(60)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.parametrize(
