@@ -300,3 +300,27 @@ def empty(tmp_path):
     folder = tmp_path / "empty"
     folder.mkdir()
     return Installation(folder)
+
+
+class Product:
+    """An installation as programs meet it: told by the command line, asked over the API."""
+
+    def __init__(self, installation):
+        self.installation = installation
+
+    def do(self, name, *words):
+        self.installation.run("do", name, "--conference", SLUG, *words)
+
+    def ask(self, name, /, **asked):
+        with self.installation.client("noc") as client:
+            answer = client.get(f"/api/v1/{SLUG}/{name}", params=asked)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["result"]
+
+    def newest(self, of, name):
+        """The newest known value of each line of a chart."""
+        told = {}
+        for line in self.ask("traffic.chart", of=of, name=name)["lines"]:
+            known = [value for value in line["values"] if value not in (None, "")]
+            told[line["label"]] = known[-1] if known else None
+        return told

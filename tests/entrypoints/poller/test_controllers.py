@@ -18,36 +18,21 @@ from tests.engines.probes.controllers import (
     unifi_ap,
     unifi_switch,
 )
-from tests.journeys.installation import SLUG, Installation, until
+from tests.journeys.installation import SLUG, Installation, Product, until
 
 pytestmark = pytest.mark.xdist_group("poller")
 MAC = "02:00:5e:00:01:01"
 
 
-class Stage:
+class Stage(Product):
     """An installation that asks a UniFi server behind a certificate of its own, and the Mist cloud."""
 
     def __init__(self, installation, unifi, mist):
-        self.installation, self.unifi, self.mist = installation, unifi, mist
-
-    def do(self, name, *words):
-        self.installation.run("do", name, "--conference", SLUG, *words)
-
-    def ask(self, name, /, **asked):
-        with self.installation.client("noc") as client:
-            answer = client.get(f"/api/v1/{SLUG}/{name}", params=asked)
-        assert answer.status_code == 200, answer.text
-        return answer.json()["result"]
+        super().__init__(installation)
+        self.unifi, self.mist = unifi, mist
 
     def agent(self, vendor):
         return next(a for a in self.ask("traffic.agents") if a["vendor"] == vendor)
-
-    def newest(self, of, name):
-        told = {}
-        for line in self.ask("traffic.chart", of=of, name=name)["lines"]:
-            known = [value for value in line["values"] if value not in (None, "")]
-            told[line["label"]] = known[-1] if known else None
-        return told
 
     def room(self, slug):
         return next(row for row in self.ask("capacity.outlook") if row["room"] == slug)

@@ -4,33 +4,11 @@ import pytest
 
 from kaisai.engines.formats.snmp import read_recording
 from tests.domains.traffic.serving import serving
-from tests.journeys.installation import SLUG, Installation, until
+from tests.journeys.installation import Installation, Product, until
 
 pytestmark = pytest.mark.xdist_group("poller")
 WLC, SWITCH = "127.88.3.1", "127.88.3.2"
 CLIENTS = [0, 1, 3, 5, 5, 4, 0, 5]  # of four access points with two radios each
-
-
-class Stage:
-    def __init__(self, installation):
-        self.installation = installation
-
-    def do(self, name, *words):
-        self.installation.run("do", name, "--conference", SLUG, *words)
-
-    def ask(self, name, /, **asked):
-        with self.installation.client("noc") as client:
-            answer = client.get(f"/api/v1/{SLUG}/{name}", params=asked)
-        assert answer.status_code == 200, answer.text
-        return answer.json()["result"]
-
-    def newest(self, of, name):
-        """The newest known value of each line of a chart."""
-        told = {}
-        for line in self.ask("traffic.chart", of=of, name=name)["lines"]:
-            known = [value for value in line["values"] if value not in (None, "")]
-            told[line["label"]] = known[-1] if known else None
-        return told
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +17,7 @@ def stage(shared_data, template, tmp_path_factory):
         address: read_recording((shared_data / "snmp" / f"{name}.snmprec").read_bytes()).rows
         for address, name in ((WLC, "ciscowlc_cbw240ac"), (SWITCH, "arubaos-cx_10.07"))
     }
-    made = Stage(Installation(tmp_path_factory.mktemp("recorded"), like=template))
+    made = Product(Installation(tmp_path_factory.mktemp("recorded"), like=template))
     for number in range(1, 5):
         room = "hall-a" if number < 3 else "room-101"
         made.do("network.save_device", f"name=ap{number}", "kind=ap", f"room={room}")
