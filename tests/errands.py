@@ -41,6 +41,7 @@ from kaisai.domains.traffic.operations import (
 from kaisai.domains.traffic.queries import Told, ToldPart, list_proposals
 from kaisai.engines.alerting.rules import Words
 from kaisai.engines.liveness.states import Change, State, Why
+from kaisai.engines.probes.exporters.reading import ExporterPart
 from kaisai.engines.probes.snmp.discovery import Discovery, Found
 from kaisai.engines.wireless.state import Slot, Source
 from tests.cast import AT, Cast
@@ -361,6 +362,10 @@ OWN_ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
     "alerts.record_delivery": lambda w: {"delivery": w.delivery},
     "alerts.record_round": lambda _w: {"alerts": [], "notices": [], "memory": {}},
     "exchange.record_exporter": lambda _w: {"device": "core", "problem": "timeout"},
+    "exchange.record_parts": lambda _w: {
+        "device": "core",
+        "parts": [ExporterPart("sessions", "", "conntrack", {"used": "node_nf_conntrack_entries"})],
+    },
     "monitoring.record_changes": lambda _w: {
         "observations": [_observation()],
         "health": _health(),

@@ -43,6 +43,7 @@ ALLOWED = {
     "monitoring.extend_maintenance": NETWORK | {"network_lead", "team_lead"},
     "exchange.watch_exporter": NETWORK | {"network_lead", "team_lead"},
     "exchange.record_exporter": set(),
+    "exchange.record_parts": set(),
     "exchange.open_counts": {"chair", "keeper"},
     "program.import_schedule": {"chair", "team_lead", "keeper"},
     "alerts.acknowledge": NETWORK | {"network_lead", "team_lead"},

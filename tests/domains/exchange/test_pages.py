@@ -2,8 +2,13 @@
 
 import pytest
 
+from kaisai.core.identity.actors import POLLER
+from kaisai.core.kit.clock import now, to_ms
 from kaisai.domains.exchange.models import Exporter
+from kaisai.domains.exchange.operations import record_parts
 from kaisai.domains.exchange.queries import is_published
+from kaisai.domains.monitoring.queries import metric_store
+from kaisai.engines.probes.exporters.reading import ExporterPart
 
 PAGE = "/kumo/exchange"
 GIVEN = {
@@ -33,6 +38,32 @@ def test_an_exporter_is_taken_in_changed_and_let_go(venue, visitor):
     assert (kept.interval, kept.secret) == (60, "hush-hush")
     noc.post(f"{PAGE}/drop", {"device": "sw-4f"})
     assert not Exporter.objects.exists()
+
+
+def test_the_page_of_an_exporter_shows_its_fullest_pool_first(venue, visitor):
+    kumo = {"conference": venue.conference, "at": now()}
+    noc, page = visitor("noc"), f"{PAGE}/exporters/sw-4f"
+    assert noc.get(page).status_code == 404
+    noc.post(PAGE, GIVEN)
+    assert "tells of no address pool" in said(noc.get(page))
+    pools = [
+        ExporterPart("pool", name, name, {"used": f"used_{name}", "size": f"size_{name}"})
+        for name in ("calm", "full", "silent")
+    ]
+    record_parts(**kumo, by=POLLER, device="sw-4f", parts=pools)
+    told = {"used_calm": 10.0, "size_calm": 100.0, "used_full": 99.0, "size_full": 100.0}
+    metric_store().append("kumo/prom/sw-4f", to_ms(now()) - 500, told)
+    text = said(noc.get(page))
+    assert text.index("full") < text.index("calm")
+    assert "99 %" in text
+    assert "192.0.2.53" in text
+    assert "hush" not in text
+    drawn = noc.get("/kumo/traffic/charts", {"of": "exporter/sw-4f", "name": "pool"}).json()
+    [chart] = drawn["charts"]
+    assert [line["label"] for line in chart["lines"]] == ["calm", "full", "silent"]
+    assert [max(filter(None, line["values"]), default=None) for line in chart["lines"]] == [
+        *(10.0, 99.0, None)
+    ]
 
 
 @pytest.mark.parametrize(

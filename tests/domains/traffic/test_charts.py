@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kaisai.core.kit.clock import to_ms
 from kaisai.domains.traffic.queries import ToldPart, chart_named, charts_of, draw
-from kaisai.domains.traffic.queries.charts import MOST_POINTS, bridged, step_for
+from kaisai.domains.traffic.queries.drawing import MOST_POINTS, bridged, step_for
 from tests.cast import AT
 from tests.domains.traffic.test_agents import agents, around, measure, radio, tell
 

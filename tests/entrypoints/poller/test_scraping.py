@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,12 +11,15 @@ from django.db import connections
 from kaisai.core.identity.actors import COMMAND_LINE
 from kaisai.core.journal.queries import list_entries
 from kaisai.core.kit.clock import now
+from kaisai.domains.alerts.operations import override_rule
+from kaisai.domains.alerts.queries import list_firing, why_text
 from kaisai.domains.exchange.operations import drop_exporter, watch_exporter
 from kaisai.domains.exchange.queries import ExporterRow, exporter_rows
 from kaisai.domains.monitoring.queries import metric_store
 from kaisai.domains.network.operations import save_device
 from kaisai.engines.metrics.port import SeriesKey
 from kaisai.engines.probes import roster
+from kaisai.entrypoints.poller.judging import ConferenceJudging
 from kaisai.entrypoints.poller.scraping import ConferenceScraping
 from tests.cast import open_kumo
 from tests.engines.probes.test_scrape import exporter, ok, silence
@@ -49,6 +53,10 @@ async def until(condition):
     return found
 
 
+def scraping_of(conference, in_database):
+    return ConferenceScraping(conference, in_database, ConferenceJudging(conference, in_database))
+
+
 def watched(conference, url, **more):
     kumo = {"by": COMMAND_LINE, "conference": conference, "at": now()}
     save_device(**kumo, name="web", kind="server")
@@ -62,7 +70,7 @@ def told(conference):
 
 
 async def test_from_the_exporter_to_the_store_and_the_journal(conference, in_database):
-    scraping = ConferenceScraping(conference, in_database)
+    scraping = scraping_of(conference, in_database)
     running = asyncio.create_task(scraping.run())
     answers = [ok(b"node_load1 0.5\nnode_load5 7\nother 1\n")]
 
@@ -103,7 +111,7 @@ async def test_from_the_exporter_to_the_store_and_the_journal(conference, in_dat
 
 
 async def test_one_that_was_taken_out_meanwhile_is_forgotten(conference, in_database):
-    scraping = ConferenceScraping(conference, in_database)
+    scraping = scraping_of(conference, in_database)
     running = asyncio.create_task(scraping.run())
     try:
         kumo = {"by": COMMAND_LINE, "conference": conference, "at": now(), "device": "web"}
@@ -124,7 +132,7 @@ async def test_one_that_was_taken_out_meanwhile_is_forgotten(conference, in_data
 
 async def test_new_names_without_end_are_bounded_and_told(conference, in_database, monkeypatch):
     monkeypatch.setattr(roster, "MOST_KNOWN", 3)
-    scraping = ConferenceScraping(conference, in_database)
+    scraping = scraping_of(conference, in_database)
     running = asyncio.create_task(scraping.run())
 
     async def values():
@@ -152,7 +160,7 @@ async def test_new_names_without_end_are_bounded_and_told(conference, in_databas
 
 
 async def test_exporters_that_hang_do_not_keep_others_from_being_read(conference, in_database):
-    scraping = ConferenceScraping(conference, in_database)
+    scraping = scraping_of(conference, in_database)
     running = asyncio.create_task(scraping.run())
 
     async def values():
@@ -175,6 +183,53 @@ async def test_exporters_that_hang_do_not_keep_others_from_being_read(conference
             for each in rounds:
                 each.cancel()
             await asyncio.gather(*rounds, return_exceptions=True)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_pool_that_runs_full_is_an_alert(conference, in_database):
+    """Whatever `keep` says; after the exporter told of it first, judging knows it from the database."""
+    judging = ConferenceJudging(conference, in_database)
+    scraping = ConferenceScraping(conference, in_database, judging)
+    running = asyncio.create_task(scraping.run())
+    text = (
+        'kea_dhcp4_addresses_assigned_total{subnet="192.0.2.0/24"} %d\n'
+        'kea_dhcp4_addresses_total{subnet="192.0.2.0/24"} 240\n'
+    )
+    answers = [ok((text % 20).encode())]
+
+    async def serve(writer):
+        writer.write(answers[0])
+        await writer.drain()
+
+    async def parts():
+        return await in_database(lambda: exporter_rows(conference)[0].parts)
+
+    async def alerts():
+        judging.reload()
+        await judging.judge(time.time())
+        found = await in_database(lambda: list(list_firing(conference)))
+        return [(alert.device, [m["rule"] for m in alert.members]) for alert in found]
+
+    def at_once():
+        kumo = {"by": COMMAND_LINE, "conference": conference, "at": now()}
+        override_rule(**kumo, rule="dhcp-pool", changes='{"for": 0}')
+
+    try:
+        async with exporter(serve) as (url, _asked):
+            await in_database(at_once)
+            rows = await in_database(watched, conference, url, keep=["nothing_*"])
+            await scraping.replace(rows)
+            [pool] = await until(parts)
+            assert (pool.kind, pool.name) == ("pool", "192.0.2.0/24")
+            assert await alerts() == []
+            answers[0] = ok((text % 239).encode())
+            assert await until(alerts) == [("web", ["dhcp-pool"])]
+            chains = await in_database(why_text, conference, "192.0.2.0", now())
+            assert [(chain.subject, chain.fires) for chain in chains] == [
+                (f"prom/web/pool/{pool.key}", True)
+            ]
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

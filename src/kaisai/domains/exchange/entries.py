@@ -58,3 +58,16 @@ class ExporterBack(Kind):
     device: str
     en = "The exporter of {device} answers."
     ja = "{device} のエクスポーターが応答しています。"
+
+
+@entry_kind("exchange.exporter_surveyed")
+class ExporterSurveyed(Kind):
+    """An exporter tells of other pools or session tables than before."""
+
+    device: str
+    pools: int
+    sessions: int
+    en = "The exporter of {device} tells of address pools: {pools}, session tables: {sessions}."
+    ja = (
+        "{device} のエクスポーターから読めるもの：アドレスプール {pools}、セッション表 {sessions}。"
+    )

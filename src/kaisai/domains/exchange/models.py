@@ -31,7 +31,9 @@ class Publication(models.Model):
 class Exporter(models.Model):
     """A Prometheus exporter of a device, scraped for what `keep` names (patterns with `*` and `?`).
 
-    `secret` and the parameters of its address are never described, journaled or logged.
+    `parts` are its pools and session tables, as `engines.probes.exporters` finds them; they are kept
+    whatever `keep` says. `secret` and the parameters of its address are never described, journaled
+    or logged.
     """
 
     personal_data: ClassVar[tuple[Personal, ...]] = NOTHING_PERSONAL
@@ -43,6 +45,7 @@ class Exporter(models.Model):
         "answers",
         "since",
         "problem",
+        "parts",
     )
 
     conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
@@ -57,6 +60,7 @@ class Exporter(models.Model):
     answers = models.BooleanField(null=True, blank=True)
     since = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=20, blank=True)
+    parts = models.JSONField(default=list, blank=True)
 
     def __str__(self) -> str:
         return str(self.device)

@@ -28,6 +28,7 @@ pages = (
         path("exchange", views.overview, name="overview"),
         path("exchange/drop", views.drop, name="drop"),
         path("exchange/publish", views.publish, name="publish"),
+        path("exchange/exporters/<slug:slug>", views.exporter, name="exporter"),
     ],
     "exchange_pages",
 )

@@ -196,7 +196,7 @@ async def wanted(found: Exposition, patterns: Sequence[str]) -> dict[str, float]
         if name not in names:
             names[name] = len(name) <= LONGEST_KEY and pattern.match(name) is not None
         if names[name] and math.isfinite(sample.value):
-            key = _key(sample)
+            key = series_of(sample)
             if len(key) <= LONGEST_KEY:
                 values[key] = sample.value
         if len(values) >= MOST_SERIES:
@@ -209,5 +209,6 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(fnmatch.translate, patterns)))
 
 
-def _key(sample: Sample) -> str:
+def series_of(sample: Sample) -> str:
+    """The name under which a sample is kept: `name{label="text",…}`, labels in order of their names."""
     return sample.name + labels_text(sorted(sample.labels.items()))

@@ -52,6 +52,7 @@ JUDGED = (
     "program.",
     "traffic.agent_surveyed",
     "traffic.uplinks_marked",
+    "exchange.exporter_surveyed",
     "alerts.acknowledged",
     "alerts.silence",
     "alerts.rule",
@@ -170,7 +171,7 @@ class PollerProcess:
                 self._drop(place)
 
     async def _serve(self, wanted: Wanted) -> AsyncIterator[tuple[str, str]]:
-        if wanted.watched.specs or wanted.agents:
+        if wanted.watched.specs or wanted.agents or wanted.exporters:
             yield self._judge(wanted)
         if wanted.watched.specs:
             yield await self._watch(wanted)
@@ -244,7 +245,8 @@ class PollerProcess:
         conference = wanted.conference
         scraping = self._scrapings.get(conference.slug)
         if scraping is None:
-            scraping = ConferenceScraping(conference, self._in_database)
+            judging = self._judgings[conference.slug]
+            scraping = ConferenceScraping(conference, self._in_database, judging)
             self._scrapings[conference.slug] = scraping
             self._start("scrape", conference, scraping.run())
         await scraping.replace(wanted.exporters)

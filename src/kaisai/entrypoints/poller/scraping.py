@@ -7,17 +7,21 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import structlog
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import POLLER
+from kaisai.domains.alerts.queries import exporter_key
 from kaisai.domains.exchange import operations
 from kaisai.domains.exchange.queries import ExporterRow, prom_source
 from kaisai.engines.metrics.port import Poll
+from kaisai.engines.probes.exporters.reading import ExporterPart, find_parts
 from kaisai.engines.probes.roster import Roster
 from kaisai.engines.probes.scrape import PARTLY, TIMEOUT, ScrapeLost, asking, scrape, wanted
+from kaisai.entrypoints.poller.judging import ConferenceJudging
 from kaisai.entrypoints.poller.keeping import Keeping
 from kaisai.entrypoints.poller.watching import InDatabase
 
@@ -27,22 +31,27 @@ AT_ONCE = 4  # texts that are read at the same time; each may be of many megabyt
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """An exporter is lost or tells too much (`problem`), or is well."""
+    """An exporter is lost or tells too much (`problem`), is well, or has other `parts` than before."""
 
     device: str
     problem: str = ""
+    parts: Sequence[ExporterPart] | None = None
     at: datetime = field(default_factory=lambda: datetime.now(tz=UTC))
 
 
 class ConferenceScraping:
-    """The exporters of one conference, and their ways to the store and to the database."""
+    """The exporters of one conference, and their ways to the store, to the database and to judging."""
 
-    def __init__(self, conference: Conference, in_database: InDatabase) -> None:
+    def __init__(
+        self, conference: Conference, in_database: InDatabase, judging: ConferenceJudging
+    ) -> None:
         self.conference = conference
+        self._judging = judging
         self._keeping: Keeping[_News] = Keeping("exporters", conference, in_database, _record)
         self._asked: dict[str, tuple[ExporterRow, asyncio.Task[None]]] = {}
         self._states: dict[str, str | None] = {}
         self._rosters: dict[str, Roster] = {}
+        self._parts: dict[str, Sequence[ExporterPart]] = {}
         self._reading = asyncio.Semaphore(AT_ONCE)
         self._client: httpx.AsyncClient | None = None
 
@@ -58,6 +67,7 @@ class ConferenceScraping:
         for device, row in listed.items():
             if device not in self._asked:
                 self._states[device] = None if row.answers is None else _state(row.problem)
+                self._parts[device] = row.parts
                 task = asyncio.get_running_loop().create_task(
                     self._ask(row), name=f"scrape {device}"
                 )
@@ -103,7 +113,12 @@ class ConferenceScraping:
         except ScrapeLost as lost:
             self._tell(row.device, lost.code)
             return
-        values = await wanted(found, row.keep)
+        parts, judged = find_parts(found.samples)
+        self._judging.values(exporter_key(row.device), t_ms, judged)
+        if self._parts.get(row.device) != (told := tuple(parts)):
+            self._parts[row.device] = told
+            self._keeping.tell(_News(row.device, parts=told))
+        values = await wanted(found, row.keep) | judged
         kept = self._rosters.setdefault(row.device, Roster()).admitted(values, time.monotonic())
         if kept:
             self._keeping.poll(Poll(prom_source(self.conference, row.device), t_ms, kept))
@@ -123,10 +138,13 @@ def _state(problem: str) -> str:
 
 
 def _record(conference: Conference, news: _News) -> None:
-    operations.record_exporter(
-        by=POLLER,
-        conference=conference,
-        at=news.at,
-        device=news.device,
-        problem=news.problem,
-    )
+    around: dict[str, Any] = {
+        "by": POLLER,
+        "conference": conference,
+        "at": news.at,
+        "device": news.device,
+    }
+    if news.parts is not None:
+        operations.record_parts(**around, parts=news.parts)
+    else:
+        operations.record_exporter(**around, problem=news.problem)

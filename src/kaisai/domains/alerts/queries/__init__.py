@@ -20,7 +20,7 @@ from kaisai.domains.alerts.queries.counting import (
 )
 from kaisai.domains.alerts.queries.gathering import plant_of
 from kaisai.domains.alerts.queries.parcels import Parcel, due_parcels
-from kaisai.domains.alerts.queries.plant import ALIVE, Plant
+from kaisai.domains.alerts.queries.plant import ALIVE, Plant, exporter_key
 from kaisai.domains.alerts.queries.readings import UP, Part, readings_of
 from kaisai.domains.alerts.queries.setting import (
     desk_of,
@@ -58,6 +58,7 @@ __all__ = [
     "desk_of",
     "due_parcels",
     "ended",
+    "exporter_key",
     "find_alert",
     "find_route",
     "firing",

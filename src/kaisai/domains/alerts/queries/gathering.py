@@ -1,12 +1,14 @@
 """Reads the plant of a conference from inventory, agents and programme."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.conference.queries import list_phases, list_rooms
-from kaisai.domains.alerts.queries.plant import Front, Plant, Talk
+from kaisai.domains.alerts.queries.plant import Front, Plant, Talk, exporter_key
 from kaisai.domains.alerts.queries.readings import KINDS, Part
+from kaisai.domains.exchange.queries import list_exporters, parts_of
 from kaisai.domains.network.queries import list_devices, list_targets, watch_list
 from kaisai.domains.program.queries import list_sessions
 from kaisai.domains.traffic.enums import PartKind
@@ -14,6 +16,7 @@ from kaisai.domains.traffic.queries import list_agents
 from kaisai.engines.alerting.context import Slot
 from kaisai.engines.alerting.rules import Subject, Words
 from kaisai.engines.liveness.states import Watched
+from kaisai.engines.probes.exporters.reading import ExporterPart
 from kaisai.engines.probes.snmp.polling import CHANGING
 
 ROUND = 10.0  # seconds; what is read of a device itself comes at least so often
@@ -28,6 +31,7 @@ def plant_of(conference: Conference) -> Plant:
     links = _links(devices)
     parts = {agent.device.slug: [p for p in agent.parts.all() if p.present] for agent in agents}
     targets = list_targets(conference).filter(enabled=True, alerts=True)
+    exporters = {exporter_key(each.device.slug): each for each in list_exporters(conference)}
     return Plant(
         watched=_watched(conference, devices),
         device_of={target.key: target.device.slug for target in targets},
@@ -39,8 +43,13 @@ def plant_of(conference: Conference) -> Plant:
                 if part.kind in KINDS and part.meanings
             )
             for agent in agents
+        }
+        | {
+            key: tuple(_told_part(part, each, key) for part in parts_of(each))
+            for key, each in exporters.items()
         },
-        intervals={agent.device.slug: float(agent.interval) for agent in agents},
+        intervals={agent.device.slug: float(agent.interval) for agent in agents}
+        | {key: float(each.interval) for key, each in exporters.items()},
         silent=frozenset(agent.device.slug for agent in agents if agent.answers is False),
         differs={agent.device.slug: _differs(agent) for agent in agents if agent.sysname},
         booted={
@@ -122,6 +131,21 @@ def _part(part: Any, agent: Any, links: Links) -> Part:
             meaning: f"{part.kind}/{part.key}/{meaning}" for meaning in CHANGING.get(part.kind, ())
         },
         speed=float(speed) if speed else None,
+    )
+
+
+def _told_part(part: ExporterPart, exporter: Any, key: str) -> Part:
+    whole = _whole(exporter.device)
+    return Part(
+        subject=replace(
+            whole,
+            key=f"{key}/{part.kind}/{part.key}",
+            kind=part.kind,
+            name=part.name,
+            interval=float(exporter.interval),
+        ),
+        kind=part.kind,
+        names={meaning: part.series.get(meaning, "") for meaning in CHANGING[part.kind]},
     )
 
 

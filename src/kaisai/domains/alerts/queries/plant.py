@@ -11,6 +11,12 @@ from kaisai.engines.liveness.states import State, Watched
 
 ALIVE = (State.UP, State.LATE, State.LOSSY)
 States = Mapping[str, tuple[State, float]]
+EXPORTER = "prom/"
+
+
+def exporter_key(device: str) -> str:
+    """What stands for the exporter of a device (slug) where agents go by their devices."""
+    return f"{EXPORTER}{device}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class Plant:
         watched: every device; parents are devices.
         device_of: by key of a target, its device; targets that alert nobody are left out.
         devices: subject of each device itself.
-        parts: by agent.
+        parts: by agent; for exporters see `exporter_key`.
         intervals: seconds between two rounds of each agent.
         silent: agents of which the last word was that they do not answer.
         differs: by agent, 1 when its sysName is not the name of the device, else 0.

@@ -13,9 +13,10 @@ from kaisai.core.kit.language import spoken
 from kaisai.core.operations.registry import query
 from kaisai.domains.alerts.models import JudgingState
 from kaisai.domains.alerts.queries.gathering import plant_of
-from kaisai.domains.alerts.queries.plant import ALIVE, Plant
+from kaisai.domains.alerts.queries.plant import ALIVE, EXPORTER, Plant
 from kaisai.domains.alerts.queries.readings import Part, readings_of
 from kaisai.domains.alerts.queries.setting import desk_of, rules_of
+from kaisai.domains.exchange.queries import prom_source
 from kaisai.domains.monitoring.queries import metric_store, states_now
 from kaisai.domains.traffic.queries import snmp_source
 from kaisai.engines.alerting.correlating import correlate
@@ -172,7 +173,9 @@ def _said(reasons: Iterable[Any], conference: Conference, at: datetime) -> list[
 
 def _numbers(conference: Conference, agent: str) -> tuple[dict[str, float], dict[str, float]]:
     """The newest values of an agent, and what its counters count per second."""
-    source = {"source": snmp_source(conference, agent)}
+    is_exporter = agent.startswith(EXPORTER)
+    source_of = prom_source if is_exporter else snmp_source
+    source = {"source": source_of(conference, agent.removeprefix(EXPORTER))}
     values = metric_store().last(source, window=STALE_MS)
     rates = metric_store().last(source, "rate", STALE_MS)
     return (

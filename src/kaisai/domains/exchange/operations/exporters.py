@@ -1,6 +1,7 @@
 """Which exporters are scraped, and whether they answer."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from kaisai.domains.exchange.models import Exporter
 from kaisai.domains.exchange.queries import find_exporter
 from kaisai.domains.exchange.rules import may_manage_exporters, may_report_exporters
 from kaisai.domains.network.queries import find_device
+from kaisai.engines.probes.exporters.reading import ExporterPart
 from kaisai.engines.probes.scrape import PARTLY, is_address, lost_sentence, server_of
 
 MOST_PATTERNS, LONGEST_PATTERN = 100, 200
@@ -91,4 +93,22 @@ def record_exporter(
     if problem:
         why = {"why_en": lost_sentence(problem, "en"), "why_ja": lost_sentence(problem, "ja")}
         told = entries.ExporterLost(device=name, **why)
+    record(told, by=by, at=at, conference=conference, about=f"device:{device}")
+
+
+@operation("exchange.record_parts", may=may_report_exporters, offered=False)
+def record_parts(
+    *, by: Actor, conference: Conference, at: datetime, device: str, parts: Sequence[ExporterPart]
+) -> None:
+    """An exporter has these pools and session tables. Writes `exchange.exporter_surveyed`.
+
+    To be called when they are others than known. Repeating is safe.
+    """
+    exporter = find_exporter(conference, device)
+    exporter.parts = [asdict(part) for part in parts]
+    exporter.save(update_fields=["parts"])
+    kinds = [part.kind for part in parts]
+    told = entries.ExporterSurveyed(
+        device=exporter.device.name, pools=kinds.count("pool"), sessions=kinds.count("sessions")
+    )
     record(told, by=by, at=at, conference=conference, about=f"device:{device}")

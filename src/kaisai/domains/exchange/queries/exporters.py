@@ -11,6 +11,7 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound
 from kaisai.core.operations.registry import query
 from kaisai.domains.exchange.models import Exporter
+from kaisai.engines.probes.exporters.reading import ExporterPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class ExporterRow:
     login: tuple[str, str] | None = field(default=None, repr=False)
     answers: bool | None = field(default=None, compare=False)
     problem: str = field(default="", compare=False)
+    parts: tuple[ExporterPart, ...] = field(default=(), compare=False)
 
 
 def prom_source(conference: Conference, device: str) -> str:
@@ -45,6 +47,11 @@ def find_exporter(conference: Conference, device: str) -> Exporter:
     return exporter
 
 
+def parts_of(exporter: Exporter) -> list[ExporterPart]:
+    """Its pools and session tables."""
+    return [ExporterPart(**part) for part in exporter.parts]
+
+
 def exporter_rows(conference: Conference) -> list[ExporterRow]:
     """Whom the poller scrapes, and how."""
     return [
@@ -56,6 +63,7 @@ def exporter_rows(conference: Conference) -> list[ExporterRow]:
             (e.user, e.secret) if e.user else None,
             e.answers,
             e.problem,
+            tuple(parts_of(e)),
         )
         for e in list_exporters(conference)
     ]

@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaisai.core.access.verdicts import may_run_conference
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import Refused
+from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.domains.exchange.forms import ExporterForm
 from kaisai.domains.exchange.operations import (
@@ -21,7 +22,13 @@ from kaisai.domains.exchange.operations import (
     open_counts,
     watch_exporter,
 )
-from kaisai.domains.exchange.queries import is_published, list_exporters
+from kaisai.domains.exchange.queries import (
+    charts_of_exporter,
+    find_exporter,
+    is_published,
+    list_exporters,
+    pool_rows,
+)
 from kaisai.domains.exchange.rules import may_manage_exporters
 from kaisai.domains.network.queries import list_devices
 
@@ -71,6 +78,22 @@ def overview(request: ConferenceRequest, conference: str) -> HttpResponse:
             messages.success(request, _("%s is scraped from now on.") % exporter.place)
             return redirect("exchange_pages:overview", conference=conference)
     return _page(request, form)
+
+
+@require_GET
+def exporter(request: ConferenceRequest, conference: str, slug: str) -> HttpResponse:
+    """An exporter: how full its pools and session tables are, and were."""
+    found = find_exporter(request.conference, slug)
+    overview_page = reverse("exchange_pages:overview", args=[conference])
+    context = {
+        "exporter": found,
+        "rows": pool_rows(found),
+        "charts": charts_of_exporter(request.conference, slug),
+        "of": f"exporter/{slug}",
+        "breadcrumbs": [Crumb(_("Data exchange"), overview_page), Crumb(found.device.name)],
+    }
+    page, figures = "exchange/exporter.html", "exchange/exporter_figures.html"
+    return render(request, figures if request.htmx else page, context)
 
 
 @require_POST

@@ -16,7 +16,8 @@ from kaisai.domains.traffic.queries.agents import (
 )
 from kaisai.domains.traffic.queries.charts import (
     Chart,
-    chart,
+    Line,
+    add_charts,
     chart_named,
     charts_named,
     charts_of,
@@ -24,9 +25,9 @@ from kaisai.domains.traffic.queries.charts import (
     charts_of_device,
     charts_of_part,
     charts_of_room,
-    draw,
     series_of,
 )
+from kaisai.domains.traffic.queries.drawing import chart, draw
 from kaisai.domains.traffic.queries.marks import (
     marks_of_conference,
     marks_of_device,
@@ -60,9 +61,11 @@ from kaisai.domains.traffic.queries.telling import (
 __all__ = [
     "AgentRow",
     "Chart",
+    "Line",
     "Told",
     "ToldPart",
     "access_of",
+    "add_charts",
     "agent_rows",
     "agents",
     "chart",

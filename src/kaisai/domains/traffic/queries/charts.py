@@ -1,35 +1,22 @@
-"""Charts: which lines they have, and what is drawn of them between two moments."""
+"""Which charts there are, and which lines they have."""
 
-import itertools
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kaisai.core.access.verdicts import may_see_conference
 from kaisai.core.conference.models import Conference, Room
 from kaisai.core.conference.queries import find_room
-from kaisai.core.identity.actors import Actor
-from kaisai.core.kit.clock import to_ms
-from kaisai.core.kit.errors import NotFound, Refused
-from kaisai.core.operations.registry import query
-from kaisai.domains.monitoring.queries import metric_store
+from kaisai.core.kit.errors import NotFound
 from kaisai.domains.traffic.enums import PartKind
 from kaisai.domains.traffic.models import Agent, Part
 from kaisai.domains.traffic.queries.agents import find_agent, find_part, list_parts, snmp_source
 from kaisai.domains.traffic.queries.radios import list_radios
 from kaisai.engines.metrics.port import SeriesKey
-from kaisai.engines.metrics.rates import GAP
 
 Text = str | Promise
-STEPS = (30, 60, 120, 300, 600, 1800, 3600, 7200)  # seconds; two polls or more lie in the shortest
-MOST_POINTS = 600  # about the pixels of a chart
 HOUR = 1 / 3600  # from seconds
-USUAL, LONGEST = timedelta(hours=1), timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,124 +258,43 @@ def charts_of_conference(conference: Conference) -> list[Chart]:
     return charts
 
 
+def _charts_of_part(conference: Conference, rest: str) -> list[Chart]:
+    device, kind, key = [*rest.split("/", 2), "", ""][:3]
+    return charts_of_part(find_part(find_agent(conference, device), kind, key))
+
+
+_CHARTED: dict[str, Callable[[Conference, str], list[Chart]]] = {
+    "conference": lambda conference, _rest: charts_of_conference(conference),
+    "room": lambda conference, rest: charts_of_room(find_room(conference, rest)),
+    "device": lambda conference, rest: charts_of_device(find_agent(conference, rest)),
+    "part": _charts_of_part,
+}
+
+
+def add_charts(what: str, find: Callable[[Conference, str], list[Chart]]) -> None:
+    """Draw something more, of another domain; `find` gets what stands behind `what/`."""
+    _CHARTED[what] = find
+
+
 def charts_of(conference: Conference, of: str) -> list[Chart]:
-    """The charts of `conference`, `room/SLUG`, `device/SLUG` or `part/DEVICE/KIND/KEY`."""
+    """The charts of `conference`, `room/SLUG`, `device/SLUG`, `part/DEVICE/KIND/KEY` and so on."""
     what, _slash, rest = of.partition("/")
-    if what == "conference":
-        return charts_of_conference(conference)
-    if what == "room":
-        return charts_of_room(find_room(conference, rest))
-    if what == "device":
-        return charts_of_device(find_agent(conference, rest))
-    if what == "part":
-        device, kind, key = [*rest.split("/", 2), "", ""][:3]
-        return charts_of_part(find_part(find_agent(conference, device), kind, key))
-    raise NotFound(_("There is no such chart."))
+    if what in _CHARTED:
+        return _CHARTED[what](conference, rest)
+    told = _("There are no charts of “%(of)s”. Say one of: %(known)s.")
+    raise NotFound(told % {"of": what[:60], "known": ", ".join(_CHARTED)})
 
 
-def chart_named(charts: Iterable[Chart], name: str) -> Chart:
-    """The chart of that name; refuses with `not-found`."""
+def chart_named(charts: Sequence[Chart], name: str) -> Chart:
+    """The chart of that name; refuses with `not-found` and the names that there are."""
     for chart in charts:
         if chart.name == name:
             return chart
-    raise NotFound(_("There is no such chart."))
+    names = ", ".join(chart.name for chart in charts) or "–"
+    told = _("There is no chart “%(name)s” here. There are: %(names)s.")
+    raise NotFound(told % {"name": name[:60], "names": names})
 
 
-def charts_named(charts: Iterable[Chart], names: Sequence[str]) -> list[Chart]:
+def charts_named(charts: Sequence[Chart], names: Sequence[str]) -> list[Chart]:
     """The charts of these names, in this order; see `chart_named`."""
-    known = list(charts)
-    return [chart_named(known, name) for name in names]
-
-
-def step_for(start_ms: int, end_ms: int) -> int:
-    """Seconds between two points, so that a chart has no more than fit."""
-    wanted = (end_ms - start_ms) / 1000 / MOST_POINTS
-    return next((step for step in STEPS if step >= wanted), math.ceil(wanted / 3600) * 3600)
-
-
-def draw(chart: Chart, start_ms: int, end_ms: int) -> dict[str, Any]:
-    """A chart between two moments.
-
-    Returns:
-        `{"title", "unit", "step", "times": [seconds, …], "lines": [{"label", "values"}, …]}`; a
-        value is None in a gap, "" between two polls that are farther apart than the step.
-    """
-    step = step_for(start_ms, end_ms) * 1000
-    first = start_ms // step * step
-    times = range(first, max(end_ms, first + step), step)
-    found = _points(chart, first, times[-1] + step, step)
-    return {
-        "title": str(chart.title),
-        "unit": chart.unit,
-        "step": step // 1000,
-        "times": [t // 1000 for t in times],
-        "lines": [
-            {"label": str(line.label), "values": bridged(_summed(line, found[line.fn], times))}
-            for line in chart.lines
-        ],
-    }
-
-
-@query("traffic.chart", may=may_see_conference)
-def chart(
-    *,
-    by: Actor,
-    conference: Conference,
-    at: datetime,
-    of: str,
-    name: str,
-    begins_at: datetime | None = None,
-    ends_at: datetime | None = None,
-) -> dict[str, Any]:
-    """What was measured between two moments, the last hour unless told, as a chart draws it.
-
-    `of` is `conference`, `room/SLUG`, `device/SLUG` or `part/DEVICE/KIND/KEY`; `name` is that of the
-    chart: `traffic`, `errors`, `clients`, `airtime`, `uplinks` and so on.
-    """
-    end = min(ends_at or at, at)
-    start = begins_at or end - USUAL
-    if not timedelta(0) < end - start <= LONGEST:
-        raise Refused("bad-value", _("begins_at must be before ends_at."), status=422)
-    return draw(chart_named(charts_of(conference, of), name), to_ms(start), to_ms(end))
-
-
-_Folded = dict[SeriesKey, dict[int, float]]
-
-
-def _points(chart: Chart, start: int, end: int, step: int) -> dict[str, _Folded]:
-    """By function, one question to the store each: it answers many series faster than many times one."""
-    found: dict[str, _Folded] = {}
-    for fn in {line.fn for line in chart.lines}:
-        wanted = {key for line in chart.lines if line.fn == fn for key in line.series}
-        told = metric_store().range(
-            {"source": sorted({k.source for k in wanted}), "key": sorted({k.key for k in wanted})},
-            start,
-            end,
-            step,
-            fn,
-        )
-        found[fn] = {
-            key: dict(zip(*points, strict=True)) for key, points in told.items() if key in wanted
-        }
-    return found
-
-
-def _summed(line: Line, found: _Folded, times: range) -> list[float | None]:
-    rows = [found[key] for key in line.series if key in found]
-    values: list[float | None] = []
-    for t in times:
-        told = [row[t] for row in rows if t in row and not math.isnan(row[t])]
-        values.append(round(sum(told) * line.scale + line.offset, 3) if told else None)
-    return values
-
-
-def bridged(values: Sequence[float | None]) -> list[float | str | None]:
-    """Tell gaps from slow polls: what is no longer than three usual distances becomes ""."""
-    known = [index for index, value in enumerate(values) if value is not None]
-    away = [later - earlier for earlier, later in itertools.pairwise(known)]
-    usual = sorted(away)[(len(away) - 1) // 2] if away else 1
-    told: list[float | str | None] = list(values)
-    for earlier, later in itertools.pairwise(known):
-        if 1 < later - earlier <= GAP * usual:
-            told[earlier + 1 : later] = [""] * (later - earlier - 1)
-    return told
+    return [chart_named(charts, name) for name in names]

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kaisai.core.conference.models import Conference, Room
 from kaisai.core.journal.queries import list_entries
 from kaisai.core.kit.clock import to_ms
 from kaisai.domains.program.queries import list_sessions
-from kaisai.domains.traffic.models import Agent
+
+if TYPE_CHECKING:
+    from kaisai.domains.network.models import Device
 
 STATE_CHANGED = "monitoring.state_changed"
 TOLD_EVERYWHERE = ("today.noted", "monitoring.maintenance_announced", "monitoring.not_watching")
@@ -17,18 +19,17 @@ MOST_MARKS = 120
 Mark = dict[str, Any]
 
 
-def marks_of_device(agent: Agent, start: datetime, end: datetime, language: str) -> list[Mark]:
+def marks_of_device(device: "Device", start: datetime, end: datetime, language: str) -> list[Mark]:
     """Of a device: its states and new starts, what was noted, sessions of its room."""
-    device = agent.device
     about = {f"device:{device.slug}", *(f"target:{t.key}" for t in device.targets.all())}
     kinds = (STATE_CHANGED, *TOLD_OF_DEVICES, *TOLD_EVERYWHERE)
     marks = [
         mark
-        for about_what, kind, mark in _entries(agent.conference, kinds, start, end, language)
+        for about_what, kind, mark in _entries(device.conference, kinds, start, end, language)
         if kind in TOLD_EVERYWHERE or about_what in about
     ]
     room = device.room
-    return _newest([*marks, *_sessions(agent.conference, room, start, end)] if room else marks)
+    return _newest([*marks, *_sessions(device.conference, room, start, end)] if room else marks)
 
 
 def marks_of_room(room: Room, start: datetime, end: datetime, language: str) -> list[Mark]:

@@ -13,7 +13,8 @@ from kaisai.domains.program.queries import day_of, day_span
 from kaisai.domains.traffic.enums import PartKind
 from kaisai.domains.traffic.models import Agent, Part
 from kaisai.domains.traffic.queries.agents import list_parts, snmp_source
-from kaisai.domains.traffic.queries.charts import bridged, series_of
+from kaisai.domains.traffic.queries.charts import series_of
+from kaisai.domains.traffic.queries.drawing import bridged
 from kaisai.domains.traffic.queries.radios import list_radios
 from kaisai.engines.metrics.port import SeriesKey
 

@@ -10,6 +10,7 @@ from kaisai.core.kit.clock import to_ms
 from kaisai.core.kit.language import spoken
 from kaisai.core.surfaces.moments import stretch_in
 from kaisai.core.surfaces.requests import ConferenceRequest
+from kaisai.domains.network.queries import find_device
 from kaisai.domains.traffic.queries import (
     charts_named,
     charts_of,
@@ -57,11 +58,11 @@ def marks(request: ConferenceRequest, conference: str) -> JsonResponse:  # noqa:
     start, end = _stretch(request)
     language = spoken()
     what, _slash, rest = request.GET.get("of", "").replace("\0", "").partition("/")
-    if what in {"device", "part"}:
-        agent = find_agent(request.conference, rest.partition("/")[0])
-        told = marks_of_device(agent, start, end, language)
+    if what in {"", "conference"}:
+        told = marks_of_conference(request.conference, start, end, language)
     elif what == "room":
         told = marks_of_room(find_room(request.conference, rest), start, end, language)
     else:
-        told = marks_of_conference(request.conference, start, end, language)
+        device = find_device(request.conference, rest.partition("/")[0])
+        told = marks_of_device(device, start, end, language)
     return JsonResponse({"marks": told})
