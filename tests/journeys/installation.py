@@ -149,7 +149,8 @@ class Installation:
             timeout=PATIENCE,
             check=False,
         )
-        told = f"{words}: {done.returncode}\n{done.stdout.decode()}\n{done.stderr.decode()}"
+        out, err = done.stdout.decode(errors="replace"), done.stderr.decode()
+        told = f"{words}: {done.returncode}\n{out}\n{err}"
         assert done.returncode == code, told
         assert b"Traceback" not in done.stderr, told
         return done

@@ -1,12 +1,13 @@
 """What one store wrote another reads, and foreign lines are taken or refused by number."""
 
-import importlib.util
 import io
 import math
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from kaisai.engines.metrics import carrying, exchange
+from kaisai.engines.metrics import carrying, exchange, parquet
 from kaisai.engines.metrics.carrying import Loaded
 from kaisai.engines.metrics.embedded import EmbeddedStore
 from kaisai.engines.metrics.parquet import read_parquet, write_parquet
@@ -15,7 +16,6 @@ from kaisai.engines.metrics.words import SENTENCES
 
 T0, HOUR = 1_790_000_000_000, 3_600_000
 ODD = 'Saal "1", C:\\net\nhalle'
-HAS_ARROW = importlib.util.find_spec("pyarrow") is not None
 
 
 @pytest.fixture
@@ -160,14 +160,13 @@ def test_a_table_that_is_none_is_named():
     ]
 
 
-@pytest.mark.skipif(HAS_ARROW, reason="pyarrow is installed")
-def test_without_pyarrow_one_sentence(stores, tmp_path):
+def test_without_pyarrow_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(parquet.importlib.util, "find_spec", lambda _name: None)
     for use in (lambda path: write_parquet([], path), lambda path: list(read_parquet(path))):
         with pytest.raises(exchange.BadInput, match="pyarrow"):
             use(str(tmp_path / "m.parquet"))
 
 
-@pytest.mark.skipif(not HAS_ARROW, reason="pyarrow is not installed")
 def test_parquet_there_and_back(stores, tmp_path):
     first, second = stores
     path = str(tmp_path / "m.parquet")
@@ -176,11 +175,8 @@ def test_parquet_there_and_back(stores, tmp_path):
     assert told(second) == told(first)
 
 
-@pytest.mark.skipif(not HAS_ARROW, reason="pyarrow is not installed")
 def test_what_is_no_parquet_of_ours_is_told(tmp_path):
-    parquet = importlib.import_module("pyarrow.parquet")
-    arrow = importlib.import_module("pyarrow")
-    parquet.write_table(arrow.table({"a": [1]}), tmp_path / "other.parquet")
+    pq.write_table(pa.table({"a": [1]}), tmp_path / "other.parquet")
     (tmp_path / "noise.parquet").write_bytes(b"PAR1 nothing PAR1")
     for name in ("other.parquet", "noise.parquet"):
         with pytest.raises(exchange.BadInput, match="columns source, key, t_ms, value"):
