@@ -10,6 +10,7 @@ import {
   stateOf,
   stateOfRoom,
 } from "../src/maps/layers.js";
+import { oddOnes } from "../src/maps/odd.js";
 import { stringsFor } from "../src/maps/strings.js";
 
 const strings = stringsFor("en");
@@ -41,6 +42,20 @@ describe("levels", () => {
   it("of two ways show the worse", () => {
     expect(busier("idle", "full")).toBe("full");
     expect(busier("busy", "none")).toBe("busy");
+  });
+});
+
+describe("what is not as it should be", () => {
+  it("stands below the map, the worst first, and says nothing of what is well", () => {
+    const nodes = ["a", "b", "c", "d"].map((slug) => device(slug));
+    const states = { "a/icmp": ["up"], "b/icmp": ["late"], "c/icmp": ["down"] };
+    const map = { nodes, links: [], rooms: [] };
+    const odd = oddOnes(nodes, lookOf("state", { ...quiet, states }, map, strings));
+    expect(odd.map(({ node, seen }) => [node.slug, seen.text])).toEqual([
+      ["c", "down"],
+      ["b", "late"],
+    ]);
+    expect(oddOnes(nodes, lookOf("load", { ...quiet, states }, map, strings))).toEqual([]);
   });
 });
 

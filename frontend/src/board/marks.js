@@ -31,10 +31,11 @@ export function createMarks(board, strings) {
   }
 
   return {
-    drawRoom(card, { ahead, alerts }) {
+    drawRoom(card, { slug, ahead, alerts }) {
       drawAhead(card.querySelector("[data-ahead]"), ahead);
       const link = card.querySelector("[data-alerts]");
       link.hidden = !countAlerts(alerts).all;
+      link.search = `?room=${slug}`;
       drawAlerts(link, alerts, (all) => strings.alerts(all, 0));
     },
     draw: (model) => drawAlerts(element("alerts"), model.alerts, strings.alerts),

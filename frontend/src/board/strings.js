@@ -48,7 +48,7 @@ const STRINGS = {
     people: (n) => `${n} people`,
     alerts: (n, critical) =>
       (n === 0 ? "No alerts" : n === 1 ? "1 alert" : `${n} alerts`) +
-      (critical ? `, ${critical} critical` : ""),
+      (!critical ? "" : n === 1 ? ", critical" : `, ${critical === n ? "all" : critical} critical`),
     gone: "This moment could not be loaded.",
     nochart: "No history of this stretch.",
     time: "Time",
@@ -107,7 +107,14 @@ const STRINGS = {
     left: (m) => `残り ${m} 分`,
     people: (n) => `${n} 人`,
     alerts: (n, critical) =>
-      (n === 0 ? "警報なし" : `警報 ${n} 件`) + (critical ? `（重大 ${critical} 件）` : ""),
+      (n === 0 ? "警報なし" : `警報 ${n} 件`) +
+      (!critical
+        ? ""
+        : critical === n
+          ? n === 1
+            ? "（重大）"
+            : "（すべて重大）"
+          : `（重大 ${critical} 件）`),
     gone: "この時刻の状況を読み込めませんでした。",
     nochart: "この期間の履歴はありません。",
     time: "時刻",

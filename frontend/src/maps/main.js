@@ -8,6 +8,7 @@ import { staleFor } from "../board/model.js";
 import { NODE, boxAround, nearestTowards } from "./geometry.js";
 import { LAYERS, lookOf, matching } from "./layers.js";
 import { drawLegend } from "./legend.js";
+import { createOdd } from "./odd.js";
 import { createPanel } from "./panel.js";
 import { createPlacing } from "./placing.js";
 import { createScene, shape } from "./scene.js";
@@ -56,7 +57,9 @@ function box() {
 
 function paint() {
   performance.mark("maps-update");
-  scene.update(lookOf(layer, figures, map, strings));
+  const look = lookOf(layer, figures, map, strings);
+  scene.update(look);
+  drawOdd(look);
   panel.draw(chosen, figures);
   const { line } = figures;
   put(part("line"), line ? `${formatTime(line.at, map.zone)} ${line.sentence}` : strings.nothing);
@@ -175,6 +178,7 @@ function grabNode(node, from) {
   };
 }
 
+const drawOdd = createOdd(part("odd"), map, strings, goTo);
 const panel = createPanel(part("panel"), map, strings, {
   close: () => choose(null),
   choose: goTo,

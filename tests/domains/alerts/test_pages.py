@@ -20,12 +20,16 @@ from kaisai.domains.alerts.queries import (
     list_firing,
     rules_of,
 )
+from kaisai.domains.network.operations import save_device
 from kaisai.engines.alerting.rules import Moment, Words
 from tests.domains.conftest import AT
 from tests.entrypoints.poller.receivers import SECRET
 
 SAID = Words("sw-a lost power: Hall A, 3 APs", "sw-a の電源断: ホールA、AP 3 台")
-LONG = Words("sw-a lost power\nTry: check the plug", "sw-a の電源断\n対処: 電源を確認")
+LONG = Words(
+    "sw-a lost power: 3 APs\nSince 10:00.\nWhere: Hall A.\nTry: check the plug",
+    "sw-a の電源断: AP 3 台\n10:00 から。\n場所: Hall A。\n対処: 電源を確認",
+)
 MEMBER = {
     "rule": "down",
     "subject": "sw-a",
@@ -38,7 +42,7 @@ DEAD = AlertNow(
 )  # fmt: skip
 HOT = AlertNow(
     "temperature:sw-b", "temperature", "warn", "sw-b", (), AT.timestamp(),
-    Words("Too hot: sw-b", "高温: sw-b"), Words("Too hot", "高温"),
+    Words("Too hot: sw-b", "高温: sw-b"), Words("Too hot: sw-b", "高温: sw-b"),
     ({**MEMBER, "rule": "temperature", "device": "sw-b", "room": ""},),
 )  # fmt: skip
 NOTICE = NoticeNow("crew", "opened", DEAD.key, "critical", SAID, LONG)
@@ -79,10 +83,34 @@ def seen(response):
 def test_the_worst_stands_first_in_the_readers_language(visitor, judged):
     judged(HOT, DEAD)
     page = seen(visitor("staff").get("/kumo/alerts"))
-    assert page.index("sw-a lost power: Hall A, 3 APs") < page.index("Too hot: sw-b")
-    assert "hides: ap-1" in page
-    assert "I take care" not in page
+    assert page.index("sw-a lost power: 3 APs") < page.index("Too hot: sw-b")
+    assert "Where: Hall A. Try: check the plug" in page
+    assert "Since 10:00" not in page  # the page says so with the day
+    assert not {"I take care", "Rules", "Routes"} & set(re.findall(r"[A-Z][\w ]+\w", page))
     assert "AP 3 台" in seen(visitor("noc", language="ja").get("/kumo/alerts"))
+
+
+def test_the_alerts_of_one_room(visitor, judged):
+    judged(DEAD, HOT)
+    page = seen(visitor("noc").get("/kumo/alerts?room=hall-a"))
+    assert "Only of Hall A" in page
+    assert "sw-a lost power" in page
+    assert "Too hot" not in page
+    assert "Too hot" in seen(visitor("noc").get("/kumo/alerts?room=nowhere"))
+
+
+def test_an_alert_leads_to_its_room_its_device_and_its_log(visitor, cast, at_kumo, judged):
+    save_device(by=cast["noc"], **at_kumo, name="sw-a", kind="switch", room="hall-a")
+    judged(DEAD)
+    alert = list_firing(cast.conference)[0]
+    page = visitor("noc").get(f"/kumo/alerts/{alert.pk}").content.decode()
+    for address in (
+        "/kumo/network/devices/sw-a",
+        "/kumo/logs?device=sw-a",
+        "/kumo/capacity/rooms/hall-a",
+    ):
+        assert f'href="{address}"' in page
+        assert visitor("noc").get(address).status_code == 200
 
 
 def test_an_open_page_is_told_only_what_is_on_it(visitor, judged):
@@ -324,5 +352,6 @@ def test_the_page_of_an_alert_says_what_to_do_and_what_happened(visitor, cast, j
     alert = list_firing(cast.conference)[0]
     page = seen(visitor("noc").get(f"/kumo/alerts/{alert.pk}"))
     assert "Try: check the plug" in page
+    assert "10:00." not in page
     assert "Alert: sw-a lost power" in page
     assert visitor("noc").get("/kumo/alerts/4711").status_code == 404

@@ -40,7 +40,8 @@ def test_rooms_are_listed_with_their_state_floor_by_floor(crew, visitor):
     crew.check(told("dhcp", "fail"))
     crew.sign(crew.check(room="room-101"), note="as planned")
     page = visitor("staff").get("/kumo/checks").content.decode()
-    assert page.index("1F") < page.index("Hall A") < page.index("Room 101") < page.index("4F")
+    assert "DHCP: dhcp." in page
+    assert page.index("Hall A") < page.index("1F") < page.index("Room 101") < page.index("4F")
     for said in (
         "1 not as expected",
         "1 signed off",

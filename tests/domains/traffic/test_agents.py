@@ -10,7 +10,7 @@ from kaisai.core.journal.models import Entry
 from kaisai.core.kit.clock import to_ms
 from kaisai.core.kit.errors import Refused
 from kaisai.domains.monitoring.queries import metric_store
-from kaisai.domains.network.operations import save_device
+from kaisai.domains.network.operations import save_device, save_link
 from kaisai.domains.traffic.enums import Authentication, Privacy, SnmpVersion
 from kaisai.domains.traffic.operations import (
     mark_uplinks,
@@ -162,6 +162,20 @@ def test_totals_of_the_day_come_from_marked_uplinks_only(agents):
     assert told.peak_out == pytest.approx(8e5)
     busiest = top_talkers(conference)
     assert [(row.part.key, round(row.load)) for row in busiest] == [("2", 4), ("1", 1)]
+
+
+def test_a_cable_is_busy_once(agents):
+    conference = agents["conference"]
+    save_link(**agents, a="wlc", a_port="ge-1", b="sw", b_port="GE-2")
+    tell(agents, "wlc", *PORTS)
+    for device, ports in (("sw", {1: 2e6, 2: 5e6}), ("wlc", {1: 4e6})):
+        values = {
+            f"port/{port}/in_octets": lambda minute, speed=speed: speed * 60 * minute
+            for port, speed in ports.items()
+        }
+        measure(conference, device, 3, values)
+    busiest = [(row.part.agent.device.slug, row.part.key) for row in top_talkers(conference)]
+    assert busiest == [("sw", "2"), ("sw", "1")]
 
 
 def test_figures_that_are_old_are_not_shown_as_of_now(agents, visitor):

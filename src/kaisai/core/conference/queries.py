@@ -33,7 +33,7 @@ def find_room(conference: Conference, slug: str) -> Room:
     """The room with that slug; refuses with `not-found` when there is none."""
     room = conference.rooms.filter(slug=slug).first()
     if room is None:
-        raise NotFound(_("There is no room with this name."))
+        raise NotFound(_("There is no room “%s”.") % slug[:60])
     return room
 
 

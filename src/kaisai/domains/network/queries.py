@@ -117,7 +117,7 @@ def find_device(conference: Conference, slug: str) -> Device:
     """The device with that slug; refuses with `not-found`."""
     device = list_devices(conference).filter(slug=slug).first()
     if device is None:
-        raise NotFound(_("There is no device with this name."))
+        raise NotFound(_("There is no device “%s”.") % slug[:60])
     return device
 
 
@@ -125,8 +125,18 @@ def find_target(conference: Conference, key: str) -> Target:
     """The target with that key; refuses with `not-found`."""
     target = list_targets(conference).filter(key=key).first()
     if target is None:
-        raise NotFound(_("There is no such target."))
+        raise NotFound(_("There is no target “%s”.") % key[:60])
     return target
+
+
+def ends_of_cables(conference: Conference) -> dict[tuple[str, str], tuple[str, str]]:
+    """By device (slug) and port in small letters, what is at the other end of the cable."""
+    found = {}
+    for link in Link.objects.filter(conference=conference).select_related("a", "b"):
+        if link.a_port and link.b_port:
+            ends = (link.a.slug, link.a_port.lower()), (link.b.slug, link.b_port.lower())
+            found.update(zip(ends, reversed(ends), strict=True))
+    return found
 
 
 def list_groups(conference: Conference) -> QuerySet[TargetGroup]:

@@ -215,6 +215,13 @@ def long(facts: Facts, language: str, zone: tzinfo) -> str:
     return "\n".join(lines)
 
 
+def parted(text: str, language: str) -> tuple[str, list[str]]:
+    """What is wrong, and the other lines of `long` but since when: pages show that in their own way."""
+    title, *lines = text.split("\n")
+    before, after = _label("since", language, since="\0").split("\0")
+    return title, [each for each in lines if not (each.startswith(before) and each.endswith(after))]
+
+
 def notice_line(notice: Notice, facts: Facts, language: str, zone: tzinfo) -> str:
     """The line of a notice, with why it comes."""
     line = PREFIXES[notice.kind].said(language) + short(facts, language, zone)

@@ -70,11 +70,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{room}: 現在の端末は {clients} 台。AP {aps} 台で約 {hold} 台まで収容できます。",
     ),
     "tight-people": (
-        "{room}: tight: {people} people expected at {time}, {aps_hold} about {hold} clients with ease; {excess} too many.",
+        "{room}: tight: {people} people expected at {time}, {aps_hold} about {hold} clients with ease; {excess} more than that.",
         "{room}: 余裕がありません。{time} に {people} 人の見込み。AP {aps} 台で余裕をもって収容できる端末は約 {hold} 台、{excess} 台超過します。",
     ),
     "tight-seen": (
-        "{room}: tight: {clients} clients now, {aps_hold} about {hold} with ease; {excess} too many.",
+        "{room}: tight: {clients} clients now, {aps_hold} about {hold} with ease; {excess} more than that.",
         "{room}: 余裕がありません。現在の端末は {clients} 台。AP {aps} 台で余裕をもって収容できるのは約 {hold} 台、{excess} 台超過しています。",
     ),
     "full-people": (

@@ -74,7 +74,7 @@ def silence(
             "bad-value", _("Name at least one of rule, subject, device and room."), status=422
         )
     if rule and rule not in rules_of(conference) and rule not in set(Cause):
-        raise NotFound(_("There is no such rule."))
+        raise NotFound(_("There is no rule “%s”.") % rule[:60])
     if device:
         find_device(conference, device)
     if room:

@@ -79,7 +79,7 @@ def override_rule(
 def reset_rule(*, by: Actor, conference: Conference, at: datetime, rule: str) -> None:
     """Let a rule be as by default. Writes `alerts.rule_reset`. Refuses an unknown rule. Safe to repeat."""
     if rule not in default_rules():
-        raise NotFound(_("There is no such rule."))
+        raise NotFound(_("There is no rule “%s”.") % rule[:60])
     Override.objects.filter(conference=conference, rule=rule).delete()
     record(entries.RuleReset(rule=rule), by=by, at=at, conference=conference, about=f"rule:{rule}")
 

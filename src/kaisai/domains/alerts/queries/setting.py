@@ -31,7 +31,7 @@ def find_route(conference: Conference, name: str) -> Route:
     """The route of that name; refuses with `not-found`."""
     route = list_routes(conference).filter(name=name).first()
     if route is None:
-        raise NotFound(_("There is no route with this name."))
+        raise NotFound(_("There is no route “%s”.") % name[:60])
     return route
 
 

@@ -1,5 +1,6 @@
 """What is wrong now, one alert, and why something was told or not."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kaisai.core.conference.models import Conference
+from kaisai.core.conference.queries import find_room, list_rooms
 from kaisai.core.journal.queries import list_entries
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.language import spoken
 from kaisai.core.surfaces.actors import told_actor
+from kaisai.core.surfaces.given import word_in
 from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.domains.alerts.enums import DeliveryState
@@ -29,10 +32,13 @@ from kaisai.domains.alerts.queries import (
     why_text,
 )
 from kaisai.domains.alerts.rules import may_handle_alerts
+from kaisai.domains.network.queries import list_devices
+from kaisai.engines.alerting.messages import parted
 
 LONGEST_ASKED = 100
 FAILED_LATELY = timedelta(hours=2)
 MOST_ENTRIES = 100
+MOST_ROOMS = 4  # of an alert with links; a core switch concerns all of them
 
 
 def crumbs(request: ConferenceRequest, *further: Crumb) -> list[Crumb]:
@@ -43,13 +49,14 @@ def crumbs(request: ConferenceRequest, *further: Crumb) -> list[Crumb]:
 
 def told(alert: Alert, conference: Conference) -> dict[str, Any]:
     """An alert in the reader's language, and what a silence of it would be about."""
-    japanese = spoken() == "ja"
+    language = spoken()
     newest = alert.acknowledgements.first()
     quiet = quiet_of(alert)
+    title, lines = parted(alert.long_ja if language == "ja" else alert.long_en, language)
     return {
         "row": alert,
-        "short": alert.short_ja if japanese else alert.short_en,
-        "long": (alert.long_ja if japanese else alert.long_en).split("\n"),
+        "title": title,
+        "lines": lines,
         "owner": told_actor(newest.by_label) if newest else "",
         "owned": newest,
         "quiet": quiet,
@@ -67,13 +74,43 @@ def quiet_of(alert: Alert) -> dict[str, str]:
     return {"rule": " ".join(rules), where: first[where]}
 
 
+def places_of(alert: Alert, conference: Conference) -> list[dict[str, str]]:
+    """Where to look further: its device, its rooms, what the device logged."""
+    slug = conference.slug
+    places = []
+    device = list_devices(conference).filter(slug=alert.device).first() if alert.device else None
+    if device is not None:
+        logged = reverse("logs:overview", args=[slug])
+        places += [
+            {"name": device.name, "url": reverse("network:device", args=[slug, device.slug])},
+            {"name": _("Log"), "url": f"{logged}?device={device.slug}"},
+        ]
+    rooms = [room for room in list_rooms(conference) if room.slug in alert.rooms]
+    places += [
+        {"name": str(room), "url": reverse("capacity:room", args=[slug, room.slug])}
+        for room in rooms[:MOST_ROOMS]
+    ]
+    return places
+
+
+def _chosen_room(request: ConferenceRequest) -> str:
+    slug = word_in(request.GET, "room")
+    return slug if any(room.slug == slug for room in list_rooms(request.conference)) else ""
+
+
 @require_GET
 def overview(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa: ARG001 - set on the request
-    """What is wrong now, the worst first; what ended lately; who has asked for quiet."""
-    at = now()
+    """What is wrong now, the worst first, in `?room=` or anywhere; what ended lately; the silences."""
+    at, room = now(), _chosen_room(request)
+
+    def shown(alerts: Iterable[Alert]) -> list[dict[str, Any]]:
+        here = (alert for alert in alerts if not room or room in alert.rooms)
+        return [told(alert, request.conference) for alert in here]
+
     context = {
-        "firing": [told(alert, request.conference) for alert in list_firing(request.conference)],
-        "ended": [told(alert, request.conference) for alert in list_ended(request.conference, at)],
+        "room": find_room(request.conference, room) if room else None,
+        "firing": shown(list_firing(request.conference)),
+        "ended": shown(list_ended(request.conference, at)),
         "silences": _silences(request.conference, at),
         "routes": list_routes(request.conference).exists(),
         "failed": list_deliveries(request.conference)
@@ -96,8 +133,11 @@ def alert(request: ConferenceRequest, conference: str, pk: int) -> HttpResponse:
     """One alert: what it hides, who takes care, who was told, and why."""
     at = now()
     found = find_alert(request.conference, pk)
+    crowded = found.key.startswith("radio-full:") and found.ended_at is None
     context = {
         "alert": told(found, request.conference),
+        "places": places_of(found, request.conference),
+        "crowded": found.rooms[:MOST_ROOMS] if crowded else [],
         "why": why_key(request.conference, found.key, at) if found.ended_at is None else [],
         "entries": [
             {"at": entry.at, "said": entry.sentence(spoken())}

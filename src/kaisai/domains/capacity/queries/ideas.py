@@ -80,7 +80,7 @@ def try_idea(conference: Conference, idea: Idea, at: datetime, horizon: timedelt
     """
     known = {room.slug for room in list_rooms(conference)}
     if idea.room not in known:
-        raise NotFound(_("There is no room with this name."))
+        raise NotFound(_("There is no room “%s”.") % idea.room[:60])
     if idea.to and idea.to not in known:
         raise NotFound(_("There is no “%s” here.") % idea.to)
     try:

@@ -168,7 +168,7 @@ def find_outlook(conference: Conference, room: str, at: datetime, horizon: timed
     for row in list_outlooks(conference, at, horizon):
         if row.slug == room:
             return row
-    raise NotFound(_("There is no room with this name."))
+    raise NotFound(_("There is no room “%s”.") % room[:60])
 
 
 def told(row: RoomRow) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def list_remedies(
     moment = at.replace(second=0, microsecond=0)
     inputs = inputs_of(conference, at, horizon)
     if room not in {each.key for each in inputs.rooms}:
-        raise NotFound(_("There is no room with this name."))
+        raise NotFound(_("There is no room “%s”.") % room[:60])
     hidden = unreachable_aps(conference, room)
     return [
         *_mending(inputs, room, at, horizon, hidden),

@@ -24,6 +24,7 @@ from kaisai.domains.checks.forms import SignOffForm
 from kaisai.domains.checks.models import Check
 from kaisai.domains.checks.operations import discard_check, sign_off, withdraw_sign_off
 from kaisai.domains.checks.queries import (
+    RoomRow,
     list_checks,
     newest_by_place,
     room_row,
@@ -39,21 +40,50 @@ _WORDS = {
     Verdict.FAIL: ("down", gettext_lazy("wrong")),
     Verdict.SKIP: ("late", gettext_lazy("not measured")),
     Verdict.PASS: ("up", gettext_lazy("as expected")),
-    Verdict.INFO: ("unknown", gettext_lazy("only measured")),
+    Verdict.INFO: ("bare", gettext_lazy("only measured")),
+}
+_NAMES = {
+    "link": gettext_lazy("Link"),
+    "wifi": gettext_lazy("Wi-Fi"),
+    "speed": gettext_lazy("Link speed"),
+    "dhcp": "DHCP",
+    "ipv4": "IPv4",
+    "ipv6": "IPv6",
+    "gateway": gettext_lazy("Gateway"),
+    "dns": "DNS",
+    "nat64": "NAT64",
+    "ping": gettext_lazy("Round trip"),
+    "mtu": gettext_lazy("Packet size"),
+    "portal": gettext_lazy("Captive portal"),
+    "trace": gettext_lazy("Way"),
+    "throughput-down": gettext_lazy("Download"),
+    "throughput-up": gettext_lazy("Upload"),
 }
 
 
 @require_GET
 def overview(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa: ARG001 - set on the request
-    """How far the rooms are, floor by floor."""
+    """How far the rooms are: those that are not as expected first, then floor by floor."""
     rows = room_rows(request.conference)
+    failed = [row for row in rows if row.state is RoomState.FAILED]
+    others = [row for row in rows if row.state is not RoomState.FAILED]
     floors = [
-        (floor, list(of_floor)) for floor, of_floor in groupby(rows, lambda row: row.room.floor)
+        (str(floor) if floor else _("No floor"), [(row, "") for row in of_floor])
+        for floor, of_floor in groupby(others, lambda row: row.room.floor)
     ]
+    if failed:
+        wrong = [(row, _first_wrong(row)) for row in failed]
+        floors.insert(0, (_("Not as expected"), wrong))
     counts = [(state, sum(row.state is state for row in rows)) for state in RoomState]
     page = "checks/overview_rooms.html" if request.htmx else "checks/overview.html"
     context = {"floors": floors, "counts": [(s, n) for s, n in counts if n]}
     return render(request, page, context)
+
+
+def _first_wrong(row: RoomRow) -> str:
+    """What is wrong at the first place that failed, in a sentence."""
+    told = _told(row.failed[0]) if row.failed else []
+    return f"{told[0]['what']}: {told[0]['sentence']}" if told else ""
 
 
 @require_GET
@@ -89,7 +119,7 @@ def _told(check: Check) -> list[dict[str, Any]]:
     rows = []
     for kept in sorted(check.outcomes, key=_urgency):
         mark, word = _WORDS[Verdict(kept["verdict"])]
-        what = f"{kept['check']} {kept['about']}".strip()
+        what = f"{_NAMES.get(kept['check'], kept['check'])} {kept['about']}".strip()
         rows.append({"mark": mark, "word": word, "what": what, "sentence": kept[language]})
     return rows
 

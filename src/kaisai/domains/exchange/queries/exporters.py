@@ -43,7 +43,7 @@ def find_exporter(conference: Conference, device: str) -> Exporter:
     """The exporter of the device with that slug; refuses with `not-found`."""
     exporter = list_exporters(conference).filter(device__slug=device).first()
     if exporter is None:
-        raise NotFound(_("No exporter of this device is scraped."))
+        raise NotFound(_("No exporter of “%s” is scraped.") % device[:60])
     return exporter
 
 

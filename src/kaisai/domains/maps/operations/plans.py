@@ -72,7 +72,7 @@ def _floor_named(conference: Conference, name: str) -> Floor:
     for floor in conference.floors.all():
         if name in {floor.name.localize("en"), floor.name.localize("ja")}:
             return floor
-    raise NotFound(_("There is no floor with this name."))
+    raise NotFound(_("There is no floor “%s”.") % name[:60])
 
 
 def _called(plan: Plan) -> dict[str, str]:

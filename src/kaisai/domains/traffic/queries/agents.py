@@ -48,7 +48,7 @@ def find_profile(conference: Conference, name: str) -> Profile:
     """The profile of that name; refuses with `not-found`."""
     profile = list_profiles(conference).filter(name=name).first()
     if profile is None:
-        raise NotFound(_("There is no profile with this name."))
+        raise NotFound(_("There is no profile “%s”.") % name[:60])
     return profile
 
 
@@ -65,7 +65,7 @@ def find_agent(conference: Conference, device: str) -> Agent:
     """The agent of the device with that slug; refuses with `not-found`."""
     agent = list_agents(conference).filter(device__slug=device).first()
     if agent is None:
-        raise NotFound(_("This device is not asked."))
+        raise NotFound(_("“%s” is not asked.") % device[:60])
     return agent
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from kaisai.core.conference.models import Conference, Room
 from kaisai.core.kit.clock import to_ms
 from kaisai.domains.monitoring.queries import metric_store
+from kaisai.domains.network.queries import ends_of_cables
 from kaisai.domains.program.queries import day_of, day_span
 from kaisai.domains.traffic.enums import PartKind
 from kaisai.domains.traffic.models import Agent, Part
@@ -175,7 +176,7 @@ def port_sparks(agent: Agent, start_ms: int, end_ms: int) -> dict[str, Sequence[
 
 
 def top_talkers(conference: Conference) -> list[PortRow]:
-    """The busiest ports of the conference now, busiest first."""
+    """The busiest ports of the conference now, busiest first; of a known cable only one end."""
     prefix = snmp_source(conference, "")
     agents = Agent.objects.filter(conference=conference).values_list("device__slug", flat=True)
     sources = [f"{prefix}{slug}" for slug in agents]
@@ -185,7 +186,7 @@ def top_talkers(conference: Conference) -> list[PortRow]:
         place, _, meaning = sample.series.key.rpartition("/")
         if meaning in OCTETS and place.startswith(f"{PartKind.PORT}/"):
             ports[sample.series.source, place] = None
-    chosen = list(ports)[:MOST_TALKERS]
+    chosen = list(ports)[: 2 * MOST_TALKERS]
     keys = [f"{place}/{meaning}" for _source, place in chosen for meaning in OCTETS]
     asked = {"source": sorted({source for source, _place in chosen}), "key": keys}
     rates: dict[str, dict[str, float]] = {}
@@ -202,7 +203,13 @@ def top_talkers(conference: Conference) -> list[PortRow]:
         for part in parts
         if ((source := f"{prefix}{part.agent.device.slug}"), f"{PartKind.PORT}/{part.key}") in ports
     ]
-    return sorted(rows, key=lambda row: -row.busiest)[:MOST_TALKERS]
+    far = ends_of_cables(conference)
+    shown: dict[tuple[str, str], PortRow] = {}
+    for row in sorted(rows, key=lambda row: -row.busiest):
+        place = (row.part.agent.device.slug, str(row.part).lower())
+        if far.get(place) not in shown:
+            shown[place] = row
+    return list(shown.values())[:MOST_TALKERS]
 
 
 @dataclass(frozen=True, slots=True)
