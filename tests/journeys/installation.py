@@ -16,6 +16,8 @@ import httpx
 import psycopg
 import pytest
 
+from tests.journeys import warm
+
 ROOT = Path(__file__).resolve().parents[2]
 KAISAI = (sys.executable, "-m", "kaisai")
 PATIENCE = 120.0  # seconds; this machine may stand still, and both cores may be busy
@@ -141,13 +143,11 @@ class Installation:
 
     def run(self, *words, code=0, given=None, **environment):
         """The command with these words; its exit code must be `code`."""
-        done = subprocess.run(
-            [*KAISAI, *(str(word) for word in words)],
-            capture_output=True,
-            env=self.environment | environment,
-            input=given,
-            timeout=PATIENCE,
-            check=False,
+        done = warm.run(
+            [str(word) for word in words],
+            environment=self.environment | environment,
+            given=given,
+            patience=PATIENCE,
         )
         out, err = done.stdout.decode(errors="replace"), done.stderr.decode()
         told = f"{words}: {done.returncode}\n{out}\n{err}"
@@ -169,10 +169,7 @@ class Installation:
 
     def python(self, code):
         """What a piece of Python prints that runs beside kaisai, as JSON."""
-        command = [sys.executable, "-c", code]
-        done = subprocess.run(
-            command, capture_output=True, env=self.environment, timeout=PATIENCE, check=False
-        )
+        done = warm.run(code=code, environment=self.environment, patience=PATIENCE)
         assert done.returncode == 0, done.stderr.decode()
         return json.loads(done.stdout)
 

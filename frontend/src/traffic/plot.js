@@ -52,6 +52,7 @@ function seriesOf(told, before, unit, strings) {
   const line = ({ label }, index) => ({
     label,
     stroke: lineColour(index),
+    dash: index < PALETTE ? undefined : [8, 3], // colours come again, lines do not
     width: 1.5,
     points: { show: false },
     value,

@@ -124,7 +124,7 @@ def test_an_empty_counter_is_nothing_and_never_nought(stage):
     with stage.installation.client("noc") as client:
         asked = {"of": "part/sw1/port/2", "name": "traffic"}
         answer = client.get(f"/api/v1/{SLUG}/traffic.chart", params=asked)
-    assert answer.json()["sentence"] == "There is no such chart."
+    assert answer.json()["sentence"].startswith("There is no chart “")
     assert any("empty" in en for en, _ja in stage.agent()["troubles"])
 
 

@@ -131,7 +131,7 @@ def find_target(conference: Conference, key: str) -> Target:
 
 def ends_of_cables(conference: Conference) -> dict[tuple[str, str], tuple[str, str]]:
     """By device (slug) and port in small letters, what is at the other end of the cable."""
-    found = {}
+    found: dict[tuple[str, str], tuple[str, str]] = {}
     for link in Link.objects.filter(conference=conference).select_related("a", "b"):
         if link.a_port and link.b_port:
             ends = (link.a.slug, link.a_port.lower()), (link.b.slug, link.b_port.lower())

@@ -1,8 +1,9 @@
 """What is wrong now, one alert, and why something was told or not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kaisai.core.conference.models import Conference
-from kaisai.core.conference.queries import find_room, list_rooms
+from kaisai.core.conference.queries import list_rooms
 from kaisai.core.journal.queries import list_entries
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.language import spoken
@@ -47,14 +48,18 @@ def crumbs(request: ConferenceRequest, *further: Crumb) -> list[Crumb]:
     return [Crumb(_("Alerts"), top), *further]
 
 
-def told(alert: Alert, conference: Conference) -> dict[str, Any]:
-    """An alert in the reader's language, and what a silence of it would be about."""
+def told(alert: Alert, conference: Conference, rooms: Mapping[str, str]) -> dict[str, Any]:
+    """An alert in the reader's language, and what a silence of it would be about.
+
+    `rooms` are names by slug.
+    """
     language = spoken()
     newest = alert.acknowledgements.first()
     quiet = quiet_of(alert)
     title, lines = parted(alert.long_ja if language == "ja" else alert.long_en, language)
     return {
         "row": alert,
+        "rooms": [rooms.get(slug, slug) for slug in alert.rooms] if len(alert.rooms) < 3 else [],
         "title": title,
         "lines": lines,
         "owner": told_actor(newest.by_label) if newest else "",
@@ -93,22 +98,24 @@ def places_of(alert: Alert, conference: Conference) -> list[dict[str, str]]:
     return places
 
 
-def _chosen_room(request: ConferenceRequest) -> str:
-    slug = word_in(request.GET, "room")
-    return slug if any(room.slug == slug for room in list_rooms(request.conference)) else ""
+def names_of_rooms(conference: Conference) -> dict[str, str]:
+    """By slug."""
+    return {room.slug: str(room) for room in list_rooms(conference)}
 
 
 @require_GET
 def overview(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa: ARG001 - set on the request
     """What is wrong now, the worst first, in `?room=` or anywhere; what ended lately; the silences."""
-    at, room = now(), _chosen_room(request)
+    at, room = now(), word_in(request.GET, "room")
+    rooms = names_of_rooms(request.conference)
 
     def shown(alerts: Iterable[Alert]) -> list[dict[str, Any]]:
-        here = (alert for alert in alerts if not room or room in alert.rooms)
-        return [told(alert, request.conference) for alert in here]
+        here = (alert for alert in alerts if room not in rooms or room in alert.rooms)
+        return [told(alert, request.conference, rooms) for alert in here]
 
     context = {
-        "room": find_room(request.conference, room) if room else None,
+        "room": rooms.get(room),
+        "address": f"?{urlencode({'room': room})}" if room in rooms else "",
         "firing": shown(list_firing(request.conference)),
         "ended": shown(list_ended(request.conference, at)),
         "silences": _silences(request.conference, at),
@@ -135,7 +142,7 @@ def alert(request: ConferenceRequest, conference: str, pk: int) -> HttpResponse:
     found = find_alert(request.conference, pk)
     crowded = found.key.startswith("radio-full:") and found.ended_at is None
     context = {
-        "alert": told(found, request.conference),
+        "alert": told(found, request.conference, names_of_rooms(request.conference)),
         "places": places_of(found, request.conference),
         "crowded": found.rooms[:MOST_ROOMS] if crowded else [],
         "why": why_key(request.conference, found.key, at) if found.ended_at is None else [],

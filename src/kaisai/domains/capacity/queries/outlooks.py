@@ -74,6 +74,11 @@ class RoomRow:
         return self.found.about
 
     @property
+    def holds(self) -> int:
+        """Clients that its access points hold with ease, as sentences tell it: never rounded up."""
+        return int(self.found.holds)
+
+    @property
     def title(self) -> str:
         """What goes on."""
         return self.found.slot.title if self.found.slot else ""

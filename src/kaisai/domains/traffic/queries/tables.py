@@ -206,9 +206,9 @@ def top_talkers(conference: Conference) -> list[PortRow]:
     far = ends_of_cables(conference)
     shown: dict[tuple[str, str], PortRow] = {}
     for row in sorted(rows, key=lambda row: -row.busiest):
-        place = (row.part.agent.device.slug, str(row.part).lower())
-        if far.get(place) not in shown:
-            shown[place] = row
+        end = (row.part.agent.device.slug, str(row.part).lower())
+        if far.get(end) not in shown:
+            shown[end] = row
     return list(shown.values())[:MOST_TALKERS]
 
 

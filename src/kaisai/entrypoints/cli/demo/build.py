@@ -12,6 +12,7 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import COMMAND_LINE, Actor, actor_for
 from kaisai.core.operations.accounts import create_account, grant_role
 from kaisai.core.operations.conferences import PhasePlan, open_conference, save_room, set_phases
+from kaisai.domains.alerts.operations import Later, save_route
 from kaisai.domains.network.operations import import_targets
 from kaisai.domains.program.operations import import_schedule
 from kaisai.domains.traffic.operations import save_profile, watch_agents
@@ -22,6 +23,7 @@ from kaisai.entrypoints.cli.demo.venue import ROOMS, inventory_csv
 
 ZONE = ZoneInfo("Asia/Tokyo")
 SLUG = "demo"
+UNHEARD = 15  # minutes until the chair is told
 LOGINS = (Role.CHAIR, Role.NOC, Role.STAFF, Role.DAY_STAFF, Role.SPEAKER, Role.ATTENDEE)
 
 
@@ -76,6 +78,7 @@ def build_conference(at: datetime, *, prefix: str, relay: str = "") -> tuple[Con
         data=inventory_csv(prefix, relay=relay),
         name="venue.csv",
     )
+    _routes(conference, at)
     write_cables(conference, at)
     draw_plans(conference, at)
     return conference, _people(conference, at)
@@ -90,6 +93,14 @@ def ask_agents(conference: Conference, at: datetime, *, port: int, elsewhere: bo
         return
     for name in agent_names():
         watch_agents(**around, devices=[name], profile="demo", address=address_of(name))
+
+
+def _routes(conference: Conference, at: datetime) -> None:
+    """The network crew is told, and the chair when nobody takes care."""
+    around: dict[str, Any] = {"by": COMMAND_LINE, "conference": conference, "at": at}
+    save_route(**around, name="chair", mails=["chair@demo.example"], direct=False)
+    later = [Later("chair", UNHEARD)]
+    save_route(**around, name="network crew", mails=["noc@demo.example"], steps=later)
 
 
 def _phases(at: datetime) -> list[PhasePlan]:

@@ -1,0 +1,5 @@
+"""What the fork server of `warm` imports first."""
+
+from tests.journeys.warm import load
+
+load()
