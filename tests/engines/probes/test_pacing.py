@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaisai.engines.probes.pacing import SLOT, Grid, Turns
+from kaisai.engines.probes.pacing import REST, SLOT, Grid, Turns
 
 
 def asked(grid, slots):
@@ -32,6 +32,20 @@ def test_slow_lists_wake_the_machine_half_as_often(interval, awakenings):
     while now < 1.0 - 1e-9:
         served += turns.due(now)
         count += 1
-        now += turns.until_next(now, grid.stride) + 1e-7
+        now += turns.until(grid.wakes_at(turns.next, awaiting=True), now) + 1e-7
     assert count == awakenings
     assert served == list(range(served[-1] + 1)), "no slot is left out"
+
+
+def test_few_targets_wake_the_machine_when_they_are_due_and_seldom_between():
+    grid = Grid([("alone", 5.0)])
+    [place] = [slot for slot in range(250) if grid.due(slot)]
+    turns, now, woken, served = Turns(0.0), 0.0, 0, []
+    while now < 5.0 - 1e-9:
+        served += turns.due(now)
+        woken += 1
+        now += turns.until(grid.wakes_at(turns.next, awaiting=False), now) + 1e-7
+    assert woken <= 5.0 / SLOT / REST + 1
+    assert served == list(range(served[-1] + 1))
+    assert grid.wakes_at(place, awaiting=False) == place
+    assert grid.wakes_at(place - 2, awaiting=False) == place, "in its own slot, not in a later one"

@@ -85,6 +85,11 @@ class Channels:
                 raise
         return self._open[where]
 
+    @property
+    def await_answers(self) -> bool:
+        """Whether any probe is in flight."""
+        return any(channel.awaits_answers for channel in self._open.values())
+
     def next_round(self) -> None:
         """A new sequence number on every socket."""
         for channel in self._open.values():

@@ -13,6 +13,11 @@ class Doubts:
         self._losing: set[int] = set()
         self._waiting: deque[tuple[float, int]] = deque()
 
+    @property
+    def is_any(self) -> bool:
+        """Whether anybody is to be asked again soon."""
+        return bool(self._waiting)
+
     def lost(self, index: int, now: float) -> None:
         """A probe was lost; only the first of a row is asked for again."""
         if index not in self._losing:

@@ -117,6 +117,11 @@ class IcmpChannel:
             passing[129 >> 3] &= ~(1 << (129 & 7)) & 0xFF  # echo reply
             made.setsockopt(socket.IPPROTO_ICMPV6, ICMP6_FILTER, bytes(passing))
 
+    @property
+    def awaits_answers(self) -> bool:
+        """Whether any probe is in flight."""
+        return bool(self._flying)
+
     def next_round(self) -> None:
         """Begin a new sequence number; 16 bits, wraps."""
         self._sequence = (self._sequence + 1) & 0xFFFF

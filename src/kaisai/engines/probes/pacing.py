@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 SLOT = 0.02  # seconds: fifty wake-ups a second at the most, whatever the number of targets
 CALM = 50  # slots: an interval of a second or more has time for every second slot
+REST = 5  # slots that are slept at most while nothing is awaited: what comes unasked waits so long
 STANDSTILL = 0.75  # seconds between two turns from which the prober itself stood still
 CATCH_UP = 0.5  # seconds of missed slots that are still served; older ones are skipped
 
@@ -32,6 +33,22 @@ class Grid:
             place = zlib.crc32(key.encode()) % length
             wheel[place - place % self.stride].append(index)
 
+    def wakes_at(self, slot: int, *, awaiting: bool) -> int:
+        """The slot in which to wake up next, `slot` or a later one.
+
+        Args:
+            slot: the first that was not served yet.
+            awaiting: answers may come, so that slots without anybody due count as well.
+        """
+        first = slot + -slot % self.stride
+        if awaiting:
+            return first
+        ahead = range(first, slot + REST, self.stride)
+        return next((each for each in ahead if self._is_wanted(each)), slot + REST)
+
+    def _is_wanted(self, slot: int) -> bool:
+        return any(wheel[slot % length] for length, wheel in self._wheels.items())
+
     def due(self, slot: int) -> Sequence[int]:
         """Indices of the targets whose turn it is in that slot."""
         found: list[int] = []
@@ -49,7 +66,7 @@ class Turns:
 
     def __init__(self, now: float) -> None:
         self._start = self._last = now
-        self._next = 0
+        self.next = 0  # the first slot that was not served yet
 
     def stood_still(self, now: float) -> float:
         """Seconds since the turn before, 0 unless they are so many that answers may have been missed."""
@@ -59,11 +76,10 @@ class Turns:
     def due(self, now: float) -> range:
         """The slots to serve in this turn."""
         current = int((now - self._start) / SLOT)
-        first = current if (current - self._next) * SLOT > CATCH_UP else self._next
-        self._next = max(first, current + 1)
-        return range(first, self._next)
+        first = current if (current - self.next) * SLOT > CATCH_UP else self.next
+        self.next = max(first, current + 1)
+        return range(first, self.next)
 
-    def until_next(self, now: float, stride: int = 1) -> float:
-        """Seconds to sleep until the next slot that is a multiple of `stride`."""
-        wanted = self._next + -self._next % stride
-        return max(0.0, self._start + wanted * SLOT - now)
+    def until(self, slot: int, now: float) -> float:
+        """Seconds to sleep until a slot."""
+        return max(0.0, self._start + slot * SLOT - now)

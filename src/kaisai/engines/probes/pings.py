@@ -53,6 +53,11 @@ class Pings:
             if count % 64 == 63:
                 self._channels.receive()
 
+    @property
+    def await_answers(self) -> bool:
+        """Whether any probe is in flight."""
+        return self._channels.await_answers
+
     def next_round(self) -> None:
         """From now on targets may be asked that were asked a moment ago."""
         self._channels.next_round()

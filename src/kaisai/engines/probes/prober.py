@@ -126,7 +126,9 @@ class Prober:
                 self._probe_again(index)
             self._outbox.flush()
             self._pings.look_at_places(steady())
-            await asyncio.sleep(turns.until_next(steady(), self._grid.stride))
+            awaiting = self._pings.await_answers or self._doubts.is_any or self._underway.is_any
+            wake_at = self._grid.wakes_at(turns.next, awaiting=awaiting)
+            await asyncio.sleep(turns.until(wake_at, steady()))
 
     def _serve(self, slot: int) -> None:
         due = self._grid.due(slot)

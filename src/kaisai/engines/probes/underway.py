@@ -34,6 +34,11 @@ class Underway:
         self._relays = Relays(known_hosts)
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
+    @property
+    def is_any(self) -> bool:
+        """Whether any is under way."""
+        return bool(self._tasks)
+
     def __contains__(self, index: int) -> bool:
         return index in self._tasks
 
