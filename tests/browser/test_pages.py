@@ -20,6 +20,7 @@ PAGES = [
     ("chair", "/demo/network/devices/sw-2f"),
     ("chair", "/demo/network/import"),
     ("chair", "/demo/exchange"),
+    ("noc", "/demo/exchange/exporters/dhcp-1"),
     ("chair", "/demo/schedule"),
     ("staff", "/demo/schedule/import"),
 ]

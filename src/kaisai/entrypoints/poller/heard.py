@@ -28,7 +28,6 @@ class Heard:
         self, plant: Plant, key: str, t_ms: int, values: Mapping[str, float], judge: Evaluator
     ) -> None:
         """One round of one agent, judged at once."""
-        self.silent.discard(key)
         numbers = self._numbers.setdefault(key, Numbers())
         numbers.take(t_ms, values, plant.intervals[key])
         at, observe, rates = t_ms / 1000, judge.observe, numbers.rates

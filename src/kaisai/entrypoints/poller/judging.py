@@ -72,6 +72,7 @@ class ConferenceJudging:
         self._ledger = NOTHING_TOLD
         self._stale = True
         self._heard = Heard()
+        self._waiting: list[tuple[str, int, Mapping[str, float]]] = []
         self._kept: frozenset[Mark] = frozenset()
         self._kept_at = 0.0
         self._calm = False
@@ -81,13 +82,13 @@ class ConferenceJudging:
     # -- from the collecting
 
     def values(self, key: str, t_ms: int, values: Mapping[str, float]) -> None:
-        """One round of one agent."""
-        known = self._set
-        if known is not None and key in known.plant.parts:
-            self._heard.take(known.plant, key, t_ms, values, self._evaluator)
+        """One round of one agent; judged with those of others, for one after the other costs half as much."""
+        self._heard.silent.discard(key)
+        self._waiting.append((key, t_ms, values))
 
     def surveyed(self, key: str, counters: Mapping[str, Counter], uptime: float | None) -> None:
         """What an agent counts; `uptime` in seconds."""
+        self._take()
         self._heard.count(key, counters, uptime)
 
     def answers(self, key: str, *, well: bool) -> None:
@@ -116,10 +117,19 @@ class ConferenceJudging:
 
     async def judge(self, at: float) -> None:
         """One round at a moment, in Unix seconds; moments only go on."""
+        self._take()
         if self._stale:
             await self._load(at)
         if self._sees(at):
             await self._round(at)
+
+    def _take(self) -> None:
+        """Judge what agents told since the last time."""
+        waiting, self._waiting = self._waiting, []
+        plant = self._set.plant if self._set is not None else None
+        for key, t_ms, values in waiting:
+            if plant is not None and key in plant.parts:
+                self._heard.take(plant, key, t_ms, values, self._evaluator)
 
     async def _load(self, at: float) -> None:
         self._stale = False

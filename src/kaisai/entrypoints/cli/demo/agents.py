@@ -8,13 +8,14 @@ import asyncio
 import contextlib
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from kaisai.engines.formats.snmp import Row
 from kaisai.engines.formats.snmp.recording import Oid, Tag
 from kaisai.engines.formats.snmp.responder import Book, Live, Responder
 from kaisai.engines.metrics.port import Poll
+from kaisai.entrypoints.cli.demo import leases
 from kaisai.entrypoints.cli.demo.crowd import Port, Radio, World
 from kaisai.entrypoints.cli.demo.venue import devices
 from kaisai.entrypoints.cli.demo.voices import Voices
@@ -58,23 +59,25 @@ class Agents:
         self.world = World.begun(time.time() - PAST)
         self._loop: asyncio.AbstractEventLoop | None = None
         self.port = 0
+        self.exporter = ""
         self._over = asyncio.Event()
         self._begun = threading.Event()
         self._responders: dict[str, Responder] = {}
         self._thread = threading.Thread(target=self._run, name="demo-agents", daemon=True)
 
-    def past(self, source: str) -> Iterator[Poll]:
-        """What the agents would have told before the demo began; `source` is the beginning of a name."""
+    def past(self, source: Callable[[str], str], exporter: str) -> Iterator[Poll]:
+        """What agents and exporter would have told before the demo began; `source` is that of a name."""
         end = time.time()
         at = self.world.t
         while at + PAST_EVERY < end:
             at += PAST_EVERY
             self.world.step(at)
             for name in agent_names():
-                yield Poll(f"{source}/{name}", round(at * 1000), dict(_told(self.world, name)))
+                yield Poll(source(name), round(at * 1000), dict(_told(self.world, name)))
+            yield Poll(exporter, round(at * 1000), dict(leases.told(self.world)))
 
     def start(self) -> None:
-        """Answer from now on, at `port`."""
+        """Answer from now on, at `port`; the exporter at `exporter`."""
         self.world.step(time.time())
         self._thread.start()
         self._begun.wait()
@@ -108,12 +111,16 @@ class Agents:
                 await self._end()
                 if last:
                     raise
+        exporter = await leases.serve(self.world, address_of(leases.SERVER))
+        host, port = exporter.sockets[0].getsockname()[:2]
+        self.exporter = f"http://{host}:{port}/metrics"
         self._begun.set()
         while not self._over.is_set():
             self.world.step(time.time())
             self._voices.chat(self.world)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._over.wait(), EVERY)
+        exporter.close()
         await self._end()
 
     async def _listen(self) -> None:

@@ -13,10 +13,12 @@ from kaisai.core.identity.actors import COMMAND_LINE, Actor, actor_for
 from kaisai.core.operations.accounts import create_account, grant_role
 from kaisai.core.operations.conferences import PhasePlan, open_conference, save_room, set_phases
 from kaisai.domains.alerts.operations import Later, save_route
+from kaisai.domains.exchange.operations import watch_exporter
 from kaisai.domains.network.operations import import_targets
 from kaisai.domains.program.operations import import_schedule
 from kaisai.domains.traffic.operations import save_profile, watch_agents
 from kaisai.entrypoints.cli.demo.agents import COMMUNITY, address_of, agent_names
+from kaisai.entrypoints.cli.demo.leases import SERVER
 from kaisai.entrypoints.cli.demo.plans import draw_plans, write_cables
 from kaisai.entrypoints.cli.demo.programme import DAYS, schedule_json
 from kaisai.entrypoints.cli.demo.venue import ROOMS, inventory_csv
@@ -93,6 +95,12 @@ def ask_agents(conference: Conference, at: datetime, *, port: int, elsewhere: bo
         return
     for name in agent_names():
         watch_agents(**around, devices=[name], profile="demo", address=address_of(name))
+
+
+def scrape_leases(conference: Conference, at: datetime, *, url: str) -> None:
+    """Have the exporter of the DHCP server scraped."""
+    around: dict[str, Any] = {"by": COMMAND_LINE, "conference": conference, "at": at}
+    watch_exporter(**around, device=SERVER, url=url, interval=10)
 
 
 def _routes(conference: Conference, at: datetime) -> None:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import click
@@ -16,15 +17,22 @@ django.setup()
 
 from kaisai.core.identity.actors import Actor, ActorKind  # noqa: E402 - apps not ready
 from kaisai.core.kit.clock import now  # noqa: E402 - apps not ready
+from kaisai.domains.exchange.queries import prom_source  # noqa: E402 - apps not ready
 from kaisai.domains.monitoring.queries import metric_store  # noqa: E402 - apps not ready
 from kaisai.domains.network.queries import watch_list  # noqa: E402 - apps not ready
 from kaisai.domains.today.operations import note  # noqa: E402 - apps not ready
 from kaisai.domains.traffic.operations import mark_uplinks  # noqa: E402 - apps not ready
 from kaisai.domains.traffic.queries import find_agent, list_parts, snmp_source  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.agents import Agents  # noqa: E402 - apps not ready
-from kaisai.entrypoints.cli.demo.build import Logins, ask_agents, build_conference  # noqa: E402 - apps not ready
+from kaisai.entrypoints.cli.demo.build import (  # noqa: E402 - apps not ready
+    Logins,
+    ask_agents,
+    build_conference,
+    scrape_leases,
+)
 from kaisai.entrypoints.cli.demo.drops import check_rooms  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.lab import NOC, PREFIX, Lab, LabBusy, LabImpossible  # noqa: E402 - apps not ready
+from kaisai.entrypoints.cli.demo.leases import SERVER  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.script import steps_forever  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.stages import LabStage, SimulatedStage, Stage, fallen  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.voices import Voices  # noqa: E402 - apps not ready
@@ -66,10 +74,15 @@ class Demo:
             now(), prefix=LOOPBACK_PREFIX if simulated else PREFIX, relay="" if simulated else NOC
         )
         self._stage = stage
-        metric_store().append_all(self._agents.past(snmp_source(self._conference, "").rstrip("/")))
+        source, exporter = (
+            partial(snmp_source, self._conference),
+            prom_source(self._conference, SERVER),
+        )
+        metric_store().append_all(self._agents.past(source, exporter))
         self._agents.start()
         port = self._agents.port
         ask_agents(self._conference, now(), port=port, elsewhere=not simulated)
+        scrape_leases(self._conference, now(), url=self._agents.exporter)
         check_rooms(self._conference, now(), by=logins.network_crew)
         if isinstance(stage, SimulatedStage):
             stage.keys = {row.name: row.key for row in watch_list(self._conference).rows}
