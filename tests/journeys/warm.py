@@ -5,6 +5,7 @@ Python's own fork server has them; each command is forked from it, with nothing 
 loaded, and gets its environment and its three streams, as files.
 """
 
+import atexit
 import gc
 import importlib
 import multiprocessing
@@ -61,7 +62,17 @@ def _begin(words, code, environment, files):
         for number, mode in enumerate("rww")
     )
     sys.argv = ["kaisai", *words]
-    if code:
-        exec(code, {"__name__": "__main__"})
-    else:
-        importlib.import_module("kaisai.entrypoints.cli").main()
+    try:
+        if code:
+            exec(code, {"__name__": "__main__"})
+        else:
+            importlib.import_module("kaisai.entrypoints.cli").main()
+    finally:
+        _end()
+
+
+def _end():
+    """What the end of Python would do, which a forked process goes without."""
+    if (database := sys.modules.get("django.db")) and "kaisai.config.settings" in sys.modules:
+        database.connections.close_all()
+    atexit._run_exitfuncs()

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.config.databases import database_from
+from kaisai.config.keys import kept_key
 from kaisai.config.logs import configure_logs
 from kaisai.config.mail import mail_from
 from kaisai.config.options import read_options
@@ -17,28 +17,8 @@ from kaisai.config.options import read_options
 options = read_options(os.environ)
 PACKAGE = Path(__file__).resolve().parent.parent
 
-
-def _secret_key(given: str, data: Path) -> str:
-    """The given key, else the one kept in the data directory, made at first use, for its owner only."""
-    if given:
-        return given
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = data / "secret-key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(50))
-    except OSError:  # the disk is full; an empty key would be taken for one the next time
-        path.unlink()
-        raise
-    return path.read_text(encoding="ascii").strip()
-
-
 DATA_DIRECTORY: Path = options["KAISAI_DATA"]
-SECRET_KEY = _secret_key(options["KAISAI_SECRET_KEY"], DATA_DIRECTORY)
+SECRET_KEY: str = options["KAISAI_SECRET_KEY"] or kept_key(DATA_DIRECTORY / "secret-key")
 DEBUG: bool = options["KAISAI_DEBUG"]
 PUBLIC_URL: str = options["KAISAI_URL"].rstrip("/")
 _public = urlsplit(PUBLIC_URL)
