@@ -3,7 +3,9 @@
 import pytest
 
 from kaisai.engines.formats.openmetrics import read_exposition
+from kaisai.engines.probes.exporters import census as census_module
 from kaisai.engines.probes.exporters import declarations, reading
+from kaisai.engines.probes.exporters.census import Census
 from kaisai.engines.probes.exporters.declarations import read_tables
 from kaisai.engines.probes.exporters.reading import ExporterPart, find_parts
 from kaisai.engines.probes.snmp.declarations import BadDeclaration
@@ -91,6 +93,35 @@ def test_the_same_part_told_twice_keeps_the_series_that_came_first():
     )
     [part], values = found(text)
     assert values == {part.series["size"]: 1}
+
+
+def test_what_is_left_out_for_a_while_stays_known_and_nothing_is_told_again():
+    two, _ = found(KEA)
+    census = Census((), 0.0)
+    assert census.take(two, 1.0)
+    for second in range(2, 60):
+        assert not census.take(two[second % 2 :], float(second)), "a change is news, a gap is none"
+    assert list(census.parts) == two
+    assert census.take(two[1:], census_module.FORGOTTEN_AFTER + 60.0)
+    assert list(census.parts) == two[1:]
+
+
+def test_new_names_in_every_answer_do_not_pile_up(monkeypatch):
+    monkeypatch.setattr(census_module, "MOST_PARTS", 3)
+    census = Census((), 0.0)
+    for second in range(20):
+        census.take([ExporterPart("pool", str(second), "", {"used": "x"})], float(second))
+    assert [part.key for part in census.parts] == ["0", "1", "2"]
+
+
+def test_a_number_that_comes_later_belongs_to_the_same_part():
+    lines = KEA.splitlines(keepends=True)
+    size, _ = found(lines[2])
+    used, _ = found(lines[0])
+    census = Census(size, 0.0)
+    assert census.take(used, 1.0)
+    assert sorted(census.parts[0].series) == ["size", "used"]
+    assert not census.take(size, 2.0)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from kaisai.domains.alerts.queries import exporter_key
 from kaisai.domains.exchange import operations
 from kaisai.domains.exchange.queries import ExporterRow, prom_source
 from kaisai.engines.metrics.port import Poll
+from kaisai.engines.probes.exporters.census import Census
 from kaisai.engines.probes.exporters.reading import ExporterPart, find_parts
 from kaisai.engines.probes.roster import Roster
 from kaisai.engines.probes.scrape import PARTLY, TIMEOUT, ScrapeLost, asking, scrape, wanted
@@ -51,7 +52,7 @@ class ConferenceScraping:
         self._asked: dict[str, tuple[ExporterRow, asyncio.Task[None]]] = {}
         self._states: dict[str, str | None] = {}
         self._rosters: dict[str, Roster] = {}
-        self._parts: dict[str, Sequence[ExporterPart]] = {}
+        self._parts: dict[str, Census] = {}
         self._reading = asyncio.Semaphore(AT_ONCE)
         self._client: httpx.AsyncClient | None = None
 
@@ -67,7 +68,7 @@ class ConferenceScraping:
         for device, row in listed.items():
             if device not in self._asked:
                 self._states[device] = None if row.answers is None else _state(row.problem)
-                self._parts[device] = row.parts
+                self._parts[device] = Census(row.parts, time.monotonic())
                 task = asyncio.get_running_loop().create_task(
                     self._ask(row), name=f"scrape {device}"
                 )
@@ -115,9 +116,9 @@ class ConferenceScraping:
             return
         parts, judged = find_parts(found.samples)
         self._judging.values(exporter_key(row.device), t_ms, judged)
-        if self._parts.get(row.device) != (told := tuple(parts)):
-            self._parts[row.device] = told
-            self._keeping.tell(_News(row.device, parts=told))
+        census = self._parts.setdefault(row.device, Census(row.parts, time.monotonic()))
+        if census.take(parts, time.monotonic()):
+            self._keeping.tell(_News(row.device, parts=census.parts))
         values = await wanted(found, row.keep) | judged
         kept = self._rosters.setdefault(row.device, Roster()).admitted(values, time.monotonic())
         if kept:

@@ -2,7 +2,7 @@
 
 A day of polls every ten seconds (48 ports × 8 numbers, processor, temperature) goes through the real
 store, compacted as the poller does it; the page is asked as a browser asks it, with all that it
-fetches for 24 hours. Spans in which the machine stood still are taken off.
+fetches for 24 hours. Visits during which the machine stood still are left out.
 """
 
 import random
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from django.test import Client
 
 PORTS, EVERY, DAY = 48, 10, 86_400
-VISITS = 40
+VISITS, TRIES = 40, 300
+STOOD_STILL = 0.001  # seconds of a visit from which it is left out
 COUNTED = ("in_octets", "out_octets", "in_errors", "out_errors", "in_discards", "out_discards")
 GOAL = 150.0  # ms
 
@@ -98,16 +99,26 @@ def _poll_a_day(source: str, now: int) -> None:
 def _visit(paths: list[str]) -> list[float]:
     """Milliseconds that the server worked for each visit; the first, which imports, is not counted."""
     client = _signed_in()
-    spans = []
-    with FreezeWatch() as watch:
-        for _ in range(VISITS + 1):
-            begun = time.monotonic()
-            for path in paths:
-                answer = client.get(path)
-                if answer.status_code != 200:
-                    raise RuntimeError(f"{path}: {answer.status_code}")
-            spans.append((begun, time.monotonic()))
-    return [(end - begun - watch.frozen(begun, end)) * 1000 for begun, end in spans[1:]]
+    _visited(client, paths)
+    took: list[float] = []
+    for _ in range(0, TRIES, VISITS):
+        with FreezeWatch() as watch:
+            spans = [_visited(client, paths) for _ in range(VISITS)]
+        calm = (span for span in spans if watch.any_frozen(*span) < STOOD_STILL)
+        took += [(end - begun) * 1000 for begun, end in calm]
+        if len(took) >= VISITS:
+            return took
+    raise RuntimeError("the machine stood still all the time")
+
+
+def _visited(client: "Client", paths: list[str]) -> tuple[float, float]:
+    """Beginning and end of one visit, in monotonic seconds."""
+    begun = time.monotonic()
+    for path in paths:
+        answer = client.get(path)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path}: {answer.status_code}")
+    return begun, time.monotonic()
 
 
 def _signed_in() -> "Client":
