@@ -8,7 +8,7 @@ from kaisai.engines.probes.exporters import declarations, reading
 from kaisai.engines.probes.exporters.census import Census
 from kaisai.engines.probes.exporters.declarations import read_tables
 from kaisai.engines.probes.exporters.reading import ExporterPart, find_parts
-from kaisai.engines.probes.snmp.declarations import BadDeclaration
+from kaisai.engines.probes.vendor_files import BadDeclaration
 
 KEA = """\
 kea_dhcp4_addresses_assigned_total{pool="",server="a",subnet="192.0.2.0/24",subnet_id="1"} 217

@@ -13,8 +13,8 @@ from kaisai.engines.probes.rest.asking import MOST_BYTES, Controller, RestAccess
 from kaisai.engines.probes.rest.declarations import Declaration, read_declaration, vendors
 from kaisai.engines.probes.rest.reading import NoAnswer, devices_of, read
 from kaisai.engines.probes.snmp.agents import AgentLost
-from kaisai.engines.probes.snmp.declarations import BadDeclaration
 from kaisai.engines.probes.snmp.words import trouble_sentence
+from kaisai.engines.probes.vendor_files import BadDeclaration
 from kaisai.entrypoints.cli.surveyed import show
 from kaisai.entrypoints.cli.words import WORDS, fill, language_of
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from kaisai.engines.probes.rest.declarations import read_declaration, vendors
 from kaisai.engines.probes.rest.reading import NoAnswer, devices_of, read
-from kaisai.engines.probes.snmp.declarations import BadDeclaration
 from kaisai.engines.probes.snmp.polling import CHANGING, UPTIME
 from kaisai.engines.probes.snmp.words import trouble_sentence
+from kaisai.engines.probes.vendor_files import BadDeclaration
 from tests.engines.probes.controllers import mist_ap, unifi_ap, unifi_switch
 
 UNIFI, MIST = vendors()["unifi-os"], vendors()["mist"]

@@ -8,7 +8,6 @@ from kaisai.engines.formats.snmp import read_recording
 from kaisai.engines.probes.snmp.agents import AgentLost, RecordedAgent
 from kaisai.engines.probes.snmp.declarations import (
     FOLDER,
-    BadDeclaration,
     read_declaration,
     standard,
     vendors,
@@ -16,6 +15,7 @@ from kaisai.engines.probes.snmp.declarations import (
 from kaisai.engines.probes.snmp.survey import survey
 from kaisai.engines.probes.snmp.wireless import band_of
 from kaisai.engines.probes.snmp.words import trouble_sentence
+from kaisai.engines.probes.vendor_files import BadDeclaration
 
 RADIOS = "1.3.6.1.4.1.14179.2.2.2.1"
 

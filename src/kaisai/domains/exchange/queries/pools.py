@@ -60,13 +60,13 @@ def charts_of_exporter(conference: Conference, device: str) -> list[Chart]:
     charts = []
     for kind, title in TITLES.items():
         parts = [part for part in parts_of(exporter) if part.kind == kind]
-        lines = [_line(source, part, "used", part.name) for part in parts]
+        strokes: list[tuple[ExporterPart, str, str | Promise]]
         if len(parts) == 1:
             whole = "size" if kind == "pool" else "limit"
-            lines = [
-                _line(source, parts[0], "used", USED),
-                _line(source, parts[0], whole, WHOLE[kind]),
-            ]
+            strokes = [(parts[0], "used", USED), (parts[0], whole, WHOLE[kind])]
+        else:
+            strokes = [(part, "used", part.name) for part in parts]
+        lines = [_line(source, *stroke) for stroke in strokes]
         known = tuple(line for line in lines if line is not None)[:MOST_LINES]
         if known:
             charts.append(Chart(kind, title, "", known))

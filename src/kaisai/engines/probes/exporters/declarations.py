@@ -3,14 +3,13 @@
 One TOML file an exporter, read once and checked. docs/do/scrape-exporters.md says what may stand in it.
 """
 
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kaisai.engines.probes.snmp.declarations import BadDeclaration
+from kaisai.engines.probes.vendor_files import BadDeclaration, only_known, read_file
 
 FOLDER = Path(__file__).parent / "vendors"
 KINDS: Mapping[str, frozenset[str]] = {
@@ -66,11 +65,8 @@ def read_tables(path: Path) -> list[Table]:
     Raises:
         BadDeclaration: it does not say what a vendor file says.
     """
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as why:
-        raise BadDeclaration(f"{path.name}: {why}") from why
-    _only_known(told, {"name", "table"}, path.name)
+    told = read_file(path)
+    only_known(told, {"name", "table"}, path.name)
     try:
         return [_table(table, path.name) for table in told["table"]]
     except (TypeError, AttributeError, KeyError) as why:
@@ -84,10 +80,10 @@ def _table(told: Mapping[str, Any], place: str) -> Table:
     place = f"{place}: {kind}"
     if kind not in KINDS:
         raise BadDeclaration(f"{place}: kind must be one of {', '.join(KINDS)}")
-    _only_known(told, _TABLE, place)
-    _only_known(told["columns"], KINDS[kind], f"{place}: columns")
+    only_known(told, _TABLE, place)
+    only_known(told["columns"], KINDS[kind], f"{place}: columns")
     for meaning, column in told["columns"].items():
-        _only_known(column, _COLUMN, f"{place}: {meaning}")
+        only_known(column, _COLUMN, f"{place}: {meaning}")
     shared = told.get("only", {})
     return Table(
         kind=kind,
@@ -99,9 +95,3 @@ def _table(told: Mapping[str, Any], place: str) -> Table:
             for meaning, column in told["columns"].items()
         },
     )
-
-
-def _only_known(told: Mapping[str, Any], known: Iterable[str], place: str) -> None:
-    for word in told:
-        if word not in known:
-            raise BadDeclaration(f"{place}: “{word}” is not known; use {', '.join(sorted(known))}")

@@ -21,7 +21,7 @@ from kaisai.engines.probes.rest.reading import NoAnswer, devices_of
 from kaisai.engines.probes.rest.tls import BadTrust, context_for
 from kaisai.engines.probes.scrape import is_tls
 from kaisai.engines.probes.snmp.agents import AgentLost
-from kaisai.engines.probes.snmp.declarations import BadDeclaration
+from kaisai.engines.probes.vendor_files import BadDeclaration
 
 TIMEOUT = 15.0  # seconds for one request, however slowly its answer trickles
 MOST_BYTES = 32_000_000  # of one answer, unpacked

@@ -4,14 +4,14 @@ One TOML file a way of asking, read once and checked; its name without `.toml` i
 docs/do/add-a-controller.md says with examples what may stand in it.
 """
 
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kaisai.engines.probes.snmp.declarations import KINDS, BadDeclaration
+from kaisai.engines.probes.snmp.declarations import KINDS
+from kaisai.engines.probes.vendor_files import BadDeclaration, only_known, read_file
 
 FOLDER = Path(__file__).parent / "vendors"
 NAME = "@"  # instead of a field: the name under which a row stands
@@ -159,26 +159,19 @@ def read_declaration(path: Path) -> Declaration:
     Raises:
         BadDeclaration: it does not say what a vendor file says.
     """
-    told, place = _read(path), path.name
+    told, place = read_file(path), path.name
     if "like" in told:
-        told = {**_read(path.with_name(f"{told['like']}.toml")), **told}
-    _only_known(told, _VENDOR, place)
+        told = {**read_file(path.with_name(f"{told['like']}.toml")), **told}
+    only_known(told, _VENDOR, place)
     try:
         return _declaration(told, place)
     except (TypeError, AttributeError, KeyError) as why:
         raise BadDeclaration(f"{place}: something is missing, or of another form: {why}") from why
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as why:
-        raise BadDeclaration(f"{path.name}: {why}") from why
-
-
 def _declaration(told: Mapping[str, Any], place: str) -> Declaration:
     devices = told["devices"]
-    _only_known(devices, {"at", "key", "name", "live", "self"}, f"{place}: devices")
+    only_known(devices, {"at", "key", "name", "live", "self"}, f"{place}: devices")
     made = Declaration(
         name=told["name"],
         vendor=told["vendor"],
@@ -202,12 +195,6 @@ def _declaration(told: Mapping[str, Any], place: str) -> Declaration:
     return made
 
 
-def _only_known(told: Mapping[str, Any], known: Iterable[str], place: str) -> None:
-    for word in told:
-        if word not in known:
-            raise BadDeclaration(f"{place}: “{word}” is not known; use {', '.join(sorted(known))}")
-
-
 def _steps(text: str) -> Steps:
     return tuple(text.split(".")) if text else ()
 
@@ -224,11 +211,11 @@ def as_text(value: object) -> str:
 def _table(told: Mapping[str, Any], place: str) -> Table:
     kind = str(told.get("kind", ""))
     place = f"{place}: {kind or 'table'}"
-    _only_known(told, _TABLE, place)
+    only_known(told, _TABLE, place)
     if kind not in KINDS:
         raise BadDeclaration(f"{place}: kind must be one of {', '.join(KINDS)}")
     columns = told.get("columns", {})
-    _only_known(columns, KINDS[kind], f"{place}: columns")
+    only_known(columns, KINDS[kind], f"{place}: columns")
     return Table(
         kind=kind,
         devices=_wanted(told.get("devices", {})),
@@ -251,7 +238,7 @@ def _field(told: Any, place: str) -> Field:
         return Field(_steps(told))
     if not isinstance(told, dict) or "field" not in told:
         raise BadDeclaration(f"{place}: needs a field")
-    _only_known(told, _FIELD, place)
+    only_known(told, _FIELD, place)
     return Field(
         steps=_steps(told["field"]),
         scale=told.get("scale", 1),

@@ -7,14 +7,14 @@ columns: an identifier, or `{oid, bits, scale, mask, negative, map, absent}`, or
 which the first that the agent has counts. docs/do/read-snmp-agents.md says it with examples.
 """
 
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kaisai.engines.formats.snmp import parse_oid
+from kaisai.engines.probes.vendor_files import BadDeclaration, only_known, read_file
 
 FOLDER = Path(__file__).parent / "vendors"
 STANDARD = "standard.toml"
@@ -76,10 +76,6 @@ TEXTS = frozenset(
 )
 MACS = frozenset({"mac", "chassis"})
 _COLUMN = {"oid", "bits", "scale", "mask", "negative", "map", "absent"}
-
-
-class BadDeclaration(ValueError):
-    """A vendor file is wrong; the sentence names file, place and remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +148,7 @@ def vendors() -> tuple[Declaration, ...]:
 @cache
 def makers() -> Mapping[str, str]:
     """Names by private enterprise number."""
-    return tomllib.loads((FOLDER / _MAKERS).read_text(encoding="utf-8"))
+    return read_file(FOLDER / _MAKERS)
 
 
 def read_declaration(path: Path) -> Declaration:
@@ -161,14 +157,10 @@ def read_declaration(path: Path) -> Declaration:
     Raises:
         BadDeclaration: it does not say what a vendor file says.
     """
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as why:
-        raise BadDeclaration(f"{path.name}: {why}") from why
-    place = path.name
-    _only_known(told, {"name", "when", "self", "table"}, place)
+    told, place = read_file(path), path.name
+    only_known(told, {"name", "when", "self", "table"}, place)
     when = told.get("when", {})
-    _only_known(when, {"object_id", "answers"}, f"{place}: when")
+    only_known(when, {"object_id", "answers"}, f"{place}: when")
     if place != STANDARD and not when:
         raise BadDeclaration(f"{place}: add when.object_id or when.answers, or no device has it")
     return Declaration(
@@ -178,12 +170,6 @@ def read_declaration(path: Path) -> Declaration:
         answers=_oid(when["answers"], f"{place}: when") if "answers" in when else "",
         is_access_point=told.get("self") == "access_point",
     )
-
-
-def _only_known(told: Mapping[str, Any], known: Iterable[str], place: str) -> None:
-    for word in told:
-        if word not in known:
-            raise BadDeclaration(f"{place}: “{word}” is not known; use {', '.join(sorted(known))}")
 
 
 def _oid(text: Any, place: str) -> str:
@@ -197,11 +183,11 @@ def _oid(text: Any, place: str) -> str:
 def _table(told: Mapping[str, Any], place: str) -> Table:
     kind = str(told.get("kind", ""))
     place = f"{place}: {kind or 'table'}"
-    _only_known(told, {"kind", "index", "columns", "only"}, place)
+    only_known(told, {"kind", "index", "columns", "only"}, place)
     if kind not in KINDS:
         raise BadDeclaration(f"{place}: kind must be one of {', '.join(KINDS)}")
     columns = told.get("columns", {})
-    _only_known(columns, KINDS[kind], f"{place}: columns")
+    only_known(columns, KINDS[kind], f"{place}: columns")
     return Table(
         kind=kind,
         index=tuple(_part(part, place) for part in told.get("index", ())),
@@ -228,7 +214,7 @@ def _column(told: Any, place: str) -> Column:
         return Column(_oid(told, place))
     if not isinstance(told, dict) or "oid" not in told:
         raise BadDeclaration(f"{place}: needs an oid")
-    _only_known(told, _COLUMN, place)
+    only_known(told, _COLUMN, place)
     return Column(
         oid=_oid(told["oid"], place),
         bits=int(told.get("bits", 0)),
