@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.test.client import ClientHandler
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -62,6 +63,21 @@ def pytest_runtest_setup(item):
 def pytest_sessionfinish():
     """Nothing stands when the database is taken away."""
     STANDING.fall()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_chain_of_middleware():
+    """All test clients share what the first one loads: a server loads it once, tests have thousands."""
+    load, first = ClientHandler.load_middleware, ClientHandler()
+
+    def load_once(handler):
+        if first._middleware_chain is None:
+            load(first)
+        vars(handler).update(vars(first) | {"enforce_csrf_checks": handler.enforce_csrf_checks})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", load_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

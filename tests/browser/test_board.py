@@ -6,7 +6,7 @@ import time
 import pytest
 
 BOARD = "/demo/today"
-TRIES = 60
+TRIES = 240
 
 
 def board_of(page):

@@ -18,7 +18,7 @@ __all__ = ["agents", "around"]
 def lines_of(conference, of, name, minutes=10):
     chart = chart_named(charts_of(conference, of), name)
     end = to_ms(AT) + 1
-    told = draw(chart, end - minutes * 60_000, end)
+    (told,) = draw([chart], end - minutes * 60_000, end)
     return {line["label"]: line["values"] for line in told["lines"]}
 
 

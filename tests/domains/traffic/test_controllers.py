@@ -11,6 +11,7 @@ from kaisai.domains.network.operations import save_device
 from kaisai.domains.traffic.operations import record_survey, save_profile, watch_agents
 from kaisai.domains.traffic.queries import (
     find_agent,
+    list_parts,
     list_radios,
     port_rows,
     room_rows,
@@ -76,7 +77,8 @@ def test_clients_of_the_room(told):
 
 
 def test_the_ports_of_a_switch_behind_a_controller_name_it_and_who_is_at_the_other_end(told):
-    rows = port_rows(find_agent(told, "unifi"), now())
+    agent = find_agent(told, "unifi")
+    rows = port_rows(agent, list(list_parts(agent)), now())
     assert [(str(row.part), row.is_up, row.powered, row.neighbor) for row in rows] == [
         ("sw-1f Port 7", True, True, "ap-1f-1"),
         ("sw-1f Port 8", False, False, ""),

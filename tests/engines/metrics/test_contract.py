@@ -96,6 +96,14 @@ def test_what_is_selected(store, source):
     }
 
 
+def test_what_was_told_days_ago_is_known_still(store, source):
+    told = {"a": Counter(32, 125e6)}
+    store.append(source, T0 - 3 * 86_400_000, {"a": 1.0, "b": 2.0}, told)
+    store.settle()
+    assert {each.key for each in store.series({"source": source})} == {"a", "b"}
+    assert store.counters({"source": source}) == {SeriesKey(source, "a"): told["a"]}
+
+
 def test_averages_and_counts_per_step_are_over_what_was_answered(store, source):
     polled(store, source, counter(10, None, 20, 40, None, None, "-", "-", 7))
     span = (T0, T0 + 85_000, 20_000)

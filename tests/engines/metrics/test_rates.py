@@ -1,10 +1,14 @@
 """Counters to rates: whatever a device does, a rate is right, or it is not there."""
 
+import itertools
 import math
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kaisai.engines.metrics import codec
+from kaisai.engines.metrics.gathering import rates_of
+from kaisai.engines.metrics.pieces import Raw, Strip, Ticks
 from kaisai.engines.metrics.port import Counter
 from kaisai.engines.metrics.rates import GAP, Pace, newest_rate, rates, slots_of
 
@@ -74,3 +78,39 @@ def test_two_answers_of_the_same_millisecond_make_no_infinite_rate():
     pace = Pace([0, 10_000, 10_000, 20_000])
     told = rates([0.0, 10.0, 12.0, 22.0], pace, slots_of(pace.times, 0, 10**6, 10_000))
     assert told == ([10_000, 20_000], [1.0, 1.0])
+
+
+def cut(times, columns, places):
+    """The same history as blocks that end at `places`, and the rest as ticks."""
+    bad = []
+    edges = [0, *sorted(places), len(times)]
+    pieces = [
+        Raw(
+            (
+                len(columns),
+                codec.encode_times(times[first:end]),
+                codec.encode_block([column[first:end] for column in columns]),
+                times[first],
+            ),
+            bad.append,
+        )
+        for first, end in itertools.pairwise(edges[:-1])
+        if end > first
+    ]
+    rows = zip(*columns, strict=True) if times else ()
+    told = [(t, codec.encode_tick(row)) for t, row in zip(times, rows, strict=True)]
+    return Strip([*pieces, Ticks(told[edges[-2] :], bad.append)])
+
+
+@given(EVENTS | st.just(["poll"] * 60), st.integers(1, 90_000), st.data())
+def test_a_rate_is_the_same_from_ticks_and_from_blocks(events, step, data):
+    times, count = play(events, 64, 5)
+    place = st.integers(0, len(times))
+    columns = [count, [v / 1000 for v in count], [7.0] * len(times), count[::-1]]
+    strip = cut(times, columns, data.draw(st.lists(place, max_size=4)))
+    start = data.draw(st.integers(0, 700_000))
+    span = (start, 10**9, step)
+    assert rates_of(strip, range(len(columns)), {}, span) == [
+        rates(column, Pace(times), slots_of(times, *span)) if times else ([], [])
+        for column in columns
+    ]

@@ -209,7 +209,6 @@ class Block:
         self._kinds, self._bases = head[: 2 * width], _native("d", head[2 * width :])
         self._packed = dict(zip(_SIZES, parts[1:-1], strict=True))
         self._groups: dict[str, bytes] = {}
-        self._places = self._find_places()
         self._holes = self._read_holes(parts[-1])
 
     def column(self, number: int) -> list[float]:
@@ -221,7 +220,7 @@ class Block:
             self._kinds[2 * number + 1],
             self._bases[number],
         )
-        values = [base] * self.ticks if code == "=" else self._elements(code, number)
+        values = [base] * self.ticks if code == "=" else self._elements(code, number).tolist()
         if code in "BHIQ":
             values = self._counted(values, how, int(base))
         if number in self._holes:
@@ -229,6 +228,32 @@ class Block:
             holes = self._holes[number]
             values = [kinds[h] if h else v for v, h in zip(values, holes, strict=True)]
         return values
+
+    def rising(self, number: int, positions: Sequence[int]) -> list[float] | None:
+        """The values at some positions, in order; None unless the column has no holes and never falls.
+
+        Adds up what was kept, in half the time of `column`. CorruptError when damaged.
+        """
+        if self._flat is not None or number in self._holes:
+            return None
+        code, how, base = (
+            chr(self._kinds[2 * number]),
+            self._kinds[2 * number + 1],
+            self._bases[number],
+        )
+        if code == "=":
+            return [base] * len(positions) if math.isfinite(base) else None
+        if code not in "BHIQ" or not how % 2 or how // 2 >= len(_SCALES):
+            return None
+        steps, scale = self._elements(code, number), _SCALES[how // 2]
+        reached: float = int(base)
+        told, counted = [], 1
+        for position in positions:
+            if position >= counted:
+                reached += sum(steps[counted : position + 1])
+                counted = position + 1
+            told.append(reached / scale)
+        return told
 
     @staticmethod
     def _counted(values: list[float], how: int, base: int) -> list[float]:
@@ -244,20 +269,13 @@ class Block:
             told = [v + whole for v in values]
         return told if scale == 1 else [v / scale for v in told]
 
-    def _elements(self, code: str, number: int) -> list[float]:
+    def _elements(self, code: str, number: int) -> array[float]:
         if code not in _SIZES:
             raise CorruptError(f"unknown kind {code!r}")
         if code not in self._groups:
             self._groups[code] = _unzip(self._packed[code])
-        return _unshuffle(code, self._groups[code], self._places[number], self.ticks).tolist()
-
-    def _find_places(self) -> list[int]:
-        used = dict.fromkeys(map(chr, self._kinds[::2]), 0)
-        places = []
-        for kind in map(chr, self._kinds[::2]):
-            places.append(used[kind])
-            used[kind] += self.ticks
-        return places
+        place = self.ticks * self._kinds[: 2 * number : 2].count(ord(code))
+        return _unshuffle(code, self._groups[code], place, self.ticks)
 
     def _read_holes(self, packed: bytes) -> dict[int, bytes]:
         raw = _unzip(packed) if packed else b""

@@ -8,7 +8,16 @@ from kaisai.engines.metrics.codec import ABSENT
 from kaisai.engines.metrics.folding import MAIN, Tally, part
 from kaisai.engines.metrics.pieces import Minutes, Strip, Ticks, asked_only
 from kaisai.engines.metrics.port import Counter, Points
-from kaisai.engines.metrics.rates import FEW, PLAIN, Pace, Slot, newest_rate, rates, slots_of
+from kaisai.engines.metrics.rates import (
+    FEW,
+    PLAIN,
+    Pace,
+    Slot,
+    newest_rate,
+    rates,
+    rising_rates,
+    slots_of,
+)
 from kaisai.engines.metrics.rollups import ANSWERED, LOST, ROW_OF, Summary
 
 
@@ -66,14 +75,19 @@ def add_summaries(
 
 def rates_of(
     strip: Strip,
-    columns: Iterable[int],
+    columns: Sequence[int],
     counters: Mapping[int, Counter],
     span: tuple[int, int, int | None],
 ) -> list[Points]:
     """Per column its rates; `span` is start, end and step."""
     pace, slots = Pace(strip.times), slots_of(strip.times, *span)
+    edges = sorted({at for slot in slots for at in (max(slot.first - 1, 0), slot.end - 1)})
+    risen = strip.rising(columns, edges if pace.even else ())
     found = []
-    for column in columns:
+    for column, told in zip(columns, risen, strict=True):
+        if told is not None:
+            found.append(rising_rates(dict(zip(edges, told, strict=True)), strip.times, slots))
+            continue
         times, values, kept = asked_only(strip.times, strip.column(column))
         its, at = (pace[kept], slots_of(times, *span)) if kept else (pace, slots)
         found.append(rates(values, its, at, counters.get(column, PLAIN)) if times else ([], []))

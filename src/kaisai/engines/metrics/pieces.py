@@ -5,7 +5,9 @@ from __future__ import annotations  # array[float] cannot be evaluated by Python
 import math
 import sqlite3
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from itertools import accumulate, compress, pairwise
 from operator import itemgetter
 from typing import Protocol, TypeVar
 
@@ -26,6 +28,9 @@ class Piece(Protocol):
 
     def column(self, number: int) -> list[float]:
         """One column; a number beyond the width is a column that came later."""
+
+    def rising(self, number: int, positions: Sequence[int]) -> list[float] | None:
+        """The values at some positions, in order; None where not all are known or one may fall."""
 
 
 class Ticks:
@@ -53,6 +58,13 @@ class Ticks:
             return list(map(itemgetter(number), self.rows))
         return [row[number] if number < len(row) else ABSENT for row in self.rows]
 
+    def rising(self, number: int, positions: Sequence[int]) -> list[float] | None:
+        """See `Piece`."""
+        values = self.column(number)
+        if not math.isfinite(sum(values)) or sorted(values) != values:
+            return None
+        return [values[at] for at in positions]
+
 
 class Raw:
     """A block; a column that is damaged is reported and counts as not asked."""
@@ -67,6 +79,17 @@ class Raw:
     def column(self, number: int) -> list[float]:
         """See `Piece`."""
         return self._read(number) if number < self.width else [ABSENT] * len(self.times)
+
+    def rising(self, number: int, positions: Sequence[int]) -> list[float] | None:
+        """See `Piece`."""
+        return self._rising(number, positions) if number < self.width else None
+
+    def _rising(self, number: int, positions: Sequence[int]) -> list[float] | None:
+        """Damage is left to `column`, which reports it."""
+        try:
+            return self._block.rising(number, positions)
+        except (CorruptError, ValueError, OverflowError):
+            return None
 
     def _read(self, number: int) -> list[float]:
         try:
@@ -87,6 +110,10 @@ class Minutes(Raw):
     def column(self, number: int) -> list[float]:
         """See `Piece`."""
         return self.row(LAST, number)
+
+    def rising(self, number: int, positions: Sequence[int]) -> list[float] | None:
+        """See `Piece`."""
+        return self._rising(LAST * self.width + number, positions) if number < self.width else None
 
     def row(self, row: int, number: int) -> list[float]:
         """One of LOW … LAST of a column."""
@@ -127,6 +154,30 @@ class Strip:
             return self.pieces[0].column(number)
         values = [v for piece in self.pieces for v in piece.column(number)]
         return values if self._order is None else [values[at] for at in self._order]
+
+    def rising(self, columns: Sequence[int], positions: Sequence[int]) -> list[list[float] | None]:
+        """Per column its values at some positions, in order, or None; see `Piece`."""
+        if self._order is not None or not positions:
+            return [None] * len(columns)
+        begins = list(accumulate((len(piece.times) for piece in self.pieces), initial=0))
+        wanted, parts, kept = set(positions), [], []
+        for begin, end in pairwise(begins):
+            first, beyond = bisect_left(positions, begin), bisect_left(positions, end)
+            mine = sorted({begin, *positions[first:beyond], end - 1})
+            parts.append([at - begin for at in mine])
+            kept += [at in wanted for at in mine]
+        return [self._risen(column, parts, kept) for column in columns]
+
+    def _risen(
+        self, number: int, parts: Sequence[Sequence[int]], kept: Sequence[bool]
+    ) -> list[float] | None:
+        found: list[float] = []
+        for piece, positions in zip(self.pieces, parts, strict=True):
+            told = piece.rising(number, positions)
+            if told is None or (found and told[0] < found[-1]):
+                return None
+            found += told
+        return list(compress(found, kept))
 
 
 def asked_only(times: list[int], values: list[float]) -> tuple[list[int], list[float], list[int]]:

@@ -12,7 +12,7 @@ A 32-bit counter that wraps more than once between two polls (10 s at 3.4 Gbit/s
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite, isnan
 from operator import sub
 from typing import NamedTuple
@@ -102,7 +102,7 @@ def rates(
 ) -> Points:
     """The rate of each slot that has one, per second. Values may be NaN, not absent."""
     if pace.even and isfinite(sum(values)) and sorted(values) == values:
-        return _rising(values, pace.times, slots)
+        return rising_rates(values, pace.times, slots)
     found: Points = ([], [])
     rest = iter(intervals(values, pace, counter))
     interval = next(rest, None)
@@ -119,7 +119,13 @@ def rates(
     return found
 
 
-def _rising(values: Sequence[float], times: Sequence[int], slots: Sequence[Slot]) -> Points:
+def rising_rates(
+    values: Sequence[float] | Mapping[int, float], times: Sequence[int], slots: Sequence[Slot]
+) -> Points:
+    """The rates of a counter that was always answered in time and never fell.
+
+    `values` by position; needed is the last of each slot, and the one before its first.
+    """
     found: Points = ([], [])
     for start, first, end in slots:
         before, last = max(first - 1, 0), end - 1

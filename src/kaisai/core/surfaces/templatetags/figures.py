@@ -1,9 +1,11 @@
 """Figures as people read them: three significant digits and a unit; a dash for what is not known."""
 
 from django import template
+from django.utils.html import format_html
 
 register = template.Library()
 UNKNOWN = "–"
+BUSY, FULL = 50, 80  # per cent from which a load is shown in another colour
 _PREFIXES = ("", "k", "M", "G", "T", "P")
 
 
@@ -47,3 +49,13 @@ def rate(value: float | None) -> str:
     if value is None:
         return UNKNOWN
     return "0" if value == 0 else "< 0.1" if value < 0.05 else f"{value:.1f}"
+
+
+@register.filter
+def load(value: float | None) -> str:
+    """Per cent of what something can carry, with a bar; a filter, since tables have one in each row."""
+    if value is None:
+        return UNKNOWN
+    how = " is-full" if value > FULL else " is-busy" if value > BUSY else ""
+    bar = '<span class="load{}"><meter min="0" max="100" value="{}" aria-hidden="true"></meter>{}</span>'
+    return format_html(bar, how, round(value), share(value))

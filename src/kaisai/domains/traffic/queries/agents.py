@@ -66,12 +66,16 @@ def find_agent(conference: Conference, device: str) -> Agent:
     agent = list_agents(conference).filter(device__slug=device).first()
     if agent is None:
         raise NotFound(_("“%s” is not asked.") % device[:60])
+    agent.conference = conference
     return agent
 
 
 def list_parts(agent: Agent, *kinds: str) -> QuerySet[Part]:
-    """What an agent has now, of these kinds or of all, in the order in which it told."""
-    parts = Part.objects.filter(agent=agent, present=True).select_related("device")
+    """What an agent has now, of these kinds or of all, in the order in which it told.
+
+    They know the agent as it is here, so that nothing of it is read again.
+    """
+    parts = agent.parts.filter(present=True).select_related("device")
     return (parts.filter(kind__in=kinds) if kinds else parts).order_by("pk")
 
 

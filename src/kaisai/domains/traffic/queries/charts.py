@@ -10,7 +10,7 @@ from kaisai.core.conference.models import Conference, Room
 from kaisai.core.conference.queries import find_room
 from kaisai.core.kit.errors import NotFound
 from kaisai.domains.traffic.enums import PartKind
-from kaisai.domains.traffic.models import Agent, Part
+from kaisai.domains.traffic.models import Part
 from kaisai.domains.traffic.queries.agents import find_agent, find_part, list_parts, snmp_source
 from kaisai.domains.traffic.queries.radios import list_radios
 from kaisai.engines.metrics.port import SeriesKey
@@ -181,9 +181,8 @@ def _memory(part: Part, label: Text) -> Line | None:
     return None
 
 
-def charts_of_device(agent: Agent) -> list[Chart]:
-    """What is drawn of a device: a line for each part, and its uplinks."""
-    parts = list(list_parts(agent).select_related("agent__device", "agent__conference"))
+def charts_of_device(parts: Sequence[Part]) -> list[Chart]:
+    """What is drawn of a device with these parts: a line for each, and its uplinks."""
     charts = []
     uplinks = [part for part in parts if part.is_uplink]
     if uplinks:
@@ -258,6 +257,10 @@ def charts_of_conference(conference: Conference) -> list[Chart]:
     return charts
 
 
+def _charts_of_device(conference: Conference, rest: str) -> list[Chart]:
+    return charts_of_device(list(list_parts(find_agent(conference, rest))))
+
+
 def _charts_of_part(conference: Conference, rest: str) -> list[Chart]:
     device, kind, key = [*rest.split("/", 2), "", ""][:3]
     return charts_of_part(find_part(find_agent(conference, device), kind, key))
@@ -266,7 +269,7 @@ def _charts_of_part(conference: Conference, rest: str) -> list[Chart]:
 _CHARTED: dict[str, Callable[[Conference, str], list[Chart]]] = {
     "conference": lambda conference, _rest: charts_of_conference(conference),
     "room": lambda conference, rest: charts_of_room(find_room(conference, rest)),
-    "device": lambda conference, rest: charts_of_device(find_agent(conference, rest)),
+    "device": _charts_of_device,
     "part": _charts_of_part,
 }
 

@@ -30,27 +30,32 @@ def step_for(start_ms: int, end_ms: int) -> int:
     return next((step for step in STEPS if step >= wanted), math.ceil(wanted / 3600) * 3600)
 
 
-def draw(chart: Chart, start_ms: int, end_ms: int) -> dict[str, Any]:
-    """A chart between two moments.
+def draw(charts: Sequence[Chart], start_ms: int, end_ms: int) -> list[dict[str, Any]]:
+    """Charts between two moments.
 
     Returns:
-        `{"title", "unit", "step", "times": [seconds, …], "lines": [{"label", "values"}, …]}`; a
+        Of each `{"title", "unit", "step", "times": [seconds, …], "lines": [{"label", "values"}, …]}`; a
         value is None in a gap, "" between two polls that are farther apart than the step.
     """
     step = step_for(start_ms, end_ms) * 1000
     first = start_ms // step * step
     times = range(first, max(end_ms, first + step), step)
-    found = _points(chart, first, times[-1] + step, step)
-    return {
-        "title": str(chart.title),
-        "unit": chart.unit,
-        "step": step // 1000,
-        "times": [t // 1000 for t in times],
-        "lines": [
-            {"label": str(line.label), "values": bridged(_summed(line, found[line.fn], times))}
-            for line in chart.lines
-        ],
-    }
+    found = _points(
+        [line for chart in charts for line in chart.lines], first, times[-1] + step, step
+    )
+    return [
+        {
+            "title": str(chart.title),
+            "unit": chart.unit,
+            "step": step // 1000,
+            "times": [t // 1000 for t in times],
+            "lines": [
+                {"label": str(line.label), "values": bridged(_summed(line, found[line.fn], times))}
+                for line in chart.lines
+            ],
+        }
+        for chart in charts
+    ]
 
 
 @query("traffic.chart", may=may_see_conference)
@@ -73,17 +78,17 @@ def chart(
     start = begins_at or end - USUAL
     if not timedelta(0) < end - start <= LONGEST:
         raise Refused("bad-value", _("begins_at must be before ends_at."), status=422)
-    return draw(chart_named(charts_of(conference, of), name), to_ms(start), to_ms(end))
+    return draw([chart_named(charts_of(conference, of), name)], to_ms(start), to_ms(end))[0]
 
 
 _Folded = dict[SeriesKey, dict[int, float]]
 
 
-def _points(chart: Chart, start: int, end: int, step: int) -> dict[str, _Folded]:
+def _points(lines: Sequence[Line], start: int, end: int, step: int) -> dict[str, _Folded]:
     """By function, one question to the store each: it answers many series faster than many times one."""
     found: dict[str, _Folded] = {}
-    for fn in {line.fn for line in chart.lines}:
-        wanted = {key for line in chart.lines if line.fn == fn for key in line.series}
+    for fn in {line.fn for line in lines}:
+        wanted = {key for line in lines if line.fn == fn for key in line.series}
         told = metric_store().range(
             {"source": sorted({k.source for k in wanted}), "key": sorted({k.key for k in wanted})},
             start,

@@ -122,10 +122,9 @@ class PortRow:
         return sum(told) if told else None
 
 
-def port_rows(agent: Agent, at: datetime) -> list[PortRow]:
-    """The ports of a device as it told them, with what is at the other end."""
+def port_rows(agent: Agent, parts: Sequence[Part], at: datetime) -> list[PortRow]:
+    """The ports of a device with these parts as it told them, with what is at the other end."""
     now = now_of(agent, at)
-    parts = list(list_parts(agent))
     powered = _powered(parts, now)
     neighbors = _neighbors(parts)
     return [

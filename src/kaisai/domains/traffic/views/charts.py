@@ -41,8 +41,7 @@ def charts(request: ConferenceRequest, conference: str) -> JsonResponse:  # noqa
     of = request.GET.get("of", "").replace("\0", "")
     names = request.GET.getlist("name")[:MOST_CHARTS]
     found = charts_named(charts_of(request.conference, of), names)
-    stretch = _stretch_ms(request)
-    return JsonResponse({"charts": [draw(chart, *stretch) for chart in found]})
+    return JsonResponse({"charts": draw(found, *_stretch_ms(request))})
 
 
 @require_GET

@@ -84,13 +84,14 @@ def device(request: ConferenceRequest, conference: str, slug: str) -> HttpRespon
     """A device: ports, radios, and what it tells of itself."""
     at = now()
     agent = find_agent(request.conference, slug)
-    radios = list_parts(agent, PartKind.RADIO).select_related("agent__device", "agent__conference")
+    parts = list(list_parts(agent))
+    radios = [part for part in parts if part.kind == PartKind.RADIO]
     context = {
         "agent": agent,
         "device": agent.device,
-        "ports": port_rows(agent, at),
+        "ports": port_rows(agent, parts, at),
         "radios": radio_rows(radios, at),
-        "charts": charts_of_device(agent),
+        "charts": charts_of_device(parts),
         "of": f"device/{slug}",
         "verdict": may_manage_agents(by=actor_of(request), conference=request.conference),
         "breadcrumbs": _crumbs(request, Crumb(agent.device.name)),
@@ -118,12 +119,13 @@ def part(
     """A port, a radio, a sensor."""
     agent = find_agent(request.conference, slug)
     found = find_part(agent, kind, key)
+    rows = port_rows(agent, list(list_parts(agent)), now())
     page = reverse("traffic:device", args=[conference, slug])
     context = {
         "part": found,
         "device": agent.device,
         "labels": sorted(found.labels.items()),
-        "ports": [r for r in port_rows(agent, now()) if r.part.pk == found.pk],
+        "ports": [row for row in rows if row.part.pk == found.pk],
         "charts": charts_of_part(found),
         "of": f"part/{slug}/{kind}/{key}",
         "breadcrumbs": _crumbs(request, Crumb(agent.device.name, page), Crumb(str(found))),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from gufo import snmp
-from gufo.snmp.aio import SnmpSession
 
 from kaisai.engines.formats.snmp import Oid, parse_oid
 from kaisai.engines.probes.snmp.agents import AgentLost, Value
+from kaisai.engines.probes.snmp.inbox import Session
 
 PORT = 161
 TIMEOUT = 2.0  # seconds for one answer
@@ -64,7 +64,7 @@ class LiveAgent:
     def __init__(self, access: SnmpAccess) -> None:
         self._bulk = access.version != "1"
         self._fresh = access.version != "3"
-        self._session = SnmpSession(
+        self._session = Session(
             access.address,
             port=access.port,
             community=access.community,
