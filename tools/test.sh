@@ -30,7 +30,7 @@ third=$!
 
 echo "== SQLite"
 code=0
-.venv/bin/python -m pytest -q -n 2 --dist loadgroup tests || code=$?
+.venv/bin/python -m pytest -q -n 3 --dist loadgroup tests || code=$?
 
 echo "== PostgreSQL (all but architecture, engines, browser, terminal monitor and demo, which know none)"
 for part in first second third; do

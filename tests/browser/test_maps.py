@@ -46,13 +46,16 @@ def drag(page, slug, right, down):
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_the_map_shows_every_device_with_its_state_and_nothing_is_inaccessible(visit, axe, dark):
+def test_the_map_shows_every_device_with_its_state_and_nothing_is_inaccessible(
+    visit, axe, shoot, dark
+):
     page = visit("noc", MAP, dark=dark)
     node(page, "sw-core").wait_for()
     assert page.locator(".map-node").count() == 59
     assert page.locator(".map-link").count() >= 58
     until(page, "document.querySelectorAll('.map-node.mark-up').length > 30")
     assert "up" in page.locator('[data-map="legend"]').inner_text()
+    shoot(page, "map-dark" if dark else "map")
     node(page, "sw-core").click()
     assert axe(page) == []
 

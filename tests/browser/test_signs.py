@@ -47,7 +47,8 @@ def test_an_alert_is_counted_without_loading_the_page_anew_and_moves_nothing(vis
             if so():
                 return
             page.wait_for_timeout(1000)
-        pytest.fail(f"the sign says {sign.inner_text()}")
+        told = page.locator('[data-board="feed"]').inner_text()
+        pytest.fail(f"the sign says {sign.inner_text()}; before {at_first}; changes: {told[:600]}")
 
     def lost_and_counted():
         demo.lose(key)  # the demo's own script may undo it meanwhile

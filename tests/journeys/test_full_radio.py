@@ -5,6 +5,7 @@ from datetime import timedelta
 from kaisai.core.access.enums import Role
 from kaisai.core.journal.queries import list_entries
 from kaisai.domains.alerts.operations import acknowledge
+from kaisai.engines.alerting import messages
 from tests.cast import join
 from tests.journeys.hall import BREAK, KEYNOTE, NEXT_TALK, hall
 
@@ -54,6 +55,16 @@ def test_it_is_told_in_room_words_while_the_keynote_runs_and_warns_of_the_break(
         "Too many clients on a radio: it is 45, beyond 40; critical since 04:25.",
         "Told to crew, last at 04:25.",
     ]
+
+
+def test_a_sentence_that_fails_stops_no_alert(hall, monkeypatch):
+    monkeypatch.setattr(messages, "notice_line", lambda *_: {}["a word that is missing"])
+    seated(hall)
+    fill(hall)
+    hall.minutes(6)
+    assert hall.firing()[FULL].level == "critical"
+    [told] = hall.heard("alert.opened")
+    assert (told["key"], told["line"]) == (FULL, f"opened: {FULL}")
 
 
 def test_the_next_route_is_told_when_nobody_takes_it_and_all_hear_its_end(hall):

@@ -4,7 +4,7 @@ import json
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaisai.engines.alerting.desk import Acknowledgement, Desk, Maintenance, Route, Silence, Step
@@ -234,6 +234,14 @@ def test_who_only_knew_of_the_smaller_cause_hears_of_the_end():
     assert rounds.told() == [("resolved", "wifi")]
 
 
+def test_who_knew_of_the_smaller_cause_hears_how_bad_it_was_though_the_greater_was_never_told():
+    rounds = Rounds(settle=25.0)
+    rounds.see(wrong("port-errors:sw"), rounds=5)
+    rounds.see(wrong("device:sw", CRITICAL, covers={"port-errors:sw"}))
+    (over,) = rounds.see()
+    assert (over.kind, over.to, over.level) == (NoticeKind.RESOLVED, "noc", WARN)
+
+
 def test_what_was_hidden_gets_time_to_recover():
     rounds = Rounds(aftermath=300.0)
     rounds.see(wrong("device:sw", covers={"device:ap"}))
@@ -346,6 +354,21 @@ def test_nobody_hears_twice_of_the_same_and_everybody_of_its_end(history, fields
             heard.append(notice.kind)
         assert {key for key, _ in open_for} <= set(levels)
     assert open_for == {}
+
+
+def covered(levels):
+    """The same where `c` is the cause of `a` and `b`."""
+    if "c" in levels:
+        return [wrong("c", levels["c"], covers={"a", "b"})]
+    return found(levels)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(LEVELS, st.integers(1, 5)), max_size=8), DESKS)
+def test_no_notice_is_of_something_that_is_well(history, fields):
+    rounds = Rounds(LEAD, **fields)
+    for levels, times in [*history, ({}, 1)]:
+        assert all(n.level.fires for n in rounds.see(*covered(levels), rounds=times))
 
 
 @given(HISTORY, DESKS)

@@ -1,6 +1,8 @@
 """Counters become rates and readings: wraps, restarts, gaps, what is missing."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kaisai.domains.alerts.queries import Part, readings_of
 from kaisai.engines.alerting.rules import Subject
@@ -37,6 +39,41 @@ def test_a_device_that_began_anew_has_no_rate_rather_than_a_wild_one(counter):
 
 def test_after_a_gap_there_is_no_rate():
     assert rate(0, 1000, seconds=31) is None
+
+
+ROUNDS = st.lists(
+    st.tuples(
+        st.sampled_from([0, 1, 10, 10, 10, 10, 31]),
+        st.lists(st.none() | st.integers(0, 2**32), min_size=2, max_size=2),
+    ),
+    max_size=12,
+)
+
+
+@given(ROUNDS)
+def test_a_number_that_is_missing_changes_nothing_for_the_others(rounds):
+    whole, without = Numbers(), Numbers()
+    whole.count({"a": PLAIN, "b": Counter(32)})
+    without.count({"a": PLAIN, "never told": PLAIN, "b": Counter(32)})
+    t = 1_000_000
+    for seconds, told in rounds:
+        t += seconds * 1000
+        values = {n: float(v) for n, v in zip("ab", told, strict=True) if v is not None}
+        for numbers in (whole, without):
+            numbers.take(t, values, 10.0)
+        assert whole.rates == without.rates
+
+
+def test_ports_are_read_alike_whether_all_is_known_or_not():
+    told = {f"port/1/{name}": 7.0 * n for n, name in enumerate(NAMES)}
+    whole = readings_of(PORT, told, told)
+    for name in NAMES[2:]:
+        less = readings_of(PORT, told, {k: v for k, v in told.items() if k != f"port/1/{name}"})
+        assert less.keys() <= whole.keys()
+        assert {k: v for k, v in whole.items() if less.get(k, v) != v}.keys() <= {
+            "utilisation",
+            name.partition("_")[2],
+        }
 
 
 def test_what_is_not_told_is_not_known():

@@ -21,6 +21,7 @@ class Told:
         critical_at: when it was first seen to be critical.
         to: when each recipient was told last.
         also: who was told of another incident that is now part of this one.
+        also_level: the worst that those were told.
         reminded_at: end of the acknowledgement after which people were told again.
         device, rooms, since: as last seen, for the notice of its end.
         cause: as last seen.
@@ -34,6 +35,7 @@ class Told:
     critical_at: float | None = None
     to: Mapping[str, float] = field(default_factory=dict)
     also: tuple[str, ...] = ()
+    also_level: Level = Level.OK
     reminded_at: float | None = None
     device: str = ""
     rooms: tuple[str, ...] = ()
@@ -90,4 +92,5 @@ def _plain(told: Told) -> dict[str, Any]:
 
 def _told(plain: Mapping[str, Any]) -> Told:
     fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in plain.items()}
-    return Told(**fields | {"level": Level(fields["level"])})
+    levels = {name: Level(fields.get(name, Level.OK)) for name in ("level", "also_level")}
+    return Told(**fields | levels)

@@ -269,7 +269,8 @@ class _Ending:
         if self._cover is not None:
             old = known.get(self._cover.key) or Told(seen_at=at)
             also = tuple(dict.fromkeys((*old.also, *self.told.recipients)))
-            return {self._cover.key: replace(old, also=also)}
+            level = max(old.also_level, self.told.level, self.told.also_level)
+            return {self._cover.key: replace(old, also=also, also_level=level)}
         if self.told.opened_at is None:
             return {}
         return {each.key: replace(self.told, causes=(each.cause,)) for each in self._pieces}
@@ -285,7 +286,7 @@ class _Ending:
                 to=to,
                 key=self.key,
                 cause=told.causes[-1] if told.causes else told.cause,
-                level=told.level,
+                level=max(told.level, told.also_level),
                 since=told.since,
                 device=told.device,
                 rooms=told.rooms,

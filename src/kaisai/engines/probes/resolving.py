@@ -76,7 +76,7 @@ class Resolver:
                             asking.values(), timeout=0.2, return_when=asyncio.FIRST_COMPLETED
                         )
                     else:
-                        await asyncio.sleep(0.2)
+                        await asyncio.sleep(0.2 if self._names else 1.0)
             finally:
                 for task in asking.values():
                     task.cancel()

@@ -217,9 +217,13 @@ class ConferenceJudging:
             told.append(replace(alert, short=short, long=long))
         notices = []
         for notice in planned.notices:
-            facts = messages.facts_of_notice(notice, topology, rooms, known.rules)
-            line = both(messages.notice_line, notice, facts)
-            text = line if notice.kind is NoticeKind.RESOLVED else both(messages.long, facts)
+            try:
+                facts = messages.facts_of_notice(notice, topology, rooms, known.rules)
+                line = both(messages.notice_line, notice, facts)
+                text = line if notice.kind is NoticeKind.RESOLVED else both(messages.long, facts)
+            except Exception:  # a sentence of ours must not be able to stop all alerts
+                log.exception("a notice has no sentence", key=notice.key)
+                line = text = Words(*(f"{notice.kind}: {notice.key}" for _ in LANGUAGES))
             notices.append(_notice_now(notice, line, text))
         await self._in_database(
             operations.record_round,

@@ -52,7 +52,7 @@ class Inbox:
     def _look(self) -> None:
         """First what came, then who waited too long: after a standstill both may be the case."""
         found = self._sockets.poll(0)
-        for socket, _event in found:
+        for socket, _what in found:
             future = self._waiting.pop(socket, None)
             if future is not None and not future.done():
                 future.set_result(None)

@@ -1,6 +1,7 @@
 """An SNMP agent as the collector asks it: surveyed once, then polled."""
 
 from collections.abc import Callable, Mapping
+from typing import cast
 
 from kaisai.engines.probes.snmp.agents import Agent, AgentLost
 from kaisai.engines.probes.snmp.polling import Plan
@@ -41,8 +42,10 @@ class SnmpSource:
         except AgentLost:
             self._agent = None
             raise
-        told = zip(self._plan.names, row, strict=True)
-        return {name: value for name, value in told if value is not None}
+        told = dict(zip(self._plan.names, row, strict=True))
+        if None in row:
+            return {name: value for name, value in told.items() if value is not None}
+        return cast("dict[str, float]", told)
 
     async def close(self) -> None:
         """See `Source`."""

@@ -17,12 +17,13 @@ import psutil
 
 from kaisai.entrypoints.cli.bench.detection import running_poller
 from kaisai.entrypoints.cli.bench.figures import Figure, Skipped
+from kaisai.entrypoints.cli.bench.polling import net_snmp
 from kaisai.entrypoints.cli.bench.stage import Stage
 
 DEVICES, EVERY, PORT = 100, 5, 11_611
 WARM_UP, MEASURED, TRIES = 30.0, 20.0, 3
 SELDOM = 60  # seconds between pings, so that they weigh nothing here
-GOAL = 5.0
+GOAL, TIMES = 5.0, 25
 
 
 def measure() -> list[Figure | Skipped]:
@@ -37,9 +38,20 @@ def measure() -> list[Figure | Skipped]:
         Figure(
             f"{name}: CPU per 1,000 values", cost, "ms", goal=f"≤ {GOAL:g} ms", met=cost <= GOAL
         ),
+        _beside_c(f"{name}: the same beside C", cost),
         Figure(f"{name}: values per second", rate, "/s"),
         Figure(f"{name}: memory", memory, "MiB"),
     ]
+
+
+def _beside_c(name: str, cost: float) -> Figure | Skipped:
+    """Machines differ by more than the goal has room: the study's net-snmp took 0.2 ms, so 5 is 25 of it."""
+    peer = net_snmp()
+    if peer is None:
+        return Skipped(name, "KAISAI_BENCH_NOC names no C client, or no root")
+    met = cost <= TIMES * peer.cpu
+    told = "net-snmp in C, which only asks"
+    return Figure(name, cost, "ms", peer.cpu, told, f"≤ {TIMES} × net-snmp", met)
 
 
 @contextmanager

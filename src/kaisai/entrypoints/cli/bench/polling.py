@@ -187,6 +187,24 @@ def _open(folder: Path, made: tuple[Path, Path] | None) -> list[Figure | Skipped
     ]
 
 
+def net_snmp() -> Run | None:
+    """The C client alone with the same values, as the measure of this machine; None without it."""
+    if os.geteuid() != 0 or shutil.which("ip") is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="kaisai-bench-") as name, two_namespaces():
+        folder = Path(name)
+        made = _compiled(folder)
+        if made is None:
+            return None
+        record = folder / "device.snmprec"
+        record.write_text(snmprec("bench"), encoding="ascii")
+        with _running([(_within(FAR, str(made[0]), str(PORT), str(record)), {})]):
+            devices = _list(folder, DEVICES)
+            _until_answered(devices, PORT, {})
+            asked = [str(made[1]), "v2c", str(PORT), str(ROUNDS), str(devices), "50"]
+            return _best([_told(asked, {"MIBS": ""}) for _ in range(TRIES)])
+
+
 def _beside_c(name: str, ours: Run, peer: Run, times: int) -> Figure:
     goal, met = f"≤ {times} × net-snmp", ours.cpu <= times * peer.cpu
     return Figure(name, ours.cpu, "ms", peer.cpu, "net-snmp in C", goal, met)
