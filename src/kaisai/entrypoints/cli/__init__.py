@@ -38,6 +38,7 @@ COMMANDS = {
         "kaisai.entrypoints.cli.metrics:metrics",
         "Export or import what was measured.",
     ),
+    "lottery": ("kaisai.entrypoints.cli.lottery:lottery", "Draw a published lottery again."),
     "do": ("kaisai.entrypoints.cli.do:do", "Carry out an operation, or ask a query."),
     "mcp": ("kaisai.entrypoints.cli.mcp:mcp", "Offer the operations to AI assistants over stdio."),
     "doctor": (
