@@ -44,7 +44,7 @@ def test_the_board_stays_alive_and_keeps_what_was_opened(visit):
     assert page.locator(".capacity-remedies").count(), "nobody works it out anew every time"
 
 
-def test_what_if_on_a_phone_without_leaving_the_page(visit, shoot):
+def test_what_if_on_a_phone_without_leaving_the_page(visit):
     page = visit("noc", ROOM, phone=True)
     page.evaluate("window.stayed = true")
     page.get_by_label("APs more").fill("8")
@@ -53,8 +53,6 @@ def test_what_if_on_a_phone_without_leaving_the_page(visit, shoot):
     table = page.locator("#tried table").inner_text()
     assert "will not hold" in table
     assert page.locator("#tried [data-after=holds]").count()
-    page.locator("#tried").scroll_into_view_if_needed()
-    shoot(page, "capacity-phone")
     page.get_by_label("APs more").fill("0")
     page.get_by_label("The session moves to").select_option("workshop-4b")
     page.locator("#tried h3").wait_for()

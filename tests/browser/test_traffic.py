@@ -22,7 +22,7 @@ def span_of(page):
     return int(told[1]) - int(told[0]) if len(told) == 2 else None
 
 
-def test_the_numbers_people_ask_for_are_there(visit, axe, shoot):
+def test_the_numbers_people_ask_for_are_there(visit, axe):
     page = visit("noc", TRAFFIC)
     figures = page.locator(".figures")
     figures.get_by_text("Into the venue now").wait_for()
@@ -33,7 +33,6 @@ def test_the_numbers_people_ask_for_are_there(visit, axe, shoot):
     assert page.get_by_role("link", name=re.compile("rt-1")).count()
     wait_for_lines(page)
     assert axe(page) == []
-    shoot(page, "traffic")
 
 
 def test_one_drag_zooms_every_chart_and_a_double_click_goes_back(visit):

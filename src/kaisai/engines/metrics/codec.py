@@ -215,11 +215,7 @@ class Block:
         """The values of one column; CorruptError when damaged."""
         if self._flat is not None:
             return self._flat[number * self.ticks : (number + 1) * self.ticks].tolist()
-        code, how, base = (
-            chr(self._kinds[2 * number]),
-            self._kinds[2 * number + 1],
-            self._bases[number],
-        )
+        code, how, base = self._kind(number)
         values = [base] * self.ticks if code == "=" else self._elements(code, number).tolist()
         if code in "BHIQ":
             values = self._counted(values, how, int(base))
@@ -236,11 +232,7 @@ class Block:
         """
         if self._flat is not None or number in self._holes:
             return None
-        code, how, base = (
-            chr(self._kinds[2 * number]),
-            self._kinds[2 * number + 1],
-            self._bases[number],
-        )
+        code, how, base = self._kind(number)
         if code == "=":
             return [base] * len(positions) if math.isfinite(base) else None
         if code not in "BHIQ" or not how % 2 or how // 2 >= len(_SCALES):
@@ -254,6 +246,10 @@ class Block:
                 counted = position + 1
             told.append(reached / scale)
         return told
+
+    def _kind(self, number: int) -> tuple[str, int, float]:
+        """Kind, how and base of a column."""
+        return chr(self._kinds[2 * number]), self._kinds[2 * number + 1], self._bases[number]
 
     @staticmethod
     def _counted(values: list[float], how: int, base: int) -> list[float]:

@@ -2,9 +2,8 @@
 
 import asyncio
 import os
-import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -16,7 +15,7 @@ from kaisai.engines.probes.snmp.agents import AgentLost
 from kaisai.engines.probes.snmp.words import trouble_sentence
 from kaisai.engines.probes.vendor_files import BadDeclaration
 from kaisai.entrypoints.cli.surveyed import show
-from kaisai.entrypoints.cli.words import WORDS, fill, language_of
+from kaisai.entrypoints.cli.words import WORDS, fill, language_of, refuse
 
 
 @click.group("controller")
@@ -43,9 +42,9 @@ def inspect(source: str, kind: str, *, as_json: bool, lang: str | None, **access
             read_declaration(Path(kind)) if kind.endswith(".toml") else vendors().get(kind)
         )
     except BadDeclaration as wrong:
-        _refuse(str(wrong))
+        refuse(str(wrong))
     if declaration is None:
-        _refuse(fill(WORDS["no-such-kind"], language, kind=kind, known=", ".join(vendors())))
+        refuse(fill(WORDS["no-such-kind"], language, kind=kind, known=", ".join(vendors())))
     if "://" in source:
         devices = _ask(source, kind, access, language)
     else:
@@ -60,14 +59,14 @@ def _kept(file: Path, declaration: Declaration, language: str) -> list[Any]:
         with file.open("rb") as stream:
             return devices_of(declaration, stream.read(MOST_BYTES + 1))
     except OSError as why:
-        _refuse(fill(WORDS["unreadable"], language, file=file, reason=why.strerror or why))
+        refuse(fill(WORDS["unreadable"], language, file=file, reason=why.strerror or why))
     except NoAnswer:
-        _refuse(f"{file}: {lost_sentence('http-no-answer', language)}")
+        refuse(f"{file}: {lost_sentence('http-no-answer', language)}")
 
 
 def _ask(url: str, kind: str, access: dict[str, Any], language: str) -> list[Any]:
     if not is_address(url):
-        _refuse(fill(WORDS["no-controller-address"], language, url=url))
+        refuse(fill(WORDS["no-controller-address"], language, url=url))
     asked = RestAccess(
         url.rstrip("/"),
         kind,
@@ -87,9 +86,4 @@ def _ask(url: str, kind: str, access: dict[str, Any], language: str) -> list[Any
     try:
         return asyncio.run(answered())
     except AgentLost as lost:
-        _refuse(f"{url}: {lost_sentence(lost.code, language)}")
-
-
-def _refuse(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(1)
+        refuse(f"{url}: {lost_sentence(lost.code, language)}")

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -18,7 +18,7 @@ from kaisai.engines.dropcheck.outcomes import Outcome, Verdict
 from kaisai.engines.dropcheck.reading import read_expectations
 from kaisai.engines.dropcheck.run import Report, run_dropcheck
 from kaisai.entrypoints.cli.reporting import CannotReport, Desk, desk_at
-from kaisai.entrypoints.cli.words import WORDS, fill, language_of
+from kaisai.entrypoints.cli.words import WORDS, fill, language_of, refuse
 
 _FORMAT = 1  # of the JSON; docs/do/drop-check.md tells its parts
 _LONGEST = 1_000_000  # bytes of a file of expectations
@@ -101,9 +101,9 @@ def _wanted(file: Path | None, desk: Desk | None, room: str, language: str) -> E
     try:
         return desk.expectations(room)
     except CannotReport as why:
-        _refuse(fill(WORDS["not-fetched"], language, reason=why))
+        refuse(fill(WORDS["not-fetched"], language, reason=why))
     except Mistake as mistake:
-        _refuse(mistake.sentence(language))
+        refuse(mistake.sentence(language))
 
 
 def _hand_in(desk: Desk, told: dict[str, Any], room: str, place: str) -> None:
@@ -123,7 +123,7 @@ def _measured(wanted: Expectations, interface: str, language: str, *, as_json: b
     except NoInterface as missing:
         word = "no-interface" if missing.wanted else "which-interface"
         known = ", ".join(missing.known) or _NOWHERE
-        _refuse(fill(WORDS[word], language, wanted=missing.wanted, known=known))
+        refuse(fill(WORDS[word], language, wanted=missing.wanted, known=known))
 
 
 def _read(file: Path, room: str, language: str) -> Expectations:
@@ -132,14 +132,9 @@ def _read(file: Path, room: str, language: str) -> Expectations:
             data = stream.read(_LONGEST)
         return read_expectations(data, name=file.name, room=room)
     except OSError as why:
-        _refuse(fill(WORDS["unreadable"], language, file=file, reason=why.strerror or why))
+        refuse(fill(WORDS["unreadable"], language, file=file, reason=why.strerror or why))
     except Mistake as mistake:
-        _refuse(mistake.sentence(language))
-
-
-def _refuse(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(1)
+        refuse(mistake.sentence(language))
 
 
 def _ignore(_outcome: Outcome) -> None:

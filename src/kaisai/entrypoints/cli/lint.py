@@ -3,14 +3,13 @@
 import json
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from kaisai.engines.formats.findings import Severity
 from kaisai.engines.formats.inventory import Inventory
 from kaisai.engines.formats.targets import read_targets, remap
-from kaisai.entrypoints.cli.words import WORDS, fill, language_of
+from kaisai.entrypoints.cli.words import WORDS, fill, language_of, refuse
 
 # One byte more than the reader takes, so that it can say that the file is too large.
 _LONGEST = 5_000_001
@@ -29,7 +28,7 @@ def lint(file: Path, *, as_json: bool, lang: str | None, network: str | None) ->
         try:
             inventory = remap(inventory, network)
         except ValueError as why:
-            _refuse(str(why))
+            refuse(str(why))
     if as_json:
         click.echo(json.dumps(_as_json(file, inventory, language), ensure_ascii=False))
     else:
@@ -42,13 +41,8 @@ def _read(file: Path, language: str) -> Inventory:
         with file.open("rb") as stream:
             data = stream.read(_LONGEST)
     except OSError as why:
-        _refuse(fill(WORDS["unreadable"], language, file=file, reason=why.strerror or why))
+        refuse(fill(WORDS["unreadable"], language, file=file, reason=why.strerror or why))
     return read_targets(data, name=file.name)
-
-
-def _refuse(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(1)
 
 
 def _count(inventory: Inventory, severity: Severity) -> int:

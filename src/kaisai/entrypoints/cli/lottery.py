@@ -3,14 +3,13 @@
 import json
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from kaisai.engines.lottery.checking import verify
 from kaisai.engines.lottery.mistakes import Mistake
 from kaisai.engines.lottery.record import MOST_BYTES, read_record
-from kaisai.entrypoints.cli.words import WORDS, fill, language_of
+from kaisai.entrypoints.cli.words import WORDS, fill, language_of, refuse
 
 
 @click.group("lottery")
@@ -29,9 +28,9 @@ def verify_file(file: Path, *, as_json: bool, lang: str | None) -> None:
         with file.open("rb") as stream:
             record = read_record(stream.read(MOST_BYTES + 1))
     except OSError as why:
-        _refuse(fill(WORDS["unreadable"], language, file=file, reason=why.strerror or why))
+        refuse(fill(WORDS["unreadable"], language, file=file, reason=why.strerror or why))
     except Mistake as wrong:
-        _refuse(f"{file}: {wrong.sentence(language)}")
+        refuse(f"{file}: {wrong.sentence(language)}")
     findings = verify(record)
     right = all(finding.is_right for finding in findings)
     if as_json:
@@ -45,8 +44,3 @@ def verify_file(file: Path, *, as_json: bool, lang: str | None) -> None:
         for finding in findings:
             click.echo(f"{'ok   ' if finding.is_right else 'WRONG'} {finding.sentence(language)}")
     sys.exit(0 if right else 1)
-
-
-def _refuse(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(1)

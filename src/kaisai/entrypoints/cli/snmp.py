@@ -3,9 +3,8 @@
 import asyncio
 import os
 import socket
-import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -17,7 +16,7 @@ from kaisai.engines.probes.snmp.live import AUTH, PORT, PRIVACY, LiveAgent, Snmp
 from kaisai.engines.probes.snmp.survey import Survey, survey
 from kaisai.engines.probes.snmp.words import trouble_sentence
 from kaisai.entrypoints.cli.surveyed import show
-from kaisai.entrypoints.cli.words import WORDS, fill, language_of
+from kaisai.entrypoints.cli.words import WORDS, fill, language_of, refuse
 
 _LONGEST = 64_000_001  # bytes: one more than the reader takes, so that it can say so
 
@@ -61,11 +60,11 @@ def _read(file: Path, language: str) -> Recording:
         with file.open("rb") as stream:
             data = stream.read(_LONGEST)
     except OSError as why:
-        _refuse(fill(WORDS["unreadable"], language, file=file, reason=why.strerror or why))
+        refuse(fill(WORDS["unreadable"], language, file=file, reason=why.strerror or why))
     recording = read_recording(data)
     if not recording.rows:
         remarks = _remarks(recording, language) or [fill(WORDS["empty-recording"], language)]
-        _refuse(f"{file}: {remarks[0]}")
+        refuse(f"{file}: {remarks[0]}")
     return recording
 
 
@@ -81,7 +80,7 @@ def _ask(host: str, access: dict[str, Any], language: str) -> Survey:
     try:
         address = str(socket.getaddrinfo(host, None, type=socket.SOCK_DGRAM)[0][4][0])
     except OSError:
-        _refuse(fill(WORDS["no-such-host"], language, host=host))
+        refuse(fill(WORDS["no-such-host"], language, host=host))
     asked = SnmpAccess(
         address,
         auth_key=os.environ.get("KAISAI_SNMP_AUTH_KEY", ""),
@@ -95,11 +94,6 @@ def _ask(host: str, access: dict[str, Any], language: str) -> Survey:
     try:
         return asyncio.run(read())
     except AgentLost as lost:
-        _refuse(f"{host}: {lost_sentence(lost.code, language)}")
+        refuse(f"{host}: {lost_sentence(lost.code, language)}")
     except ValueError as why:  # keys that are too short, or missing
-        _refuse(f"{host}: {lost_sentence('auth', language)} ({why})")
-
-
-def _refuse(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(1)
+        refuse(f"{host}: {lost_sentence('auth', language)} ({why})")

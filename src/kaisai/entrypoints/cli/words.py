@@ -1,6 +1,10 @@
 """What the commands say, in both languages, with or without Django."""
 
 import os
+import sys
+from typing import NoReturn
+
+import click
 
 WORDS = {
     "not-migrated": (
@@ -343,3 +347,9 @@ def say(word: str, /, **values: object) -> str:
 def both(word: str, /, **values: object) -> tuple[str, str]:
     """The sentence in English and in Japanese."""
     return fill(WORDS[word], "en", **values), fill(WORDS[word], "ja", **values)
+
+
+def refuse(sentence: str) -> NoReturn:
+    """End the command with one sentence on standard error."""
+    click.echo(sentence, err=True)
+    sys.exit(1)

@@ -5,18 +5,13 @@ What is not known is left out, never nought.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from kaisai.engines.alerting.rules import Subject
 
 Values = Mapping[str, float]
 UP = 1  # ifAdminStatus and ifOperStatus (RFC 2863)
 BITS_PERCENT = 800  # octets to bits, fraction to per cent
-RATED = ("in_octets", "out_octets", "in_errors", "out_errors", "in_discards", "out_discards")
-
-
-def _nothing(_rates: Values) -> tuple[float, ...]:
-    return ()
+COUNTED = ("in_octets", "out_octets", "in_errors", "out_errors", "in_discards", "out_discards")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +23,12 @@ class Part:
         kind: as the agent has it.
         names: of its series, by meaning.
         speed: bit/s of a port, None when it is not known.
-        rated: picks the rates of a port in the order of `RATED`; KeyError when one is not known.
     """
 
     subject: Subject
     kind: str
     names: Mapping[str, str] = field(default_factory=dict)
     speed: float | None = None
-    rated: Callable[[Values], tuple[float, ...]] = field(
-        init=False, repr=False, compare=False, default=_nothing
-    )
-
-    def __post_init__(self) -> None:
-        """A look into two dictionaries for each number of each port adds up."""
-        if self.kind == "port":
-            picks = itemgetter(*(self.names.get(meaning, "") for meaning in RATED))
-            object.__setattr__(self, "rated", picks)
 
 
 def readings_of(part: Part, values: Values, rates: Values) -> dict[str, float]:
@@ -63,37 +48,21 @@ def _port(part: Part, values: Values, rates: Values) -> dict[str, float]:
     oper = values.get(names["oper"])
     if oper is not None and values.get(names["admin"], UP) == UP:
         found["up"] = float(oper == UP)
-    try:
-        into, out, *faults = part.rated(rates)
-    except KeyError:
-        return found | _port_in_parts(part, rates)
+    into, out, in_errors, out_errors, in_discards, out_discards = [
+        rates.get(names[meaning]) for meaning in COUNTED
+    ]
     if part.speed:
         share = BITS_PERCENT / part.speed
-        found["in_utilisation"], found["out_utilisation"] = into * share, out * share
-        found["utilisation"] = max(into, out) * share
-    found["errors"], found["discards"] = faults[0] + faults[1], faults[2] + faults[3]
-    return found
-
-
-def _port_in_parts(part: Part, rates: Values) -> dict[str, float]:
-    """Where only some of what a port counts is known."""
-    names, found = part.names, dict[str, float]()
-    if part.speed:
-        share = BITS_PERCENT / part.speed
-        into, out = rates.get(names["in_octets"]), rates.get(names["out_octets"])
         if into is not None:
             found["in_utilisation"] = found["utilisation"] = into * share
         if out is not None:
             found["out_utilisation"] = out * share
             found["utilisation"] = max(found.get("utilisation", 0.0), out * share)
-    for name, first, second in _SUMS:
-        one, other = rates.get(names[first]), rates.get(names[second])
+    sums = (("errors", in_errors, out_errors), ("discards", in_discards, out_discards))
+    for name, one, other in sums:
         if one is not None or other is not None:
             found[name] = (one or 0.0) + (other or 0.0)
     return found
-
-
-_SUMS = (("errors", "in_errors", "out_errors"), ("discards", "in_discards", "out_discards"))
 
 
 def _as_told(part: Part, values: Values, _rates: Values) -> dict[str, float]:
