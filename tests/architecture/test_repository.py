@@ -74,6 +74,7 @@ def test_every_file_is_small_and_none_is_a_secret():
     for path in tracked():
         assert path.stat().st_size <= LARGEST, path
         assert path.suffix not in {".sqlite3", ".pem", ".key", ".env", ".log"}, path
+        assert path.name != "secret-key"
 
 
 def test_every_silenced_check_says_why():

@@ -32,6 +32,8 @@ def _words(text: str) -> list[str]:
 
 
 def _path(text: str) -> Path:
+    if not text.strip():
+        raise ValueError(text)  # it would be the folder that one happens to be in
     return Path(text).expanduser().resolve()
 
 
@@ -89,6 +91,7 @@ OPTIONS = (
         _default_data(),
         _path,
         "Directory with the database, metrics and secret key.",
+        ("the path of a folder", "フォルダーのパス"),
     ),
     Option(
         "KAISAI_URL",

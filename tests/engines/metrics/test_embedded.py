@@ -9,6 +9,7 @@ import sys
 import time
 import zlib
 from array import array
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from kaisai.engines.metrics import codec
 from kaisai.engines.metrics.embedded import EmbeddedStore
+from kaisai.engines.metrics.pieces import Ticks
 from kaisai.engines.metrics.port import SeriesKey
 
 SOURCE = "demo/rtt"
@@ -179,6 +181,26 @@ def test_codec_loses_nothing(table):
         read, told = block.column(at), [as_told(row[at]) for row in table]
         assert list(map(math.isnan, read)) == list(map(math.isnan, told))
         assert [v for v in read if not math.isnan(v)] == [v for v in told if not math.isnan(v)]
+
+
+NEAR = VALUES | st.sampled_from([0.0, -0.0, 1.0, 2.0, 2.0**32, -1.0, -math.inf])
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(NEAR, min_size=4, max_size=4), min_size=2, max_size=7))
+def test_columns_compared_at_once_are_those_compared_one_by_one(table):
+    ticks = Ticks(
+        [(at, codec.encode_tick(list(map(as_told, row)))) for at, row in enumerate(table)],
+        pytest.fail,
+    )
+    columns = (2, 0, 3)  # the one between is not asked for and must not matter
+    rises, odd = ticks.risen(columns)
+    for number, rise in zip(columns, rises, strict=True):
+        told = ticks.column(number)
+        signed = any(math.copysign(1, v) < 0 for v in told)
+        rising = all(a <= b for a, b in pairwise(told)) and all(map(math.isfinite, told))
+        assert (number in odd) == (signed or not rising), told
+        assert number in odd or rise == told[-1] - told[0]
 
 
 def test_files_of_before_are_read(store, tmp_path):

@@ -73,6 +73,7 @@ def test_people_read_it_line_by_line_in_their_language(empty):
 
 BAD = {
     "KAISAI_DEBUG": ("perhaps", "must be yes or no.", "には yes か no を"),
+    "KAISAI_DATA": ("", "must be the path of a folder.", "には フォルダーのパス"),
     "DATABASE_URL": ("garbage", "must be like postgresql://", "は postgresql://"),
     "KAISAI_MAIL_URL": ("smtp://h:notaport", "must be like smtp://", "は smtp://"),
     "KAISAI_SECRET_KEY_FILE": ("/nowhere", "cannot be read: No such file", "を読めません"),

@@ -25,7 +25,7 @@ class Chosen(NamedTuple):
     source_id: int
     source: str
     keys: list[str]
-    columns: list[int]
+    columns: tuple[int, ...]
 
 
 class Catalogue:
@@ -93,7 +93,7 @@ class Catalogue:
                 else:
                     kept = {key: at for key, at in columns.items() if key in wanted}
                 if kept:
-                    found.append(Chosen(source_id, source, list(kept), list(kept.values())))
+                    found.append(Chosen(source_id, source, list(kept), tuple(kept.values())))
             self._choices[among, wanted] = found
         return found
 

@@ -1,8 +1,7 @@
 """One source's part of an answer: columns of its pieces folded per step, or told as rates."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
-from operator import itemgetter, le, sub
 
 from kaisai.engines.metrics.codec import ABSENT
 from kaisai.engines.metrics.folding import MAIN, Tally, part
@@ -94,29 +93,28 @@ def rates_of(
     return found
 
 
-def rates_now(strip: Strip, columns: Sequence[int], window: int) -> list[float | None]:
-    """Per column its newest rate, None where that needs a second look.
+def rates_now(
+    strip: Strip, columns: tuple[int, ...], window: int, least: float = -math.inf
+) -> list[float | None]:
+    """Per column its newest rate, None where that needs a second look; empty if all are <= `least`.
 
     Seven polls of all ports of a device at once instead of port by port: this is asked for all.
     """
-    unknown: list[float | None] = [None] * len(columns)
-    if len(strip.pieces) != 1 or not isinstance(strip.pieces[0], Ticks) or len(columns) < 2:
-        return unknown
-    rows, times = strip.pieces[0].rows, strip.times
-    if times[0] < times[-1] - window or len(times) < FEW or not Pace(times).even:
-        return unknown
-    if min(map(len, rows)) <= max(columns):
-        return unknown
-    picked = list(map(itemgetter(*columns), rows))
-    odd: set[int] = set()
-    if ABSENT in picked[0]:
-        odd = {at for at, value in enumerate(picked[0]) if value == ABSENT}
-    for a, b in pairwise(picked):
-        if not all(map(le, a, b)):  # fell, was lost, or was not asked
-            odd |= {at for at, (x, y) in enumerate(zip(a, b, strict=True)) if not x <= y}
+    times = strip.times
+    if (
+        len(strip.pieces) != 1
+        or not isinstance(strip.pieces[0], Ticks)
+        or times[0] < times[-1] - window
+        or len(times) < FEW
+        or not Pace(times).even
+    ):
+        return [None] * len(columns)
+    rises, odd = strip.pieces[0].risen(columns)
     scale = 1000 / (times[-1] - times[0])
-    told: list[float | None] = [more * scale for more in map(sub, picked[-1], picked[0])]
-    return [None if at in odd else rate for at, rate in enumerate(told)] if odd else told
+    if odd:
+        pairs = zip(columns, rises, strict=True)
+        return [None if column in odd else rise * scale for column, rise in pairs]
+    return [rise * scale for rise in rises] if max(rises) * scale > least else []
 
 
 def slow_rates_now(

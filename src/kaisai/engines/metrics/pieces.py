@@ -7,8 +7,9 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import accumulate, compress, pairwise
-from operator import itemgetter
+from operator import itemgetter, sub
 from typing import Protocol, TypeVar
 
 from kaisai.engines.metrics import codec
@@ -38,19 +39,36 @@ class Ticks:
 
     def __init__(self, rows: Sequence[TickRow], report: Report) -> None:
         self.times: list[int] = []
-        self.rows: list[array[float]] = []
         self.damaged: list[int] = []
+        self._checked: list[bytes] = []
         for at, (t, body) in enumerate(rows):
             try:
-                self.rows.append(codec.decode_tick(body))
+                self._checked.append(codec.checked_tick(body))
             except CorruptError as error:
                 report(f"tick {t}: {error}")
                 self.damaged.append(at)
             else:
                 self.times.append(t)
-        widths = {len(row) for row in self.rows}
-        self.width = max(widths, default=0)
-        self._narrowest = min(widths, default=0)
+        widths = set(map(len, self._checked))
+        self.width = max(widths, default=0) // 8
+        self._narrowest = min(widths, default=0) // 8
+
+    @cached_property
+    def rows(self) -> list[array[float]]:
+        """The values at each time; a row may be shorter than `width`."""
+        return list(map(codec.row_of, self._checked))
+
+    def risen(self, columns: tuple[int, ...]) -> tuple[list[float], set[int]]:
+        """What each column rose by from first to last, and those that did not rise all the way."""
+        if max(columns) >= self._narrowest or self._narrowest < self.width:
+            return [math.nan] * len(columns), set(columns)
+        pick = itemgetter(*columns, columns[0])  # a tuple, also of one column
+        first, last = codec.row_of(self._checked[0]), codec.row_of(self._checked[-1])
+        told = list(map(sub, pick(last)[:-1], pick(first)))
+        odd = codec.fallen(self._checked, columns)
+        if not math.isfinite(sum(told)):
+            odd.update(at for at, rise in zip(columns, told, strict=True) if not rise < math.inf)
+        return told, odd
 
     def column(self, number: int) -> list[float]:
         """See `Piece`."""

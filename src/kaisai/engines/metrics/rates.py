@@ -13,6 +13,7 @@ A 32-bit counter that wraps more than once between two polls (10 s at 3.4 Gbit/s
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from math import isfinite, isnan
 from operator import sub
 from typing import NamedTuple
@@ -53,16 +54,21 @@ class Pace:
 
     def __init__(self, times: Sequence[int]) -> None:
         self.times = times
-        away = list(map(sub, times[1:], times))
+        self._away = away = list(map(sub, times[1:], times))
         self.even = not away or 0 < max(away) <= GAP * min(away)
+
+    @cached_property
+    def limits(self) -> list[float]:
+        """For each poll the longest usual distance from the one before, in ms."""
+        away = self._away
         if self.even:
             usual = sorted(away)[(len(away) - 1) // 2] if away else 0
-            self.limits = [GAP * usual] * len(times)
-            return
-        self.limits = [0]
+            return [GAP * usual] * len(self.times)
+        limits: list[float] = [0]
         for at in range(len(away)):
             around = sorted(away[max(0, at - 2) : at + 3])
-            self.limits.append(GAP * around[(len(around) - 1) // 2])
+            limits.append(GAP * around[(len(around) - 1) // 2])
+        return limits
 
     def __getitem__(self, kept: list[int]) -> "Pace":
         """The rhythm of some of the polls: a series that is asked less often than its source."""

@@ -166,15 +166,15 @@ class Shelf(Catalogue):
                 yield values[-1], times[-1], key
 
     def _rates_now(self, chosen: Chosen, strip: Strip, window: int, least: float) -> Iterable[Now]:
-        told, newest = rates_now(strip, chosen.columns, window), strip.times[-1]
-        odd = [at for at, rate in enumerate(told) if rate is None] if None in told else []
-        if not odd and max(filter(None, told), default=0.0) <= least:
+        told, newest = rates_now(strip, chosen.columns, window, least), strip.times[-1]
+        if not told:
             return ()
         found = [
             (rate, newest, key)
             for rate, key in zip(told, chosen.keys, strict=True)
             if rate is not None and rate > least
         ]
+        odd = [at for at, rate in enumerate(told) if rate is None]
         if not odd:
             return found
         strip = self._recent(chosen.source_id, window + LOOK_BACK)
@@ -196,7 +196,9 @@ class Shelf(Catalogue):
                     ticks.setdefault(source_id, []).append((t, body))
         for each in chosen:
             rows = ticks.get(each.source_id)
-            yield self._strip((), rows) if rows else self._recent(each.source_id, window)
+            yield (
+                Strip([Ticks(rows, self._report)]) if rows else self._recent(each.source_id, window)
+            )
 
     def _recent(self, source_id: int, window: int) -> Strip:
         with self._reading():
