@@ -36,6 +36,10 @@ NEEDS = {
         ),
         "needs root, iproute2 and a kernel that makes network namespaces",
     ),
+    "room": (
+        lambda: shutil.which("dnsmasq") and shutil.which("nft"),
+        "dnsmasq and nftables are not installed",
+    ),
     "terminal": (lambda: shutil.which("tmux"), "tmux is not installed"),
     "browser": (lambda: shutil.which("chromium"), "chromium is not installed"),
     "postgres": (

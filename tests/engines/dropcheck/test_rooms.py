@@ -18,7 +18,7 @@ from tests.engines.dropcheck.venue import (
 )
 from tests.engines.probes.namespaces import ip
 
-pytestmark = pytest.mark.netns
+pytestmark = [pytest.mark.netns, pytest.mark.room]
 
 DHCP = ("--interface=d1", "--dhcp-range=192.0.2.100,192.0.2.150,3600", "--domain=room.example")
 RA = ("--enable-ra", "--dhcp-range=2001:db8:1::,ra-only,64,3600")

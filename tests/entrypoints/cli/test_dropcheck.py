@@ -55,6 +55,7 @@ def test_a_file_that_is_not_there(tmp_path):
 
 
 @pytest.mark.netns
+@pytest.mark.room
 def test_what_is_printed(tmp_path, file):
     with venue(tmp_path, v6=False) as made:
         made.dnsmasq("--interface=d1", "--dhcp-range=192.0.2.100,192.0.2.150,3600", "--local=/#/")

@@ -65,7 +65,7 @@ class RouterOs:
             # For all of it, however slowly it trickles: waiting for a connection, making it, using it.
             async with asyncio.timeout(2 * seconds + CONNECT_TIMEOUT):
                 answer = await self._ask(asked, seconds)
-        except TimeoutError as error:
+        except (TimeoutError, httpx.TimeoutException) as error:
             raise RelayFailed("router", self._via, "timed out") from error
         except httpx.HTTPError as error:
             raise RelayFailed("router", self._via, _said(error)) from error
