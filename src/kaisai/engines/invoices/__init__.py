@@ -1,0 +1,1 @@
+"""Receipts and return invoices of Japan's qualified invoice system: `document` says what, `pdf` prints it."""

@@ -1,0 +1,62 @@
+"""Documents as a table for the accountant.
+
+One row for each document and rate. What went back by a return invoice is negative, so that a column of amounts adds
+up to what is left. A reissue is marked: it repeats a sale and is filtered out before adding.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from kaisai.engines.invoices.document import Document, Kind
+from kaisai.engines.invoices.words import COLUMNS, KINDS
+
+# A spreadsheet takes what begins so for a formula (OWASP, CSV Injection); full-width signs are formulas as well.
+_FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")
+_NEGATIVE_NUMBER = re.compile("-[0-9]+")
+
+
+def write_ledger(documents: Iterable[Document], language: str) -> bytes:
+    """The file: UTF-8 with a mark that Excel needs, CRLF, the head and the kinds in `ja` or English.
+
+    Columns: number, kind, issue date, transaction date, recipient, rate in per cent, amount with tax and tax of the
+    rate, total with tax of the document, original number, registration number of the issuer, reissue (`1` or empty).
+    Dates are ISO 8601, amounts whole yen.
+    """
+    japanese = language == "ja"
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(column[japanese] for column in COLUMNS)
+    for document in documents:
+        writer.writerows(
+            [defused(cell) for cell in row]
+            for row in _rows(document, KINDS[document.kind][japanese])
+        )
+    return file.getvalue().encode("utf-8-sig")
+
+
+def defused(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; a negative number stays a number."""
+    if _FORMULA.match(cell) and not _NEGATIVE_NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
+def _rows(document: Document, kind: str) -> Iterator[list[str]]:
+    sign = -1 if document.kind is Kind.RETURN else 1
+    for total in document.totals:
+        yield [
+            document.number,
+            kind,
+            document.issue_date.isoformat(),
+            document.transaction_date.isoformat(),
+            document.recipient.name,
+            str(int(total.rate)),
+            str(sign * total.gross),
+            str(sign * total.tax),
+            str(sign * document.total),
+            document.original.number if document.original else "",
+            document.issuer.registration_number,
+            "1" if document.reissue else "",
+        ]
