@@ -45,6 +45,7 @@ from kaisai.engines.probes.exporters.reading import ExporterPart
 from kaisai.engines.probes.snmp.discovery import Discovery, Found
 from kaisai.engines.wireless.state import Slot, Source
 from tests.cast import AT, Cast
+from tests.shopping import AT_THE_SHOP, Shop, open_shop
 
 TARGETS = b"""# Kumo Days
 core    127.0.40.1
@@ -135,6 +136,7 @@ class World:
     alert: int
     silence: int
     delivery: int
+    shop: Shop
 
 
 def furnish(cast: Cast, *, by: Actor, at: datetime = AT) -> World:
@@ -156,13 +158,14 @@ def furnish(cast: Cast, *, by: Actor, at: datetime = AT) -> World:
     _capacity(at_kumo)
     _maps(at_kumo)
     _checks(at_kumo)
+    shop = open_shop(at_kumo)
     owner = by if by.account else cast["keeper"]
     token = issue_token(by=owner, at=AT, label="errands")
     found = Discovery([Found("127.0.40.9", "sw-9", "switch", "Kumo", "", ())])
     discover_agents(**at_kumo, profile="kumo", networks=["127.0.40.0/24"], prepared=found)
     proposal = list_proposals(cast.conference)[0]
     alert, silence, delivery = _alerts(at_kumo)
-    return World(cast, by, link.pk, work.pk, token.id, proposal.pk, alert, silence, delivery)
+    return World(cast, by, link.pk, work.pk, token.id, proposal.pk, alert, silence, delivery, shop)
 
 
 def _alerts(at_kumo: dict[str, Any]) -> tuple[int, int, int]:
@@ -236,6 +239,7 @@ def _observation() -> Observation:
 
 # Values as a program sends them.
 ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
+    **AT_THE_SHOP,
     "alerts.acknowledge": lambda w: {"alert": w.alert},
     "alerts.count": lambda _w: {},
     "alerts.end_silence": lambda w: {"silence": w.silence},
@@ -356,6 +360,7 @@ ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
 
 # Values as our own processes hand them over; these operations are not offered to anybody else.
 OWN_ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
+    "registration.lapse_holds": lambda _w: {},
     "capacity.record_slots": lambda _w: {"slots": [_slot_seen()]},
     "identity.create_account": lambda _w: {"email": "new@kumo.example"},
     "identity.issue_token": lambda _w: {"label": "lights"},

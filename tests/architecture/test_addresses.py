@@ -45,6 +45,8 @@ VALUES = {
     "kind": "port",
     "plan": "1",
     "uidb36": "1",
+    "secret": "a-secret",
+    "number": "ABCD2345",
 }
 
 

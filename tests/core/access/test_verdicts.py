@@ -45,6 +45,10 @@ ALLOWED = {
     "exchange.record_exporter": set(),
     "exchange.record_parts": set(),
     "exchange.open_counts": {"chair", "keeper"},
+    "registration.save_item": {"chair", "team_lead", "keeper"},
+    "registration.list_orders": {"chair", "team_lead", "keeper"},
+    "registration.hold": CREW_AND_TEAMS | {"keeper"},  # until the conference is public
+    "registration.lapse_holds": set(),
     "program.import_schedule": {"chair", "team_lead", "keeper"},
     "alerts.acknowledge": NETWORK | {"network_lead", "team_lead"},
     "alerts.firing": CREW_AND_TEAMS | {"keeper"},

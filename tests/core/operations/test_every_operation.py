@@ -20,7 +20,9 @@ IN_TURN = {
 POLLERS_OWN = {
     name
     for name in OWN_ERRANDS
-    if name.startswith(("alerts.", "capacity.", "exchange.", "monitoring.", "traffic."))
+    if name.startswith(
+        ("alerts.", "capacity.", "exchange.", "monitoring.", "registration.", "traffic.")
+    )
 }
 
 

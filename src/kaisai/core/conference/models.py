@@ -62,6 +62,7 @@ class Conference(models.Model):
         "time_zone",
         "starts_on",
         "ends_on",
+        "is_public",
     )
 
     slug = models.CharField(
@@ -74,6 +75,7 @@ class Conference(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     is_demo = models.BooleanField(default=False)
+    is_public = models.BooleanField(default=False)  # strangers may know of it, and buy
     created_at = models.DateTimeField()
 
     class Meta:

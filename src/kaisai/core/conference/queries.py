@@ -17,6 +17,11 @@ def find_conference(slug: str) -> Conference:
     return conference
 
 
+def find_public_conference(slug: str) -> Conference | None:
+    """One that everybody may know of, None when there is none of that address."""
+    return Conference.objects.filter(slug=slug[:50], is_public=True).first()
+
+
 def list_slugs(limit: int) -> list[str]:
     """Slugs of conferences, the latest first, at most so many."""
     return list(

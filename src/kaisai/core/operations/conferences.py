@@ -97,17 +97,23 @@ def change_conference(
     name: str | None = None,
     name_ja: str | None = None,
     time_zone: str | None = None,
+    is_public: bool | None = None,
 ) -> Conference:
-    """Change name or time zone; what is not given stays. Writes `conference.changed`. Safe to repeat."""
+    """Change name, time zone, or whether strangers may see it and buy; what is not given stays.
+
+    Writes `conference.changed`. Safe to repeat.
+    """
     if name is not None or name_ja is not None:
         conference.name = both(
             name or conference.name.localize("en"), name_ja or conference.name.localize("ja")
         )
     if time_zone is not None:
         conference.time_zone = time_zone
+    if is_public is not None:
+        conference.is_public = is_public
     clean(conference)
     conference.save()
-    given = {"name": name, "name_ja": name_ja, "time_zone": time_zone}
+    given = {"name": name, "name_ja": name_ja, "time_zone": time_zone, "is_public": is_public}
     record(
         ConferenceChanged(
             changed=[f"{key} = {value}" for key, value in given.items() if value is not None]

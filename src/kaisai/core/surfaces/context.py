@@ -29,6 +29,8 @@ def list_twins(conferences: Iterable[Conference]) -> frozenset[str]:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Conference, switcher, navigation, theme, languages."""
     conference = getattr(request, "conference", None)
+    if getattr(request, "of_a_guest", False):
+        conference = None  # a page that is open to all, without the rooms behind it
     conferences: Any = SimpleLazyObject(lambda: list(list_conferences_for(actor_of(request))[:30]))
     theme = request.COOKIES.get("theme", "auto")
     context: dict[str, Any] = {

@@ -12,6 +12,7 @@ from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.access.queries import list_conferences_for
+from kaisai.core.conference.queries import find_public_conference
 from kaisai.core.identity.actors import STRANGER, Actor
 from kaisai.core.kit.errors import NotFound, Refused, Unavailable
 from kaisai.core.surfaces.limits import RateLimit
@@ -77,7 +78,10 @@ def content_security(get_response: Handler) -> Handler:
 
 
 class conference_of_address:  # noqa: N801 - listed in MIDDLEWARE beside functions
-    """Sets `request.conference` from the `conference` part of the address, for those who may see it."""
+    """Sets `request.conference` from the `conference` part of the address, for those who may see it.
+
+    A view that is `open_to_all` is shown to everybody once its conference is public.
+    """
 
     sync_capable = True
     async_capable = False
@@ -92,7 +96,7 @@ class conference_of_address:  # noqa: N801 - listed in MIDDLEWARE beside functio
     def process_view(
         self,
         request: HttpRequest,
-        _view: object,
+        view: object,
         _args: object,
         kwargs: dict[str, str],
     ) -> HttpResponseBase | None:
@@ -102,6 +106,9 @@ class conference_of_address:  # noqa: N801 - listed in MIDDLEWARE beside functio
             return None
         actor = actor_of(request)
         conference = list_conferences_for(actor).filter(slug=slug).first()
+        if conference is None and getattr(view, "open_to_all", False):
+            conference = find_public_conference(slug)
+            request.of_a_guest = True  # type: ignore[attr-defined]  # see ConferenceRequest
         if conference is None:
             return answer_refusal(request, _hidden(actor))
         request.conference = conference  # type: ignore[attr-defined]  # see ConferenceRequest

@@ -1,6 +1,7 @@
 """A request with what the middleware learned about it."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -14,7 +15,17 @@ class ConferenceRequest(HttpRequest):
     """What views inside a conference receive."""
 
     conference: Conference
+    of_a_guest: bool  # set where only a page that is open to all may be seen
     htmx: HtmxDetails
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def open_to_all(view: View) -> View:
+    """Mark a view that shows a public conference to everybody: what it shows is for strangers' eyes."""
+    view.open_to_all = True  # type: ignore[attr-defined]  # functions take attributes
+    return view
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -29,11 +29,15 @@ FORMAT = "kaisai-conference"
 VERSION = 1
 LARGEST = 500_000_000
 STAYS = frozenset(
-    {"access.Grant", "journal.Entry"}
-)  # grants name accounts; the journal is copied by its own rule
+    # grants name accounts; the journal is copied by its own rule; who bought is nobody else's affair
+    {
+        *("access.Grant", "journal.Entry"),
+        *("registration.Order", "registration.Ticket", "registration.Place"),
+    }
+)
 SECRET = frozenset(  # a parcel goes to other people; a webhook's address lets who knows it speak
     {
-        *("via_secret", "community", "auth_key", "privacy_key", "secret"),
+        *("via_secret", "community", "auth_key", "privacy_key", "secret", "secret_digest"),
         *("webhook", "webhook_secret"),
     }
 )
@@ -120,7 +124,7 @@ def unpack(data: bytes, slug: str = "") -> tuple[str, int]:
             "not-a-conference", _("This file is not a conference exported by kaisai."), status=422
         ) from error
     fields = dict(head["conference"])
-    fields["slug"] = slug or fields["slug"]
+    fields["slug"], fields["is_public"] = slug or fields["slug"], False  # who opened it decides
     if Conference.objects.filter(slug=fields["slug"]).exists():
         raise Refused("slug-taken", _("Another conference has this address already."))
     with transaction.atomic():

@@ -1,5 +1,6 @@
 """What the worker does by the clock, for all conferences."""
 
+import contextlib
 from datetime import datetime
 
 from django.core.management import call_command
@@ -7,10 +8,13 @@ from django.core.management import call_command
 from kaisai.consumers.notifications.sending import EVERY, make_sending
 from kaisai.core.conference.queries import find_conference, list_slugs
 from kaisai.core.identity.actors import WORKER
+from kaisai.core.kit.errors import Refused
 from kaisai.core.operations.idempotency import forget_old_keys
 from kaisai.core.surfaces.jobs import Job, all_jobs, schedule
 from kaisai.domains.capacity.operations import judge_change, record_slots
 from kaisai.domains.capacity.queries import list_slots_over, list_unjudged
+from kaisai.domains.registration.operations import lapse_holds
+from kaisai.domains.registration.queries import list_lapsing
 
 MOST_CONFERENCES = 20  # the latest; nothing happens at the others any more
 
@@ -38,6 +42,12 @@ def _judge_changes(at: datetime) -> None:
             judge_change(by=WORKER, conference=conference, at=at, change=change.pk)
 
 
+def _lapse_holds(at: datetime) -> None:
+    for conference in list_lapsing(at):
+        with contextlib.suppress(Refused):  # another worker was there first
+            lapse_holds(by=WORKER, conference=conference, at=at)
+
+
 def register() -> None:
     """Put them on the worker's list, once."""
     known = {job.name for job in all_jobs()}
@@ -47,6 +57,7 @@ def register() -> None:
         Job("send notices", EVERY, make_sending().run),
         Job("keep slots that are over", 60, _keep_slots),
         Job("judge changes", 15, _judge_changes),
+        Job("put away lapsed holds", 20, _lapse_holds),
     ):
         if job.name not in known:
             schedule(job)

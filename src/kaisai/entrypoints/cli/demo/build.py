@@ -21,6 +21,7 @@ from kaisai.entrypoints.cli.demo.agents import COMMUNITY, address_of, agent_name
 from kaisai.entrypoints.cli.demo.leases import SERVER
 from kaisai.entrypoints.cli.demo.plans import draw_plans, write_cables
 from kaisai.entrypoints.cli.demo.programme import DAYS, schedule_json
+from kaisai.entrypoints.cli.demo.shop import open_shop
 from kaisai.entrypoints.cli.demo.venue import ROOMS, inventory_csv
 
 ZONE = ZoneInfo("Asia/Tokyo")
@@ -83,6 +84,7 @@ def build_conference(at: datetime, *, prefix: str, relay: str = "") -> tuple[Con
     _routes(conference, at)
     write_cables(conference, at)
     draw_plans(conference, at)
+    open_shop(conference, at)
     return conference, _people(conference, at)
 
 

@@ -1,0 +1,75 @@
+"""The kinds of entries that the registration domain writes."""
+
+from kaisai.core.journal.kinds import Kind, entry_kind
+
+
+@entry_kind("registration.quota_saved")
+class QuotaSaved(Kind):
+    """There are so many places of something."""
+
+    quota: str
+    quota_ja: str
+    places: int
+    en = "Quota {quota}: {places} places."
+    ja = "定員枠「{quota_ja}」は{places}席です。"
+
+
+@entry_kind("registration.item_saved")
+class ItemSaved(Kind):
+    """Something is sold, or sold otherwise than before."""
+
+    item: str
+    item_ja: str
+    price: int
+    en = "Ticket type {item} saved: {price} yen."
+    ja = "チケット「{item_ja}」（{price}円）を保存しました。"
+
+
+@entry_kind("registration.held")
+class Held(Kind):
+    """Somebody has places for some minutes."""
+
+    number: str
+    items: list[str]
+    en = "Order {number} holds {items}."
+    ja = "注文 {number} が {items} を仮押さえしました。"
+
+
+@entry_kind("registration.placed")
+class Placed(Kind):
+    """A hold became an order."""
+
+    number: str
+    tickets: int
+    total: int
+    en = "Order {number} placed: {tickets} tickets, {total} yen."
+    ja = "注文 {number} を受け付けました（{tickets}枚、{total}円）。"
+
+
+@entry_kind("registration.paid")
+class Paid(Kind):
+    """The money for an order is there."""
+
+    number: str
+    total: int
+    en = "Order {number}: {total} yen paid."
+    ja = "注文 {number} の {total}円の支払いを確認しました。"
+
+
+@entry_kind("registration.cancelled")
+class Cancelled(Kind):
+    """An order is given back, and its places with it."""
+
+    number: str
+    tickets: int
+    en = "Order {number} cancelled; {tickets} tickets are free again."
+    ja = "注文 {number} を取り消しました。{tickets}枚が空きました。"
+
+
+@entry_kind("registration.lapsed")
+class Lapsed(Kind):
+    """Holds whose time was over."""
+
+    orders: int
+    en = "{orders} holds lapsed; their places are on sale again."
+    ja = "仮押さえ{orders}件が時間切れになり、席を販売に戻しました。"

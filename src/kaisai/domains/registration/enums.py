@@ -1,0 +1,43 @@
+"""Words of registration for pages and choices."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ItemKind(models.TextChoices):
+    """For whom a ticket is, or that it is something beside one."""
+
+    INDIVIDUAL = "individual", _("individual")
+    CORPORATE = "corporate", _("corporate")
+    PATRON = "patron", _("patron")
+    STUDENT = "student", _("student")
+    DAY = "day", _("one day")
+    STAFF = "staff", _("staff")
+    SPEAKER = "speaker", _("speaker")
+    ADD_ON = "add_on", _("add-on")
+
+
+class OrderState(models.TextChoices):
+    """How far an order is. A hold whose time is over lapses by itself."""
+
+    HELD = "held", _("held")
+    PLACED = "placed", _("to be paid")
+    CONFIRMED = "confirmed", _("confirmed")
+    CANCELLED = "cancelled", _("cancelled")
+    LAPSED = "lapsed", _("lapsed")
+
+
+class OfferState(models.TextChoices):
+    """Whether an item can be had now."""
+
+    ON_SALE = "on_sale", _("on sale")
+    SOLD_OUT = "sold_out", _("sold out")
+    NOT_YET = "not_yet", _("not on sale yet")
+    OVER = "over", _("sale is over")
+
+
+class PaymentWay(models.TextChoices):
+    """How an order is paid."""
+
+    FREE = "free", _("free")
+    DESK = "desk", _("at the desk")

@@ -1,0 +1,138 @@
+"""Forms of the registration pages."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kaisai.domains.registration.enums import ItemKind
+from kaisai.domains.registration.models import MOST_AT_ONCE, Item, Ticket
+
+RATES = [("10", _("10 %")), ("8", _("8 % (reduced)")), ("0", _("no tax"))]
+
+
+class QuotaForm(forms.Form):
+    """A quota: how many there are of something."""
+
+    slug = forms.SlugField(label=_("Short name for addresses"), max_length=50)
+    name = forms.CharField(label=_("Name (English)"), max_length=100)
+    name_ja = forms.CharField(label=_("Name (Japanese)"), max_length=100, required=False)
+    places = forms.IntegerField(label=_("Places"), min_value=0, max_value=20_000)
+
+
+class ItemForm(forms.Form):
+    """A ticket type. Moments are those of the venue."""
+
+    slug = forms.SlugField(label=_("Short name for addresses"), max_length=50)
+    name = forms.CharField(label=_("Name (English)"), max_length=100)
+    name_ja = forms.CharField(label=_("Name (Japanese)"), max_length=100, required=False)
+    description = forms.CharField(
+        label=_("What it includes (English)"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    description_ja = forms.CharField(
+        label=_("What it includes (Japanese)"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=ItemKind.choices)
+    price = forms.IntegerField(label=_("Price with tax, yen"), min_value=0, max_value=10_000_000)
+    tax_rate = forms.TypedChoiceField(label=_("Tax rate"), choices=RATES, coerce=int)
+    quotas = forms.MultipleChoiceField(
+        label=_("Takes a place of each of"), widget=forms.CheckboxSelectMultiple
+    )
+    sale_from = forms.DateTimeField(
+        label=_("On sale from"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    sale_until = forms.DateTimeField(
+        label=_("On sale until"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    most = forms.IntegerField(
+        label=_("At most in an order"), min_value=1, max_value=MOST_AT_ONCE, initial=1
+    )
+
+    def offer(self, quotas: Iterable[tuple[str, Any]]) -> None:
+        """Offer these quotas (slug and name)."""
+        field = self.fields["quotas"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = list(quotas)
+
+    def told(self, zone: ZoneInfo) -> dict[str, Any]:
+        """Arguments of the operation."""
+        given = dict(self.cleaned_data)
+        for name in ("sale_from", "sale_until"):
+            moment: datetime | None = given[name]
+            given[name] = moment and moment.replace(tzinfo=None).replace(tzinfo=zone)
+        return given | {"kind": ItemKind(given["kind"])}
+
+    @staticmethod
+    def of(item: Item, zone: ZoneInfo) -> dict[str, Any]:
+        """What the form begins with for an item."""
+        texts = {
+            f"{name}{end}": getattr(item, name).localize(language)
+            for name in ("name", "description")
+            for end, language in (("", "en"), ("_ja", "ja"))
+        }
+        moments = {
+            name: moment.astimezone(zone).replace(tzinfo=None)
+            for name in ("sale_from", "sale_until")
+            if (moment := getattr(item, name))
+        }
+        plain = {
+            name: getattr(item, name) for name in ("slug", "kind", "price", "tax_rate", "most")
+        }
+        quotas = [quota.slug for quota in item.quotas.all()]
+        return texts | moments | plain | {"quotas": quotas}
+
+
+class OrderForm(forms.Form):
+    """Who buys, and for whom each ticket is."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("Your mail address"), widget=forms.EmailInput({"autocomplete": "email"})
+    )
+
+    def __init__(self, *args: Any, tickets: Iterable[Ticket], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tickets = list(tickets)
+        for ticket in self.tickets:
+            self.fields[f"name_{ticket.pk}"] = forms.CharField(label=_("Name"), max_length=200)
+            self.fields[f"name_kana_{ticket.pk}"] = forms.CharField(
+                label=_("Name in kana"), max_length=200, required=False
+            )
+            self.fields[f"name_latin_{ticket.pk}"] = forms.CharField(
+                label=_("Name in Latin letters"), max_length=200, required=False
+            )
+
+    def groups(self) -> list[tuple[Ticket, list[forms.BoundField]]]:
+        """Each ticket with its fields."""
+        parts = ("name", "name_kana", "name_latin")
+        return [(t, [self[f"{part}_{t.pk}"] for part in parts]) for t in self.tickets]
+
+    def attendees(self) -> list[dict[str, Any]]:
+        """For whom each ticket is, as the operation takes it."""
+        given = self.cleaned_data
+        return [
+            {"ticket": t.pk}
+            | {part: given[f"{part}_{t.pk}"] for part in ("name", "name_kana", "name_latin")}
+            for t in self.tickets
+        ]
+
+
+class ReasonForm(forms.Form):
+    """Why an order is cancelled."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)

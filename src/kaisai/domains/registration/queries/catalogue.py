@@ -1,0 +1,120 @@
+"""What is sold, and how much of it is left: counted from the places themselves, each time."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import Actor
+from kaisai.core.kit.errors import NotFound
+from kaisai.core.operations.registry import query
+from kaisai.domains.registration.enums import OfferState
+from kaisai.domains.registration.models import FOREVER, Item, Quota
+from kaisai.domains.registration.rules import may_buy, may_sell
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An item as a buyer sees it.
+
+    Attributes:
+        left: how many can be had now, at most.
+        most: how many of them one order may hold now.
+    """
+
+    item: Item
+    state: OfferState
+    left: int
+
+    @property
+    def most(self) -> int:
+        """At most so many in an order, now."""
+        return min(self.item.most, self.left) if self.state is OfferState.ON_SALE else 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaNow:
+    """A quota in figures; sold, held and free add up to its places."""
+
+    quota: Quota
+    places: int
+    sold: int
+    held: int
+
+    @property
+    def free(self) -> int:
+        """Places that nobody has."""
+        return self.places - self.sold - self.held
+
+
+def sale_of(item: Item, at: datetime) -> OfferState:
+    """Whether it is sold at that instant, if there are any left."""
+    if item.sale_from is not None and at < item.sale_from:
+        return OfferState.NOT_YET
+    if item.sale_until is not None and at >= item.sale_until:
+        return OfferState.OVER
+    return OfferState.ON_SALE
+
+
+def list_items(conference: Conference) -> QuerySet[Item]:
+    """Everything that is sold, in its order, with its quotas."""
+    items = Item.objects.filter(conference=conference).prefetch_related("quotas")
+    return items.order_by("position", "slug")
+
+
+def find_item(conference: Conference, slug: str) -> Item:
+    """The item with that slug; refuses with `not-found` when there is none."""
+    return find_items(conference, [slug])[0]
+
+
+def find_items(conference: Conference, slugs: Collection[str]) -> list[Item]:
+    """The items with these slugs; refuses with `not-found` when one is missing."""
+    found = list(list_items(conference).filter(slug__in=list(slugs)))
+    if missing := set(slugs) - {item.slug for item in found}:
+        raise NotFound(_("There is no ticket type “%s”.") % min(missing)[:60])
+    return found
+
+
+def find_quotas(conference: Conference, slugs: Collection[str]) -> list[Quota]:
+    """The quotas with these slugs; refuses with `not-found` when one is missing."""
+    found = list(Quota.objects.filter(conference=conference, slug__in=list(slugs)))
+    if missing := set(slugs) - {quota.slug for quota in found}:
+        raise NotFound(_("There is no quota “%s”.") % min(missing)[:60])
+    return found
+
+
+@query("registration.list_quotas", may=may_sell)
+def list_quotas(*, by: Actor, conference: Conference, at: datetime) -> list[QuotaNow]:
+    """Every quota: its places, how many are sold, held and free."""
+    return _count(conference, at)
+
+
+@query("registration.list_offers", may=may_buy)
+def list_offers(*, by: Actor, conference: Conference, at: datetime) -> list[Offer]:
+    """What can be had now, and how many of each."""
+    left = {now.quota.pk: now.free for now in _count(conference, at)}
+    offers = []
+    for item in list_items(conference):
+        free = min((left[quota.pk] for quota in item.quotas.all()), default=0)
+        state = sale_of(item, at)
+        if state is OfferState.ON_SALE and not free:
+            state = OfferState.SOLD_OUT
+        offers.append(Offer(item, state, free))
+    return offers
+
+
+def _count(conference: Conference, at: datetime) -> list[QuotaNow]:
+    sold = Q(places__until=FOREVER)
+    held = Q(places__until__gt=at) & ~sold
+    quotas = Quota.objects.filter(conference=conference).annotate(
+        all_places=Count("places"),
+        sold_places=Count("places", filter=sold),
+        held_places=Count("places", filter=held),
+    )
+    return [
+        QuotaNow(quota, quota.all_places, quota.sold_places, quota.held_places)
+        for quota in quotas.order_by("slug")
+    ]

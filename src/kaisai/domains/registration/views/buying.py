@@ -1,0 +1,155 @@
+"""What everybody sees: what is on sale, and their own order."""
+
+import time
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kaisai.core.kit.clock import now
+from kaisai.core.kit.errors import NotFound, Refused
+from kaisai.core.surfaces.limits import RateLimit
+from kaisai.core.surfaces.refusals import refusals_in
+from kaisai.core.surfaces.requests import (
+    ConferenceRequest,
+    actor_of,
+    around,
+    client_address,
+    open_to_all,
+)
+from kaisai.domains.registration.enums import OrderState
+from kaisai.domains.registration.forms import OrderForm
+from kaisai.domains.registration.models import Order
+from kaisai.domains.registration.operations import Attendee, Wanted, give_back, hold, place_order
+from kaisai.domains.registration.queries import (
+    find_order_by_secret,
+    list_offers,
+    list_tickets,
+)
+from kaisai.domains.registration.rules import may_buy
+
+# A household or an office buys from one address; a program that takes everything does, too.
+HOLDS = RateLimit(per_second=0.5, burst=30)
+_PART = "many-"
+
+
+@open_to_all
+@require_GET
+def shop(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa: ARG001 - the address
+    """What is on sale, and how many are left."""
+    return _shop(request)
+
+
+def _shop(request: ConferenceRequest, sentence: str = "", status: int = 200) -> HttpResponse:
+    offers = list_offers(**around(request))
+    held = _held(request)
+    context = {
+        "of": request.conference,
+        "offers": [(offer, range(offer.most + 1)) for offer in offers],
+        "can_buy": any(offer.most for offer in offers),
+        "held": request.session.get(_key(request)) if held else "",
+        "until": held.until if held else None,
+        "sentence": sentence,
+    }
+    return render(request, "registration/shop.html", context, status=status)
+
+
+@open_to_all
+@require_POST
+def take(request: ConferenceRequest, conference: str) -> HttpResponse:
+    """One click: the places are held, details come after. A session holds once at a time."""
+    if _held(request):
+        return redirect("registration:order", conference, request.session[_key(request)])
+    address = client_address(request, proxied=settings.BEHIND_PROXY)
+    if not HOLDS.allows(address, time.monotonic()):
+        return _shop(request, _("So many orders from one address: wait a minute."), 429)
+    try:
+        held = hold(**around(request), wanted=_wanted(request), language=get_language() or "")
+    except Refused as refused:
+        if refused.status == 403:
+            raise
+        return _shop(request, str(refused), refused.status)
+    request.session[_key(request)] = held.secret
+    return redirect("registration:order", conference, held.secret)
+
+
+def _wanted(request: ConferenceRequest) -> list[Wanted]:
+    found = []
+    for name in request.POST:
+        told = str(request.POST[name])
+        if name.startswith(_PART) and told.isascii() and told.isdigit() and len(told) < 4:
+            found += [Wanted(name.removeprefix(_PART), int(told))] if int(told) else []
+    return found
+
+
+def _key(request: ConferenceRequest) -> str:
+    return f"held-{request.conference.pk}"
+
+
+def _held(request: ConferenceRequest) -> Order | None:
+    """What this session holds at this moment."""
+    secret = request.session.get(_key(request), "")
+    if not secret:
+        return None
+    try:
+        found = find_order_by_secret(request.conference, secret)
+    except NotFound:
+        return None
+    return found if found.state == OrderState.HELD and found.until > now() else None
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def order(request: ConferenceRequest, conference: str, secret: str) -> HttpResponse:
+    """One's order: until when it is held, for whom the tickets are, what is to be paid."""
+    may_buy(by=actor_of(request), conference=request.conference).require()
+    found = find_order_by_secret(request.conference, secret)
+    tickets = list(list_tickets(found))
+    posted = request.POST if request.method == "POST" else None
+    form = OrderForm(posted, tickets=tickets)
+    if posted is not None and form.is_valid():
+        with refusals_in(form, pages=(403, 404)):
+            place_order(
+                **around(request),
+                secret=secret,
+                name=form.cleaned_data["name"],
+                email=form.cleaned_data["email"],
+                attendees=[Attendee(**each) for each in form.attendees()],
+            )
+            return redirect("registration:order", conference, secret)
+    at = now()
+    context = {
+        "of": request.conference,
+        "order": found,
+        "tickets": tickets,
+        "form": form,
+        "secret": secret,
+        "left": max(0, int((found.until - at).total_seconds())),
+        "is_held": found.state == OrderState.HELD and found.until > at,
+        "has_lapsed": found.state == OrderState.LAPSED
+        or (found.state == OrderState.HELD and found.until <= at),
+        "may_return": found.paid_at is None
+        and found.state in (OrderState.PLACED, OrderState.CONFIRMED),
+    }
+    answer = render(request, "registration/order.html", context, status=422 if form.errors else 200)
+    answer.headers["Cache-Control"] = "private, no-store"  # whoever reads the address may cancel
+    return answer
+
+
+@open_to_all
+@require_POST
+def return_order(request: ConferenceRequest, conference: str, secret: str) -> HttpResponse:
+    """Give back what one holds or ordered."""
+    try:
+        give_back(**around(request), secret=secret)
+    except Refused as refused:
+        if refused.status in {403, 404}:
+            raise
+        messages.warning(request, str(refused))
+        return redirect("registration:order", conference, secret)
+    messages.success(request, _("Given back. Thank you: somebody else can have it now."))
+    return redirect("registration:shop", conference)

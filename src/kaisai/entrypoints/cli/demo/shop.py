@@ -1,0 +1,120 @@
+"""The tickets of the demo conference, and some people who bought them; all names are made up."""
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import COMMAND_LINE
+from kaisai.core.operations.conferences import change_conference
+from kaisai.domains.registration.enums import ItemKind
+from kaisai.domains.registration.operations import (
+    Attendee,
+    Wanted,
+    hold,
+    place_order,
+    record_payment,
+    save_item,
+    save_quota,
+)
+from kaisai.domains.registration.queries import find_order_by_secret, list_tickets
+
+QUOTAS = (
+    ("people", "People in the venue", "会場の定員", 1500),
+    ("party", "Party", "懇親会", 300),
+    ("tutorial", "Tutorial room", "チュートリアル会場", 12),
+)
+# slug, names, what it includes, kind, yen, quotas, at most in an order
+ITEMS: tuple[tuple[Any, ...], ...] = (
+    (
+        "individual",
+        ("Individual", "一般"),
+        ("All three days.", "3日間すべてのセッション"),
+        ItemKind.INDIVIDUAL,
+        12_000,
+        ("people",),
+        5,
+    ),
+    (
+        "individual-party",
+        ("Individual with party", "一般（懇親会つき）"),
+        ("All three days and the party.", "3日間すべてのセッションと懇親会"),
+        ItemKind.INDIVIDUAL,
+        17_000,
+        ("people", "party"),
+        5,
+    ),
+    (
+        "student",
+        ("Student", "学生"),
+        ("All three days. Bring your student card.", "3日間。学生証をお持ちください"),
+        ItemKind.STUDENT,
+        0,
+        ("people",),
+        1,
+    ),
+    (
+        "tutorial",
+        ("Tutorial", "チュートリアル"),
+        ("Half a day, twelve people.", "半日、定員12名"),
+        ItemKind.ADD_ON,
+        4_000,
+        ("tutorial",),
+        2,
+    ),
+)
+ORDERS, MOST_IN_ONE = 60, 3
+
+
+def open_shop(conference: Conference, at: datetime) -> None:
+    """Quotas, ticket types and sixty orders of the last days; the tutorial is sold out."""
+    around: dict[str, Any] = {"by": COMMAND_LINE, "conference": conference}
+    change_conference(**around, at=at, is_public=True)
+    for slug, name, name_ja, places in QUOTAS:
+        save_quota(**around, at=at, slug=slug, name=name, name_ja=name_ja, places=places)
+    for position, (slug, names, includes, kind, price, quotas, most) in enumerate(ITEMS):
+        save_item(
+            **around,
+            at=at,
+            slug=slug,
+            name=names[0],
+            name_ja=names[1],
+            description=includes[0],
+            description_ja=includes[1],
+            kind=kind,
+            price=price,
+            quotas=quotas,
+            most=most,
+            position=position,
+        )
+    chance = random.Random(4)  # noqa: S311 - the same people every time
+    for number in range(1, ORDERS + 1):
+        bought = at - timedelta(minutes=chance.randrange(60, 20_000))
+        slug = "tutorial" if number <= QUOTAS[-1][3] // 2 else chance.choice(ITEMS)[0]
+        most = {item[0]: item[6] for item in ITEMS}[slug]
+        many = 2 if slug == "tutorial" else min(most, chance.randint(1, MOST_IN_ONE))
+        if slug != "tutorial" or number <= QUOTAS[-1][3] // 2:
+            _buy(around, bought, slug, many, number, is_paid=chance.random() < 0.7)
+
+
+def _buy(
+    around: dict[str, Any], at: datetime, slug: str, many: int, number: int, *, is_paid: bool
+) -> None:
+    held = hold(**around, at=at, wanted=[Wanted(slug, many)])
+    tickets = list_tickets(find_order_by_secret(around["conference"], held.secret))
+    people = [
+        Attendee(
+            ticket.pk, f"見本 {number}-{one}", f"ミホン {number}-{one}", f"Sample {number}-{one}"
+        )
+        for one, ticket in enumerate(tickets, start=1)
+    ]
+    order = place_order(
+        **around,
+        at=at,
+        secret=held.secret,
+        name=f"Sample Attendee {number}",
+        email=f"attendee-{number}@demo.example",
+        attendees=people,
+    )
+    if order.total and is_paid:
+        record_payment(**around, at=at, number=order.number)

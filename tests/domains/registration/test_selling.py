@@ -1,0 +1,234 @@
+"""Tickets are held, ordered, paid and given back; never one more than there are."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kaisai.core.identity.actors import COMMAND_LINE, STRANGER
+from kaisai.core.kit.errors import Refused
+from kaisai.domains.registration.enums import OrderState
+from kaisai.domains.registration.models import FOREVER, Place
+from kaisai.domains.registration.operations import cancel_order, give_back, record_payment
+from kaisai.domains.registration.queries import (
+    find_order,
+    find_order_by_secret,
+    list_offers,
+    list_orders,
+)
+from tests.domains.conftest import AT
+
+
+def refusal(call, *args, **kwargs):
+    """The code of the refusal; a refused operation leaves nothing behind."""
+    with pytest.raises(Refused) as told:
+        call(*args, **kwargs)
+    return told.value.code
+
+
+def test_a_free_ticket_from_click_to_confirmation(shop):
+    shop.quota("hall", 3)
+    shop.item("entry", "hall")
+    held = shop.hold(entry=2)
+    assert held.until == AT + timedelta(minutes=10)
+    assert shop.figures("hall") == (0, 2, 1)
+    order = shop.place(held.secret)
+    assert order.state == OrderState.CONFIRMED
+    assert shop.figures("hall") == (2, 0, 1)
+    shop.later(days=30)
+    assert shop.figures("hall") == (2, 0, 1)
+
+
+def test_what_costs_something_waits_for_its_money(shop):
+    shop.quota("hall", 3)
+    shop.item("entry", "hall", price=12_000)
+    held = shop.hold(entry=1)
+    assert held.total == 12_000
+    order = shop.place(held.secret)
+    assert order.state == OrderState.PLACED
+    told = {"by": COMMAND_LINE, "conference": shop.conference, "at": shop.at}
+    paid = record_payment(**told, number=order.number.lower())
+    assert (paid.state, paid.paid_at) == (OrderState.CONFIRMED, shop.at)
+    assert refusal(record_payment, **told, number=order.number) == "not-payable"
+    taken_back = {"by": STRANGER, "conference": shop.conference, "at": shop.at}
+    assert refusal(give_back, **taken_back, secret=held.secret) == "paid"
+    cancelled = cancel_order(**told, number=order.number, reason="ill")
+    assert (cancelled.state, cancelled.note) == (OrderState.CANCELLED, "ill")
+    assert shop.figures("hall") == (0, 0, 3)
+
+
+def test_a_hold_that_lapses_is_on_sale_again_at_once(shop):
+    shop.quota("hall", 1)
+    shop.item("entry", "hall")
+    late = shop.hold(entry=1)
+    assert refusal(shop.hold, entry=1) == "sold-out"
+    shop.later(minutes=10)
+    quick = shop.hold(entry=1)
+    assert refusal(shop.place, late.secret) == "hold-lapsed"
+    assert shop.lapse() == 1
+    assert find_order_by_secret(shop.conference, late.secret).state == OrderState.LAPSED
+    assert shop.place(quick.secret).state == OrderState.CONFIRMED
+    assert shop.figures("hall") == (1, 0, 0)
+
+
+def test_all_of_an_order_or_nothing(shop):
+    shop.quota("hall", 5)
+    shop.quota("party", 1)
+    shop.item("entry", "hall")
+    shop.item("full", "hall", "party")
+    assert refusal(shop.hold, entry=2, full=2) == "sold-out"
+    assert shop.figures("hall") == (0, 0, 5)
+    assert shop.figures("party") == (0, 0, 1)
+    assert not list_orders(by=COMMAND_LINE, conference=shop.conference, at=shop.at)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        ({}, "nothing"),
+        ({"entry": 0}, "bad-value"),
+        ({"entry": -1}, "bad-value"),
+        ({"entry": 3}, "too-many"),
+        ({"early": 1}, "sale-over"),
+        ({"late": 1}, "not-yet"),
+        ({"nowhere": 1}, "not-found"),
+    ],
+)
+def test_what_cannot_be_had_says_why(shop, wanted, code):
+    shop.quota("hall", 9)
+    shop.item("entry", "hall", most=2)
+    shop.item("early", "hall", sale_until=AT)
+    shop.item("late", "hall", sale_from=AT + timedelta(seconds=1))
+    assert refusal(shop.hold, **wanted) == code
+
+
+def test_offers_say_what_is_left(shop):
+    shop.quota("hall", 3)
+    shop.quota("party", 1)
+    shop.item("entry", "hall", position=1)
+    shop.item("full", "hall", "party", position=2)
+    shop.item("late", "hall", position=3, sale_from=AT + timedelta(days=1))
+
+    def offers():
+        told = list_offers(by=STRANGER, conference=shop.conference, at=shop.at)
+        return [(offer.item.slug, offer.state.value, offer.left, offer.most) for offer in told]
+
+    assert offers() == [
+        ("entry", "on_sale", 3, 3),
+        ("full", "on_sale", 1, 1),
+        ("late", "not_yet", 3, 0),
+    ]
+    shop.hold(full=1)
+    assert offers()[:2] == [("entry", "on_sale", 2, 2), ("full", "sold_out", 0, 0)]
+
+
+def test_a_quota_shrinks_only_by_what_nobody_has(shop):
+    shop.quota("hall", 3)
+    shop.item("entry", "hall")
+    shop.place(shop.hold(entry=2).secret)
+    assert refusal(shop.quota, "hall", 1) == "quota-in-use"
+    assert shop.figures("hall") == (2, 0, 1)
+    shop.quota("hall", 2)
+    assert shop.figures("hall") == (2, 0, 0)
+    shop.quota("hall", 4)
+    assert shop.figures("hall") == (2, 0, 2)
+
+
+def test_an_order_is_found_by_whoever_knows_its_secret_alone(shop):
+    shop.quota("hall", 3)
+    shop.item("entry", "hall")
+    held = shop.hold(entry=1)
+    assert find_order(shop.conference, held.number).secret_digest != held.secret
+    for wrong in ("", held.number, held.secret[:-1], held.secret + "x"):
+        assert refusal(find_order_by_secret, shop.conference, wrong) == "not-found"
+
+
+QUOTAS = {"hall": 4, "party": 2}
+STEPS = st.one_of(
+    st.tuples(
+        st.just("hold"),
+        st.dictionaries(st.sampled_from(["entry", "full"]), st.integers(1, 3), min_size=1),
+    ),
+    st.tuples(st.sampled_from(["place", "pay", "give_back", "cancel", "twice"]), st.integers(0, 9)),
+    st.tuples(st.just("wait"), st.sampled_from([1, 9, 10])),
+    st.tuples(st.just("lapse"), st.none()),
+    st.tuples(st.just("resize"), st.integers(0, 6)),
+)
+
+
+class Story:
+    """Any order of what may happen, and what must hold after each step."""
+
+    def __init__(self, shop):
+        self.shop, self.held = shop, []
+        self.size = dict(QUOTAS)
+        for slug, places in QUOTAS.items():
+            shop.quota(slug, places)
+        shop.item("entry", "hall", price=100)
+        shop.item("full", "hall", "party")
+
+    def do(self, what, value):
+        told = {"conference": self.shop.conference, "at": self.shop.at}
+        if what == "hold":
+            self.held.append(self.shop.hold(**value))
+        elif what == "wait":
+            self.shop.later(minutes=value)
+        elif what == "lapse":
+            self.shop.lapse()
+        elif what == "resize":
+            self.shop.quota("hall", value)
+            self.size["hall"] = value
+        elif self.held:
+            self.with_one(what, self.held[value % len(self.held)], told)
+
+    def with_one(self, what, one, told):
+        if what in ("place", "twice"):
+            self.shop.place(one.secret)
+        elif what == "pay":
+            record_payment(by=COMMAND_LINE, number=one.number, **told)
+        elif what == "give_back":
+            give_back(by=STRANGER, secret=one.secret, **told)
+        else:
+            cancel_order(by=COMMAND_LINE, number=one.number, reason="so", **told)
+
+    def check(self):
+        at = self.shop.at
+        owed = Counter()
+        for one in self.held:
+            order = find_order_by_secret(self.shop.conference, one.secret)
+            sold = order.state in (OrderState.PLACED, OrderState.CONFIRMED)
+            alive = sold or (order.state == OrderState.HELD and order.until > at)
+            for ticket in order.tickets.all():
+                places = Place.objects.filter(ticket=ticket, until__gt=at)
+                assert places.count() == (ticket.takes if alive else 0)
+                assert all((place.until == FOREVER) == sold for place in places)
+                for place in places:
+                    owed[place.quota.slug, sold] += 1
+        for slug, size in self.size.items():
+            sold, held, free = self.shop.figures(slug)
+            assert (sold, held) == (owed[slug, True], owed[slug, False])
+            assert sold + held + free == size
+            assert free >= 0
+
+
+@settings(
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=st.lists(STEPS, max_size=25))
+def test_sold_held_and_free_add_up_whatever_happens(shop, steps):
+    shop.at = AT
+    with transaction.atomic():
+        story = Story(shop)
+        for what, value in steps:
+            try:
+                with transaction.atomic():
+                    story.do(what, value)
+            except Refused:
+                pass
+            story.check()
+        transaction.set_rollback(True)

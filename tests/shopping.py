@@ -1,0 +1,68 @@
+"""Errands of registration: a small shop with a hold and an order for whatever changes one."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from kaisai.domains.registration.operations import (
+    Attendee,
+    Wanted,
+    hold,
+    place_order,
+    save_item,
+    save_quota,
+)
+from kaisai.domains.registration.queries import find_order_by_secret, list_tickets
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Secrets of two holds, what is needed to order the first; numbers of two orders to be paid."""
+
+    held: tuple[str, str]
+    buyer: dict[str, Any]
+    placed: tuple[str, str]
+
+
+def open_shop(around: dict[str, Any]) -> Shop:
+    """Tickets, two holds, two orders, and a hold that has lapsed."""
+    save_quota(**around, slug="hall", name="Hall", places=9)
+    save_item(**around, slug="entry", name="Entry", quotas=["hall"], price=500)
+
+    def held() -> str:
+        return hold(**around, wanted=[Wanted("entry")]).secret
+
+    def buyer(secret: str) -> dict[str, Any]:
+        order = find_order_by_secret(around["conference"], secret)
+        attendees = [Attendee(ticket.pk, "Sample Attendee") for ticket in list_tickets(order)]
+        return {"name": "Sample Buyer", "email": "buyer@kumo.example", "attendees": attendees}
+
+    def placed() -> str:
+        secret = held()
+        return place_order(**around, secret=secret, **buyer(secret)).number
+
+    hold(**around | {"at": around["at"] - timedelta(minutes=11)}, wanted=[Wanted("entry")])
+    secrets = held(), held()
+    told = buyer(secrets[0])
+    told["attendees"] = [asdict(each) for each in told["attendees"]]
+    return Shop(secrets, told, (placed(), placed()))
+
+
+AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "registration.cancel_order": lambda w: {"number": w.shop.placed[0], "reason": "ill"},
+    "registration.give_back": lambda w: {"secret": w.shop.held[1]},
+    "registration.hold": lambda _w: {"wanted": [{"item": "entry", "many": 1}]},
+    "registration.list_offers": lambda _w: {},
+    "registration.list_orders": lambda _w: {"text": "Sample"},
+    "registration.list_quotas": lambda _w: {},
+    "registration.place_order": lambda w: w.shop.buyer | {"secret": w.shop.held[0]},
+    "registration.record_payment": lambda w: {"number": w.shop.placed[1]},
+    "registration.save_item": lambda _w: {
+        "slug": "late",
+        "name": "Late entry",
+        "quotas": ["hall"],
+        "price": 900,
+    },
+    "registration.save_quota": lambda _w: {"slug": "party", "name": "Party", "places": 3},
+}
