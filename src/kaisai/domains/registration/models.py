@@ -136,6 +136,15 @@ class Order(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def is_sold(self) -> bool:
+        """Whether its places are its own for good."""
+        return self.state in (OrderState.PLACED, OrderState.CONFIRMED)
+
+    def is_held(self, at: datetime) -> bool:
+        """Whether its places are its own for some minutes more."""
+        return self.state == OrderState.HELD and self.until > at
+
 
 class Ticket(models.Model):
     """One item of an order and the person it is for; price and rate as they were."""

@@ -6,8 +6,6 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import connection
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.access.verdicts import may_report
@@ -24,7 +22,6 @@ from kaisai.domains.registration.operations.places import free, keep
 from kaisai.domains.registration.queries import find_order, find_order_by_secret
 from kaisai.domains.registration.rules import may_buy, may_sell
 
-_ENDED = (OrderState.CANCELLED, OrderState.LAPSED)
 MOST_LAPSED = 500  # at a time: short transactions while others buy
 
 
@@ -55,11 +52,11 @@ def place_order(
     address is none, and an order that is placed already.
     """
     order = _locked(find_order_by_secret(conference, secret))
-    if order.state in (OrderState.PLACED, OrderState.CONFIRMED):
+    if order.is_sold:
         raise Refused("already-placed", _("This order is placed already."))
-    if order.state in _ENDED or order.until <= at:
+    if not order.is_held(at):
         raise _lapsed()
-    tickets = list(order.tickets.select_related("item"))
+    tickets = list(order.tickets.all())
     if not name.strip():
         raise Refused("no-name", _("Say who orders."), status=422)
     try:
@@ -133,8 +130,8 @@ def lapse_holds(*, by: Actor, conference: Conference, at: datetime) -> int:
 
     Writes `registration.lapsed`. Refuses when there are none.
     """
-    orders = _lock(Order.objects.filter(conference=conference, state=OrderState.HELD))
-    due = list(orders.filter(until__lte=at).order_by("until")[:MOST_LAPSED])
+    held = Order.objects.filter(conference=conference, state=OrderState.HELD, until__lte=at)
+    due = list(held.select_for_update().order_by("until")[:MOST_LAPSED])
     if not due:
         raise Refused("nothing", _("No hold has lapsed."))
     free(Ticket.objects.filter(order__in=due))
@@ -143,13 +140,9 @@ def lapse_holds(*, by: Actor, conference: Conference, at: datetime) -> int:
     return len(due)
 
 
-def _lock(orders: QuerySet[Order]) -> QuerySet[Order]:
-    return orders.select_for_update() if connection.features.has_select_for_update else orders
-
-
 def _locked(order: Order) -> Order:
     """Two who change one order at the same moment come one after the other."""
-    return _lock(Order.objects.filter(pk=order.pk)).get()
+    return Order.objects.select_for_update().get(pk=order.pk)
 
 
 def _lapsed() -> Refused:
@@ -172,7 +165,7 @@ def _name(tickets: Sequence[Ticket], attendees: Sequence[Attendee]) -> None:
 
 
 def _cancel(order: Order, *, by: Actor, at: datetime, note: str) -> Order:
-    if order.state in _ENDED or (order.state == OrderState.HELD and order.until <= at):
+    if not (order.is_sold or order.is_held(at)):
         raise Refused("ended", _("This order has ended already."))
     tickets = list(order.tickets.all())
     free(tickets)

@@ -32,14 +32,15 @@ def keep(tickets: Iterable[Ticket]) -> int:
     return Place.objects.filter(ticket__in=list(tickets)).update(until=FOREVER)
 
 
-def free(tickets: Iterable[Ticket]) -> int:
-    """The places of the tickets are free again; how many they were."""
-    return Place.objects.filter(ticket__in=list(tickets)).update(until=FREE, ticket=None)
+def free(tickets: Iterable[Ticket]) -> None:
+    """The places of the tickets are free again."""
+    Place.objects.filter(ticket__in=list(tickets)).update(until=FREE, ticket=None)
 
 
 def remove_free(quota: Quota, many: int, at: datetime) -> int:
     """Take away so many free places, the last ones first; how many there were to take."""
-    locks = connection.features.has_select_for_update_skip_locked
-    rows = quota.places.select_for_update(skip_locked=True) if locks else quota.places.all()
+    rows = quota.places.select_for_update(
+        skip_locked=True
+    )  # SQLite, with one writer, takes it as it is
     gone = rows.filter(until__lte=at).order_by("-number").values_list("pk", flat=True)[:many]
     return Place.objects.filter(pk__in=list(gone)).delete()[0]

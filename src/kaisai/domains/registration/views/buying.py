@@ -99,7 +99,7 @@ def _held(request: ConferenceRequest) -> Order | None:
         found = find_order_by_secret(request.conference, secret)
     except NotFound:
         return None
-    return found if found.state == OrderState.HELD and found.until > now() else None
+    return found if found.is_held(now()) else None
 
 
 @open_to_all
@@ -129,11 +129,9 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
         "form": form,
         "secret": secret,
         "left": max(0, int((found.until - at).total_seconds())),
-        "is_held": found.state == OrderState.HELD and found.until > at,
-        "has_lapsed": found.state == OrderState.LAPSED
-        or (found.state == OrderState.HELD and found.until <= at),
-        "may_return": found.paid_at is None
-        and found.state in (OrderState.PLACED, OrderState.CONFIRMED),
+        "is_held": found.is_held(at),
+        "has_lapsed": found.state in (OrderState.HELD, OrderState.LAPSED) and not found.is_held(at),
+        "may_return": found.paid_at is None and found.is_sold,
     }
     answer = render(request, "registration/order.html", context, status=422 if form.errors else 200)
     answer.headers["Cache-Control"] = "private, no-store"  # whoever reads the address may cancel

@@ -119,14 +119,12 @@ def look(request: ConferenceRequest, conference: str, number: str) -> HttpRespon
 def _look(request: ConferenceRequest, number: str, form: ReasonForm) -> HttpResponse:
     may_sell(by=actor_of(request), conference=request.conference).require()
     found = find_order(request.conference, number)
-    held = found.state == OrderState.HELD and found.until > now()
-    sold = found.state in (OrderState.PLACED, OrderState.CONFIRMED)
     context = {
         "order": found,
         "tickets": list_tickets(found),
         "form": form,
         "is_placed": found.state == OrderState.PLACED,
-        "is_alive": held or sold,
+        "is_alive": found.is_sold or found.is_held(now()),
         "breadcrumbs": _crumbs(request, found.number),
     }
     return render(request, "registration/look.html", context, status=422 if form.errors else 200)
