@@ -35,7 +35,9 @@ def open_shop(around: dict[str, Any]) -> Shop:
 
     def buyer(secret: str) -> dict[str, Any]:
         order = find_order_by_secret(around["conference"], secret)
-        attendees = [Attendee(ticket.pk, "Sample Attendee") for ticket in list_tickets(order)]
+        attendees = [
+            Attendee(ticket=ticket.pk, name="Sample Attendee") for ticket in list_tickets(order)
+        ]
         return {"name": "Sample Buyer", "email": "buyer@kumo.example", "attendees": attendees}
 
     def placed() -> str:
@@ -56,6 +58,11 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     "registration.list_offers": lambda _w: {},
     "registration.list_orders": lambda _w: {"text": "Sample"},
     "registration.list_quotas": lambda _w: {},
+    "registration.order": lambda _w: {
+        "name": "Sample Buyer",
+        "email": "buyer@kumo.example",
+        "tickets": [{"item": "entry", "name": "Sample Attendee"}],
+    },
     "registration.place_order": lambda w: w.shop.buyer | {"secret": w.shop.held[0]},
     "registration.record_payment": lambda w: {"number": w.shop.placed[1]},
     "registration.save_item": lambda _w: {

@@ -3,14 +3,16 @@
 import os
 from typing import Any
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaisai.config.settings")
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
+from kaisai.config.serving import Pages  # noqa: E402 - apps not ready: settings are read first
 from kaisai.consumers.live.stream import LiveStreams  # noqa: E402 - apps not ready: models load after Django
 
 live_streams = LiveStreams()
+pages = Pages()
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -20,4 +22,4 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     elif scope["type"] == "http" and scope["path"].startswith("/live/"):
         await live_streams(scope, receive, send)
     else:
-        await django_application(scope, receive, send)
+        await pages(scope, receive, send)

@@ -2,7 +2,9 @@
 
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
+from kaisai.core.surfaces.guests import form_for_all
 from kaisai.domains.checks import urls as checks
 from kaisai.domains.exchange import urls as exchange
 from kaisai.entrypoints.api.urls import api
@@ -10,7 +12,7 @@ from kaisai.entrypoints.api.urls import api
 urlpatterns = [
     path("", include("kaisai.entrypoints.web.urls")),
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", form_for_all(set_language), name="set_language"),
     path("api/v1/", api.urls),
     path("", include(exchange.at_root)),
     path("", include(checks.at_root)),

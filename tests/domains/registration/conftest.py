@@ -67,7 +67,9 @@ class Shop:
             secret=secret,
             name=name,
             email=email,
-            attendees=[Attendee(ticket.pk, f"{name} {ticket.pk}") for ticket in tickets],
+            attendees=[
+                Attendee(ticket=ticket.pk, name=f"{name} {ticket.pk}") for ticket in tickets
+            ],
         )
 
     def lapse(self):

@@ -1,6 +1,6 @@
 """Writing entries: inside a transaction, with an actor, or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -40,6 +40,18 @@ def recording(operation: str, *, cause: int | None = None) -> Iterator[Recording
             outer.entries.extend(inner.entries)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is to be recorded, and of whom."""
+
+    news: Kind
+    by: Actor
+    at: datetime
+    conference: Conference | None
+    about: str = ""
+    cause: int | None = None
+
+
 def record(
     news: Kind,
     *,
@@ -54,23 +66,35 @@ def record(
     Raises:
         RuntimeError: outside a transaction, where the entry could outlive what it tells of.
     """
+    return record_all([Told(news, by, at, conference, about, cause)])[0]
+
+
+def record_all(many: Sequence[Told]) -> list[Entry]:
+    """Write an entry for each, in that order, and return them.
+
+    Raises:
+        RuntimeError: outside a transaction, where the entries could outlive what they tell of.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an entry is recorded inside the transaction of what it tells of")
     current = _current.get()
-    entry = Entry(
-        conference=conference.slug if conference is not None else "",
-        kind=news.kind_name,
-        version=news.version,
-        at=at,
-        actor_kind=by.kind,
-        actor_identity=by.identity,
-        actor_label=by.label[:120],
-        about=about,
-        payload=news.payload(),
-        operation=current.operation if current else "",
-        cause=cause if cause is not None or current is None else current.cause,
-    )
-    entry.save(force_insert=True)
+    entries = Entry.objects.bulk_create(_entry(told, current) for told in many)
     if current is not None:
-        current.entries.append(entry)
-    return entry
+        current.entries.extend(entries)
+    return entries
+
+
+def _entry(told: Told, current: Recording | None) -> Entry:
+    return Entry(
+        conference=told.conference.slug if told.conference is not None else "",
+        kind=told.news.kind_name,
+        version=told.news.version,
+        at=told.at,
+        actor_kind=told.by.kind,
+        actor_identity=told.by.identity,
+        actor_label=told.by.label[:120],
+        about=told.about,
+        payload=told.news.payload(),
+        operation=current.operation if current else "",
+        cause=told.cause if told.cause is not None or current is None else current.cause,
+    )

@@ -82,6 +82,7 @@ def operation(
     may: Callable[..., Verdict],
     offered: bool = True,
     prepare: Callable[..., Any] | None = None,
+    gathers: bool = False,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare a change. The wrapped function runs in one transaction, after its verdict, and journals.
 
@@ -92,6 +93,7 @@ def operation(
         prepare: what takes time and needs no database, such as reading another system: called with
             the operation's arguments, and the conference if it takes it, after a first verdict and
             before the transaction, so that nobody waits for it; its answer arrives as `prepared`.
+        gathers: the function hands on to a `Gathering`, which opens a transaction for many at once.
     """
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
@@ -99,6 +101,9 @@ def operation(
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             if args:
                 raise TypeError(f"{declared.name} takes keyword arguments only")
+            if gathers and not transaction.get_connection().in_atomic_block:
+                _require(declared, kwargs)
+                return function(*args, **kwargs)
             ready = {} if "prepared" in kwargs else _prepared(declared, kwargs)
             return _carry_out(declared, function, {**kwargs, **ready})
 

@@ -105,7 +105,9 @@ class conference_of_address:  # noqa: N801 - listed in MIDDLEWARE beside functio
         if slug is None or request.path.startswith("/api/"):
             return None
         actor = actor_of(request)
-        conference = list_conferences_for(actor).filter(slug=slug).first()
+        conference = None
+        if actor != STRANGER:
+            conference = list_conferences_for(actor).filter(slug=slug).first()
         if conference is None and getattr(view, "open_to_all", False):
             conference = find_public_conference(slug)
             request.of_a_guest = True  # type: ignore[attr-defined]  # see ConferenceRequest

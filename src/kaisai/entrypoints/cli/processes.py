@@ -32,8 +32,15 @@ STREAMS_END = 5  # seconds for answers under way when the server stops
     type=click.IntRange(1, 65535),
     help="Port to listen on.",
 )
-def web(host: str, port: int) -> None:
-    """Run the web server: pages, API and live streams in one process."""
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 16),
+    help="Processes that answer: more than one when a sale needs more than one core.",
+)
+def web(host: str, port: int, workers: int) -> None:
+    """Run the web server: pages, API and live streams in each of its processes."""
     from granian.constants import Interfaces, Loops  # noqa: PLC0415 - slow start
     from granian.server import MPServer  # noqa: PLC0415 - slow start
 
@@ -54,7 +61,7 @@ def web(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.ASGI,
         loop=Loops.asyncio,
-        workers=1,
+        workers=workers,
         backlog=4096,  # many phones open the page at the same second
         backpressure=STREAMS,
         log_access=False,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kaisai.core.access.queries import list_conferences_for
 from kaisai.core.access.verdicts import may_keep_installation
 from kaisai.core.surfaces.context import THEMES, list_twins
+from kaisai.core.surfaces.guests import form_for_all
 from kaisai.core.surfaces.requests import actor_of
 from kaisai.core.surfaces.search import search
 
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
+@form_for_all
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or auto in a cookie of its own; no account needed."""

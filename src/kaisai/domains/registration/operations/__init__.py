@@ -1,24 +1,27 @@
 """Every write of registration."""
 
 from kaisai.domains.registration.operations.catalogue import save_item, save_quota
-from kaisai.domains.registration.operations.holding import Hold, Wanted, hold
+from kaisai.domains.registration.operations.direct import Named, order
+from kaisai.domains.registration.operations.holding import HELD_FOR, Hold, Wanted, hold
 from kaisai.domains.registration.operations.ordering import (
-    Attendee,
     cancel_order,
     give_back,
     lapse_holds,
-    place_order,
     record_payment,
 )
+from kaisai.domains.registration.operations.placing import Attendee, place_order
 
 __all__ = [
+    "HELD_FOR",
     "Attendee",
     "Hold",
+    "Named",
     "Wanted",
     "cancel_order",
     "give_back",
     "hold",
     "lapse_holds",
+    "order",
     "place_order",
     "record_payment",
     "save_item",

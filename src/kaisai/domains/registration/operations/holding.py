@@ -1,6 +1,5 @@
 """Hold: one click, and the places are somebody's for ten minutes."""
 
-import secrets
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,19 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
-from kaisai.core.journal.recording import record
+from kaisai.core.journal.recording import Told, record_all
 from kaisai.core.kit.errors import Refused
-from kaisai.core.kit.ids import digest, new_secret
+from kaisai.core.operations.gathering import Gathering
 from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import Held
-from kaisai.domains.registration.enums import OfferState
-from kaisai.domains.registration.models import MOST_AT_ONCE, Item, Order, Ticket
-from kaisai.domains.registration.operations.places import take
-from kaisai.domains.registration.queries import find_items, sale_of
+from kaisai.domains.registration.models import MOST_AT_ONCE, Order
+from kaisai.domains.registration.operations.taking import Asked, Taken, take
 from kaisai.domains.registration.rules import may_buy
 
 HELD_FOR = timedelta(minutes=10)
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # read aloud at a desk: no I, L, O, U, 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Hold:
     total: int
 
 
-@operation("registration.hold", may=may_buy)
+@operation("registration.hold", may=may_buy, gathers=True)
 def hold(
     *, by: Actor, conference: Conference, at: datetime, wanted: Sequence[Wanted], language: str = ""
 ) -> Hold:
@@ -53,39 +49,13 @@ def hold(
     Writes `registration.held`. Refuses what is not on sale or sold out, more of an item than may be
     had at once, and nothing at all. Repeating holds more: send an idempotency key.
     """
-    items = _chosen(conference, wanted, at)
-    secret, until = new_secret(), at + HELD_FOR
-    order = Order.objects.create(
-        conference=conference,
-        number="".join(secrets.choice(ALPHABET) for _letter in range(8)),
-        secret_digest=digest(secret),
-        until=until,
-        made_at=at,
-        language=language[:5],
-        total=sum(item.price * many for item, many in items),
-    )
-    for item, many in items:
-        quotas = [quota.pk for quota in item.quotas.all()]
-        for _one in range(many):
-            ticket = Ticket.objects.create(
-                conference=conference,
-                order=order,
-                item=item,
-                price=item.price,
-                tax_rate=item.tax_rate,
-                takes=len(quotas),
-            )
-            if not quotas or not all(take(ticket, quota, until, at) for quota in quotas):
-                raise Refused("sold-out", _("“%s” is sold out.") % item)
-    names = [f"{many} × {item.name.localize('en')}" for item, many in items]
-    about = f"order:{order.number}"
-    record(Held(number=order.number, items=names), by=by, at=at, conference=conference, about=about)
-    return Hold(order, order.number, secret, until, order.total)
+    until = at + HELD_FOR
+    order = Order(conference=conference, until=until, made_at=at, language=language[:5])
+    return _HOLDS.ask(Asked(by, conference, at, counted(wanted), order))
 
 
-def _chosen(
-    conference: Conference, wanted: Sequence[Wanted], at: datetime
-) -> list[tuple[Item, int]]:
+def counted(wanted: Sequence[Wanted]) -> dict[str, int]:
+    """How many of each item; refuses none, and more than an order may have."""
     many: Counter[str] = Counter()
     for each in wanted:
         if each.many < 1:
@@ -95,18 +65,29 @@ def _chosen(
         raise Refused("nothing", _("Choose at least one ticket."), status=422)
     if many.total() > MOST_AT_ONCE:
         raise Refused("too-many", _("At most %s tickets at once.") % MOST_AT_ONCE, status=422)
-    found = find_items(conference, many)
-    for item in found:
-        _check_sale(item, many[item.slug], at)
-    return [(item, many[item.slug]) for item in found]
+    return many
 
 
-def _check_sale(item: Item, many: int, at: datetime) -> None:
-    sale = sale_of(item, at)
-    if sale is OfferState.NOT_YET:
-        raise Refused("not-yet", _("“%s” is not on sale yet.") % item)
-    if sale is OfferState.OVER:
-        raise Refused("sale-over", _("The sale of “%s” is over.") % item)
-    if many > item.most:
-        sentence = _("At most %(most)s of “%(item)s” in an order.")
-        raise Refused("too-many", sentence % {"most": item.most, "item": item}, status=422)
+def held(answer: Taken | Refused) -> Hold | Refused:
+    """What is told to whoever asked."""
+    if isinstance(answer, Refused):
+        return answer
+    order = answer.order
+    return Hold(order, order.number, answer.secret, order.until, order.total)
+
+
+def _hold_together(asked: Sequence[Asked]) -> list[Hold | Refused]:
+    answers = take(asked)
+    done = [(a, t) for a, t in zip(asked, answers, strict=True) if isinstance(t, Taken)]
+    record_all([_told(each, taken) for each, taken in done])
+    return [held(answer) for answer in answers]
+
+
+def _told(asked: Asked, taken: Taken) -> Told:
+    names = [f"{many} × {item.name.localize('en')}" for item, many in taken.chosen]
+    news = Held(number=taken.order.number, items=names)
+    about = f"order:{taken.order.number}"
+    return Told(news, asked.by, asked.at, asked.conference, about)
+
+
+_HOLDS = Gathering("registration.hold", _hold_together)

@@ -1,11 +1,7 @@
-"""A hold becomes an order, is paid, or is given back."""
+"""An order is paid, given back or cancelled; a hold whose time is over is put away."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.access.verdicts import may_report
@@ -15,66 +11,14 @@ from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import Refused
 from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.registry import operation
-from kaisai.domains.registration.entries import Cancelled, Lapsed, Paid, Placed
-from kaisai.domains.registration.enums import OrderState, PaymentWay
-from kaisai.domains.registration.models import FOREVER, Order, Ticket
-from kaisai.domains.registration.operations.places import free, keep
+from kaisai.domains.registration.entries import Cancelled, Lapsed, Paid
+from kaisai.domains.registration.enums import OrderState
+from kaisai.domains.registration.models import Order, Ticket
+from kaisai.domains.registration.operations.places import free
 from kaisai.domains.registration.queries import find_order, find_order_by_secret
 from kaisai.domains.registration.rules import may_buy, may_sell
 
 MOST_LAPSED = 500  # at a time: short transactions while others buy
-
-
-@dataclass(frozen=True, slots=True)
-class Attendee:
-    """For whom a ticket is."""
-
-    ticket: int
-    name: str
-    name_kana: str = ""
-    name_latin: str = ""
-
-
-@operation("registration.place_order", may=may_buy)
-def place_order(
-    *,
-    by: Actor,
-    conference: Conference,
-    at: datetime,
-    secret: str,
-    name: str,
-    email: str,
-    attendees: Sequence[Attendee],
-) -> Order:
-    """Make an order of a hold: who buys, and for whom each ticket is. What costs nothing is confirmed.
-
-    Writes `registration.placed`. Refuses when the hold has lapsed, a name is missing or the mail
-    address is none, and an order that is placed already.
-    """
-    order = _locked(find_order_by_secret(conference, secret))
-    if order.is_sold:
-        raise Refused("already-placed", _("This order is placed already."))
-    if not order.is_held(at):
-        raise _lapsed()
-    tickets = list(order.tickets.all())
-    if not name.strip():
-        raise Refused("no-name", _("Say who orders."), status=422)
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise Refused("bad-email", _("This is no mail address."), status=422) from error
-    _name(tickets, attendees)
-    order.name, order.email = name.strip(), email
-    order.way = PaymentWay.DESK if order.total else PaymentWay.FREE
-    order.state = OrderState.PLACED if order.total else OrderState.CONFIRMED
-    order.until = FOREVER
-    clean(order)
-    order.save()
-    if keep(tickets) != sum(ticket.takes for ticket in tickets):
-        raise _lapsed()  # somebody whose clock is ahead of ours had them already
-    news = Placed(number=order.number, tickets=len(tickets), total=order.total)
-    record(news, by=by, at=at, conference=conference, about=f"order:{order.number}")
-    return order
 
 
 @operation("registration.record_payment", may=may_sell)
@@ -143,25 +87,6 @@ def lapse_holds(*, by: Actor, conference: Conference, at: datetime) -> int:
 def _locked(order: Order) -> Order:
     """Two who change one order at the same moment come one after the other."""
     return Order.objects.select_for_update().get(pk=order.pk)
-
-
-def _lapsed() -> Refused:
-    return Refused(
-        "hold-lapsed", _("The time for this order is over, and its places are on sale again.")
-    )
-
-
-def _name(tickets: Sequence[Ticket], attendees: Sequence[Attendee]) -> None:
-    told = {each.ticket: each for each in attendees}
-    for at, ticket in enumerate(tickets, start=1):
-        one = told.get(ticket.pk)
-        if one is None or not one.name.strip():
-            raise Refused("no-name", _("Ticket %s: say for whom it is.") % at, status=422)
-        ticket.name = " ".join(one.name.split())
-        ticket.name_kana = " ".join(one.name_kana.split())
-        ticket.name_latin = " ".join(one.name_latin.split())
-        clean(ticket)
-        ticket.save()
 
 
 def _cancel(order: Order, *, by: Actor, at: datetime, note: str) -> Order:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import NotFound, Refused
+from kaisai.core.surfaces.guests import alike_for_guests, form_for_all
 from kaisai.core.surfaces.limits import RateLimit
 from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import (
@@ -24,7 +25,14 @@ from kaisai.core.surfaces.requests import (
 from kaisai.domains.registration.enums import OrderState
 from kaisai.domains.registration.forms import OrderForm
 from kaisai.domains.registration.models import Order
-from kaisai.domains.registration.operations import Attendee, Wanted, give_back, hold, place_order
+from kaisai.domains.registration.operations import (
+    HELD_FOR,
+    Attendee,
+    Wanted,
+    give_back,
+    hold,
+    place_order,
+)
 from kaisai.domains.registration.queries import (
     find_order_by_secret,
     list_offers,
@@ -32,6 +40,8 @@ from kaisai.domains.registration.queries import (
 )
 from kaisai.domains.registration.rules import may_buy
 
+HELD = "held-"  # a cookie; with the name of the conference, it has the secret of what is held
+LOOKED_AT = 1.0  # seconds for which guests see the same figures
 # A household or an office buys from one address; a program that takes everything does, too.
 HOLDS = RateLimit(per_second=0.5, burst=30)
 _PART = "many-"
@@ -39,6 +49,7 @@ _PART = "many-"
 
 @open_to_all
 @require_GET
+@alike_for_guests(LOOKED_AT)
 def shop(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa: ARG001 - the address
     """What is on sale, and how many are left."""
     return _shop(request)
@@ -51,7 +62,7 @@ def _shop(request: ConferenceRequest, sentence: str = "", status: int = 200) -> 
         "of": request.conference,
         "offers": [(offer, range(offer.most + 1)) for offer in offers],
         "can_buy": any(offer.most for offer in offers),
-        "held": request.session.get(_key(request)) if held else "",
+        "held": request.COOKIES.get(_cookie(request), "") if held else "",
         "until": held.until if held else None,
         "sentence": sentence,
     }
@@ -59,11 +70,12 @@ def _shop(request: ConferenceRequest, sentence: str = "", status: int = 200) -> 
 
 
 @open_to_all
+@form_for_all
 @require_POST
 def take(request: ConferenceRequest, conference: str) -> HttpResponse:
-    """One click: the places are held, details come after. A session holds once at a time."""
+    """One click: the places are held, details come after. A browser holds once at a time."""
     if _held(request):
-        return redirect("registration:order", conference, request.session[_key(request)])
+        return redirect("registration:order", conference, request.COOKIES[_cookie(request)])
     address = client_address(request, proxied=settings.BEHIND_PROXY)
     if not HOLDS.allows(address, time.monotonic()):
         return _shop(request, _("So many orders from one address: wait a minute."), 429)
@@ -73,8 +85,17 @@ def take(request: ConferenceRequest, conference: str) -> HttpResponse:
         if refused.status == 403:
             raise
         return _shop(request, str(refused), refused.status)
-    request.session[_key(request)] = held.secret
-    return redirect("registration:order", conference, held.secret)
+    answer = redirect("registration:order", conference, held.secret)
+    answer.set_cookie(
+        _cookie(request),
+        held.secret,
+        max_age=int(HELD_FOR.total_seconds()),
+        path=f"/{conference}/tickets",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
 
 
 def _wanted(request: ConferenceRequest) -> list[Wanted]:
@@ -86,13 +107,13 @@ def _wanted(request: ConferenceRequest) -> list[Wanted]:
     return found
 
 
-def _key(request: ConferenceRequest) -> str:
-    return f"held-{request.conference.pk}"
+def _cookie(request: ConferenceRequest) -> str:
+    return f"{HELD}{request.conference.slug}"
 
 
 def _held(request: ConferenceRequest) -> Order | None:
-    """What this session holds at this moment."""
-    secret = request.session.get(_key(request), "")
+    """What this browser holds at this moment."""
+    secret = request.COOKIES.get(_cookie(request), "")
     if not secret:
         return None
     try:
@@ -103,6 +124,7 @@ def _held(request: ConferenceRequest) -> Order | None:
 
 
 @open_to_all
+@form_for_all
 @require_http_methods(["GET", "POST"])
 def order(request: ConferenceRequest, conference: str, secret: str) -> HttpResponse:
     """One's order: until when it is held, for whom the tickets are, what is to be paid."""
@@ -139,6 +161,7 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
 
 
 @open_to_all
+@form_for_all
 @require_POST
 def return_order(request: ConferenceRequest, conference: str, secret: str) -> HttpResponse:
     """Give back what one holds or ordered."""

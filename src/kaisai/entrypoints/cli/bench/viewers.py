@@ -95,11 +95,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def web_server(directory: Path, port: int) -> Iterator[psutil.Process]:
+def web_server(
+    directory: Path, port: int, *, workers: int = 1, proxied: bool = False
+) -> Iterator[psutil.Process]:
     """`kaisai web` as a process of its own, ready to answer; ended afterwards."""
     environment = {**os.environ, "KAISAI_DATA": str(directory), "KAISAI_LOG": "error"}
-    environment.pop("DATABASE_URL", None)
+    environment["KAISAI_PROXIED"] = "yes" if proxied else "no"
     command = [sys.executable, "-m", "kaisai", "web", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", str(workers)]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + START_TIMEOUT

@@ -104,7 +104,10 @@ def _buy(
     tickets = list_tickets(find_order_by_secret(around["conference"], held.secret))
     people = [
         Attendee(
-            ticket.pk, f"見本 {number}-{one}", f"ミホン {number}-{one}", f"Sample {number}-{one}"
+            ticket=ticket.pk,
+            name=f"見本 {number}-{one}",
+            name_kana=f"ミホン {number}-{one}",
+            name_latin=f"Sample {number}-{one}",
         )
         for one, ticket in enumerate(tickets, start=1)
     ]

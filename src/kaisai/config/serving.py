@@ -1,0 +1,132 @@
+"""Django's pages behind ASGI, on threads that stay.
+
+Django's own ASGI handler starts a thread for each request, with a database connection of its own,
+and hands the request to and fro between loop and thread. All views here are plain functions, so a
+request is read by the loop, answered as a whole by one thread of a pool, and sent by the loop. A
+slow sender or reader therefore holds no thread (decision 0021).
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import IO, Any
+
+from django.conf import settings
+from django.core import signals
+from django.core.exceptions import RequestAborted
+from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.http import HttpResponseBadRequest, HttpResponseBase
+from django.urls import set_script_prefix
+
+THREADS = 24  # a few may wait for somebody else's machine while the others answer
+MOST_KEPT = 200  # answers for guests
+# What of a request may change a page for guests; with any other cookie it is nobody's but theirs.
+TOLD = (b"host", b"accept", b"accept-language", b"x-forwarded-proto", b"cookie")
+IMPERSONAL = ("theme", settings.LANGUAGE_COOKIE_NAME)
+
+Key = tuple[object, ...]
+Scope = dict[str, Any]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer, and for how many seconds every guest may have it."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    content: bytes
+    alike_for: float = 0.0
+
+
+class Pages(ASGIHandler):
+    """Answers every request of Django's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
+        self._kept: dict[Key, tuple[float, Answer]] = {}
+        self._making: dict[Key, asyncio.Future[Answer]] = {}
+
+    def load_middleware(self, is_async: bool = False) -> None:  # noqa: ARG002 - Django's signature
+        """All of it as plain functions, in one thread."""
+        super().load_middleware(is_async=False)
+
+    async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
+        """Read, answer, send."""
+        try:
+            body = await self.read_body(receive)
+        except RequestAborted:
+            return
+        key = _key_of_guest(scope)
+        answer = await (self._make(scope, body) if key is None else self._alike(key, scope, body))
+        await send(
+            {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
+        )
+        await send({"type": "http.response.body", "body": answer.content})
+
+    def _make(self, scope: Scope, body: IO[bytes]) -> "asyncio.Future[Answer]":
+        return asyncio.get_running_loop().run_in_executor(self._threads, self._answer, scope, body)
+
+    async def _alike(self, key: Key, scope: Scope, body: IO[bytes]) -> Answer:
+        """What was made for another guest a moment ago, or is being made."""
+        until, kept = self._kept.get(key, (0.0, None))
+        if kept is not None and time.monotonic() < until:
+            body.close()
+            return kept
+        making = self._making.get(key) if kept is not None else None
+        if making is not None:
+            body.close()
+            return await asyncio.shield(making)  # who goes away must not take it from the others
+        self._making[key] = making = self._make(scope, body)
+        try:
+            answer = await asyncio.shield(making)
+        finally:
+            self._making.pop(key, None)
+        if answer.alike_for:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = time.monotonic() + answer.alike_for, answer
+        return answer
+
+    def _answer(self, scope: Scope, body: IO[bytes]) -> Answer:
+        set_script_prefix(get_script_prefix(scope))
+        signals.request_started.send(sender=self.__class__, scope=scope)
+        with body:
+            request, refusal = self.create_request(scope, body)
+            if request is None:
+                response: HttpResponseBase = refusal or HttpResponseBadRequest()
+            else:
+                response = self.get_response(request)
+            alike_for = 0.0 if response.cookies else getattr(response, "alike_for", 0.0)
+            try:
+                return Answer(
+                    response.status_code, _headers(response), b"".join(response), alike_for
+                )
+            finally:
+                response.close()  # Django gives back the database connection
+
+
+def _key_of_guest(scope: Scope) -> Key | None:
+    """What a guest asks for; None for whoever is known by something, or sends something."""
+    if scope["method"] != "GET":
+        return None
+    told = {name: value for name, value in scope["headers"] if name in TOLD}
+    if any(name == b"authorization" for name, _value in scope["headers"]):
+        return None
+    try:
+        cookies = SimpleCookie(told.get(b"cookie", b"").decode("latin1"))
+    except CookieError:
+        return None
+    if any(name not in IMPERSONAL for name in cookies):
+        return None
+    return (scope["path"], scope["query_string"], *(told.get(name) for name in TOLD))
+
+
+def _headers(response: HttpResponseBase) -> list[tuple[bytes, bytes]]:
+    told = [(name.encode("ascii"), value.encode("latin1")) for name, value in response.items()]
+    cookies = response.cookies.values()
+    return told + [(b"Set-Cookie", c.output(header="").strip().encode("ascii")) for c in cookies]

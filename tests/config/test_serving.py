@@ -1,0 +1,93 @@
+"""Pages behind ASGI: whole answers, alike for guests for a moment, and for nobody else."""
+
+import asyncio
+
+import pytest
+from django.http import HttpResponse
+
+from kaisai.config.serving import Pages
+
+
+class Site(Pages):
+    """Answers every request with how many it has answered."""
+
+    def __init__(self, cookie="", alike_for=60.0):
+        super().__init__()
+        self.answered, self._cookie, self._for = 0, cookie, alike_for
+
+    def get_response(self, request):
+        self.answered += 1
+        answer = HttpResponse(f"{self.answered} {request.body.decode()}")
+        answer.alike_for = self._for
+        if self._cookie:
+            answer.set_cookie("who", self._cookie)
+        return answer
+
+
+async def ask(site, path="/", method="GET", body=b"", **headers):
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": b"",
+        "headers": [(n.replace("_", "-").encode(), v.encode()) for n, v in headers.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 2),
+    }
+    parts = [{"type": "http.request", "body": body, "more_body": False}]
+    sent = []
+
+    async def receive():
+        return parts.pop(0) if parts else await asyncio.sleep(3600)
+
+    async def send(message):
+        sent.append(message)
+
+    await site(scope, receive, send)
+    return sent[1]["body"].decode().strip()
+
+
+def told(site, *requests):
+    async def all_of_them():
+        return [await ask(site, **request) for request in requests]
+
+    return asyncio.run(all_of_them())
+
+
+def test_guests_see_the_same_for_a_moment():
+    assert told(Site(), {}, {}, {"cookie": "theme=dark"}, {"cookie": "theme=dark"}) == [
+        "1",
+        "1",
+        "2",
+        "2",
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"path": "/other"},
+        {"host": "another.example"},
+        {"accept_language": "ja"},
+        {"cookie": "sessionid=1"},
+        {"cookie": "held-kumo=secret"},
+        {"cookie": "theme=dark; messages=x"},
+        {"authorization": "Bearer x"},
+        {"method": "POST"},
+    ],
+    ids=str,
+)
+def test_whoever_is_somebody_or_asks_for_something_else_gets_their_own(other):
+    assert told(Site(), {}, other, {}) == ["1", "2", "1"]
+
+
+def test_what_sets_a_cookie_is_for_one_only():
+    assert told(Site(cookie="me"), {}, {}) == ["1", "2"]
+
+
+def test_the_moment_passes():
+    assert told(Site(alike_for=0.0), {}, {}) == ["1", "2"]
+
+
+def test_what_is_sent_arrives_whole():
+    assert told(Site(), {"method": "POST", "body": b"all of it"}) == ["1 all of it"]

@@ -1,0 +1,92 @@
+"""A sale opens and the web server is killed in the middle of it: what was confirmed is there, once."""
+
+import threading
+
+import httpx
+import pytest
+
+from tests.journeys.installation import PATIENCE, SLUG, until
+
+pytestmark = pytest.mark.xdist_group("processes")
+SEATS, BUYERS = 60, 10
+SHOP = f"""
+from kaisai.entrypoints.cli import load_django
+load_django()
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import COMMAND_LINE
+from kaisai.core.kit.clock import now
+from kaisai.domains.registration.operations import save_item, save_quota
+told = {{"by": COMMAND_LINE, "conference": Conference.objects.get(slug="{SLUG}"), "at": now()}}
+save_quota(**told, slug="hall", name="Hall", places={SEATS})
+save_item(**told, slug="entry", name="Entry", quotas=["hall"], price=0)
+print(1)
+"""
+SOLD = f"""
+import json
+from kaisai.entrypoints.cli import load_django
+load_django()
+from kaisai.core.journal.models import Entry
+from kaisai.domains.registration.models import FOREVER, Order, Place, Ticket
+told = Entry.objects.filter(conference="{SLUG}", kind="registration.placed")
+print(json.dumps({{
+    "orders": list(Order.objects.values_list("number", flat=True)),
+    "journal": [entry.payload["number"] for entry in told],
+    "seats": Place.objects.filter(until=FOREVER).values("ticket").distinct().count(),
+    "tickets": Ticket.objects.count(),
+}}))
+"""
+
+
+class Buyers:
+    """Programs that order one ticket after the other until all are sold."""
+
+    def __init__(self, installation):
+        self.installation = installation
+        self.confirmed, self.strange = [], []
+        self._threads = [threading.Thread(target=self._buy, daemon=True) for _ in range(BUYERS)]
+
+    def __enter__(self):
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_error):
+        for thread in self._threads:
+            thread.join(PATIENCE)
+        assert not any(thread.is_alive() for thread in self._threads)
+
+    def _buy(self):
+        for _try in range(20 * SEATS):
+            try:
+                with self.installation.client("chair") as client:
+                    answer = client.post(
+                        f"/api/v1/{SLUG}/registration.order",
+                        json={
+                            "name": "Sample Buyer",
+                            "email": "buyer@kumo.example",
+                            "tickets": [{"item": "entry", "name": "Sample Attendee"}],
+                        },
+                    )
+            except httpx.HTTPError:
+                continue  # killed: whether it was carried out is not known
+            if answer.status_code == 200:
+                self.confirmed.append(answer.json()["result"]["number"])
+            elif answer.status_code == 409:
+                return
+            elif answer.status_code != 503:
+                self.strange.append(answer.text)
+
+
+def test_what_was_confirmed_survives_a_kill_and_no_seat_is_sold_twice(installation):
+    installation.python(SHOP)
+    with installation.up() as running:
+        running.ready()
+        with Buyers(installation) as buyers:
+            until(lambda: len(buyers.confirmed) >= SEATS // 4, "some orders")
+            running.kill("web")
+        sold = installation.python(SOLD)
+    assert buyers.strange == []
+    assert len(set(buyers.confirmed)) == len(buyers.confirmed)
+    assert set(buyers.confirmed) <= set(sold["orders"])
+    assert sorted(sold["orders"]) == sorted(sold["journal"])
+    assert (len(sold["orders"]), sold["tickets"], sold["seats"]) == (SEATS, SEATS, SEATS)
