@@ -23,7 +23,7 @@ def log(monkeypatch):
 def test_the_address_of_an_order_is_told_without_its_secret(log):
     secret = new_secret()
     address = f"/kumo/tickets/orders/{secret}"
-    logging.getLogger("django.request").warning("Unprocessable Entity: %s", address)
-    logging.getLogger("django.request").warning("Not Found: %s/give-back?a=b", address)
+    logging.getLogger("django.request").error("Internal Server Error: %s", address)
+    logging.getLogger("django.security").warning("Suspicious: %s/give-back?a=b", address)
     assert secret not in log.getvalue()
     assert "/kumo/tickets/orders/***/give-back" in log.getvalue()

@@ -1,6 +1,7 @@
 """What the web server runs: live streams by hand, everything else by Django."""
 
 import os
+import sys
 from typing import Any
 
 import django
@@ -13,6 +14,8 @@ from kaisai.consumers.live.stream import LiveStreams  # noqa: E402 - apps not re
 
 live_streams = LiveStreams()
 pages = Pages()
+# The loop, which reads and sends for all, would wait five milliseconds for each thread that is computing.
+sys.setswitchinterval(0.0005)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

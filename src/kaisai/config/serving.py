@@ -21,7 +21,7 @@ from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.http import HttpResponseBadRequest, HttpResponseBase
 from django.urls import set_script_prefix
 
-THREADS = 24  # a few may wait for somebody else's machine while the others answer
+THREADS = 12  # a few may wait for somebody else's machine while the others answer
 MOST_KEPT = 200  # answers for guests
 # What of a request may change a page for guests; with any other cookie it is nobody's but theirs.
 TOLD = (b"host", b"accept", b"accept-language", b"x-forwarded-proto", b"cookie")

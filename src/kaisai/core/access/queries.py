@@ -6,6 +6,7 @@ from kaisai.core.access.enums import CREW
 from kaisai.core.access.models import Grant
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
+from kaisai.core.kit.rows import find_rows
 
 
 def list_conferences_for(actor: Actor) -> QuerySet[Conference]:
@@ -28,4 +29,20 @@ def find_conference_for(actor: Actor, slug: str) -> Conference | None:
     """One of those conferences by its address, None when it is none of them."""
     if "\0" in slug:  # PostgreSQL takes none, not even to look for it
         return None
-    return list_conferences_for(actor).filter(slug=slug[:50]).first()
+    found = find_rows(Conference, "WHERE slug = %s", [slug[:50]])
+    return found[0] if found and is_of_the_crew(actor, found[0]) else None
+
+
+def is_of_the_crew(actor: Actor, conference: Conference) -> bool:
+    """Whether an actor may see the inside of a conference."""
+    if actor.is_machine or (actor.account is not None and actor.account.is_superuser):
+        return True
+    return any(grant.role in CREW for grant in find_grants(actor, conference))
+
+
+def find_grants(actor: Actor, conference: Conference) -> list[Grant]:
+    """What an actor is at a conference."""
+    if actor.account is None:
+        return []
+    ids = [actor.account.pk, conference.pk]
+    return find_rows(Grant, "WHERE account_id = %s AND conference_id = %s", ids)

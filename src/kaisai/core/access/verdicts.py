@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kaisai.core.access.enums import CREW, Role
-from kaisai.core.access.models import Grant
+from kaisai.core.access.enums import Role
+from kaisai.core.access.queries import find_grants, is_of_the_crew
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import STRANGER, Actor
 from kaisai.core.kit.errors import NotAllowed
@@ -45,10 +45,8 @@ def roles_of(
         return frozenset()
     if actor.account.is_superuser:
         return frozenset({Role.CHAIR})
-    grants = Grant.objects.filter(account=actor.account, conference=conference).values_list(
-        "role", "team"
-    )
-    return frozenset(Role(role) for role, of_team in grants if of_team in {"", team})
+    grants = find_grants(actor, conference)
+    return frozenset(Role(grant.role) for grant in grants if grant.team in {"", team})
 
 
 def holds(
@@ -71,8 +69,7 @@ def holds(
 
 def may_see_conference(by: Actor, conference: Conference) -> Verdict:
     """The crew sees the inside of its conference, also who is of it for one team only."""
-    grants = Grant.objects.filter(account=by.account, conference=conference, role__in=CREW)
-    if by.account is not None and grants.exists():
+    if is_of_the_crew(by, conference):
         return YES
     return holds(by, conference, {Role.CHAIR}, _("Only the crew of this conference can see this."))
 

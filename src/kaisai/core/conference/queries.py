@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference, Phase, Room
 from kaisai.core.kit.errors import NotFound
+from kaisai.core.kit.rows import find_rows
 
 
 def find_conference(slug: str) -> Conference:
@@ -19,7 +20,8 @@ def find_conference(slug: str) -> Conference:
 
 def find_public_conference(slug: str) -> Conference | None:
     """One that everybody may know of, None when there is none of that address."""
-    return Conference.objects.filter(slug=slug[:50], is_public=True).first()
+    found = find_rows(Conference, "WHERE slug = %s AND is_public", [slug[:50]])
+    return found[0] if found else None
 
 
 def list_slugs(limit: int) -> list[str]:

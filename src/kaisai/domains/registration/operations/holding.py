@@ -84,7 +84,7 @@ def _hold_together(asked: Sequence[Asked]) -> list[Hold | Refused]:
 
 
 def _told(asked: Asked, taken: Taken) -> Told:
-    names = [f"{many} × {item.name.localize('en')}" for item, many in taken.chosen]
+    names = [f"{many} × {ware.item.name.localize('en')}" for ware, many in taken.chosen]
     news = Held(number=taken.order.number, items=names)
     about = f"order:{taken.order.number}"
     return Told(news, asked.by, asked.at, asked.conference, about)

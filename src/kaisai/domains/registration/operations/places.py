@@ -9,6 +9,8 @@ from kaisai.domains.registration.models import FOREVER, FREE, Place, Quota, Tick
 
 _GIVE = """UPDATE registration_place SET ticket_id = told.column2, until = told.column3
     FROM (VALUES {rows}) AS told WHERE registration_place.id = told.column1"""
+_FREE = """SELECT id FROM registration_place WHERE quota_id = %s AND until <= %s
+    ORDER BY until, number LIMIT %s {lock}"""
 _ROWS = 300  # in a statement; SQLite takes no more than about a thousand values
 
 
@@ -18,8 +20,13 @@ def find_free(quota_id: int, many: int, at: datetime) -> list[int]:
     On PostgreSQL whoever comes at the same moment gets the next ones instead of waiting for these;
     SQLite has one writer at a time.
     """
-    rows = Place.objects.select_for_update(skip_locked=True).filter(quota=quota_id, until__lte=at)
-    return list(rows.order_by("until", "number").values_list("pk", flat=True)[:many])
+    locks = connection.features.has_select_for_update_skip_locked
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FREE.format(lock="FOR UPDATE SKIP LOCKED" if locks else ""),
+            [quota_id, connection.ops.adapt_datetimefield_value(at), many],
+        )
+        return [place for (place,) in cursor.fetchall()]
 
 
 def give(places: Sequence[tuple[int, Ticket, datetime]]) -> None:

@@ -16,7 +16,7 @@ from kaisai.domains.registration.enums import OfferState
 from kaisai.domains.registration.models import Item, Order, Ticket
 from kaisai.domains.registration.operations.naming import conclude
 from kaisai.domains.registration.operations.places import find_free, give
-from kaisai.domains.registration.queries import list_items, sale_of
+from kaisai.domains.registration.queries import Ware, list_wares, sale_of
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # read aloud at a desk: no I, L, O, U, 0, 1
 
@@ -46,7 +46,7 @@ class Taken:
 
     order: Order
     secret: str = field(repr=False)
-    chosen: list[tuple[Item, int]]
+    chosen: list[tuple[Ware, int]]
     tickets: list[Ticket] = field(default_factory=list)
 
 
@@ -55,13 +55,13 @@ def take(asked: Sequence[Asked]) -> list[Taken | Refused]:
     answers: dict[int, Taken | Refused] = {}
     for conference in {each.conference.pk: each.conference for each in asked}.values():
         mine = [(at, each) for at, each in enumerate(asked) if each.conference.pk == conference.pk]
-        taken = _take([each for _at, each in mine], list(list_items(conference)))
+        taken = _take([each for _at, each in mine], list_wares(conference))
         answers |= {at: answer for (at, _each), answer in zip(mine, taken, strict=True)}
     return [answers[at] for at in range(len(asked))]
 
 
-def _take(asked: Sequence[Asked], items: Sequence[Item]) -> list[Taken | Refused]:
-    answers = [_chosen(each, items) for each in asked]
+def _take(asked: Sequence[Asked], wares: Sequence[Ware]) -> list[Taken | Refused]:
+    answers = [_chosen(each, wares) for each in asked]
     free = _free(asked, answers)
     places: list[tuple[int, Ticket, datetime]] = []
     for each, (at, answer) in zip(asked, enumerate(answers), strict=True):
@@ -72,28 +72,26 @@ def _take(asked: Sequence[Asked], items: Sequence[Item]) -> list[Taken | Refused
             answers[at] = Refused("sold-out", _("“%s” is sold out.") % missing)
             continue
         for ticket in _tickets(answer, each.people):
-            places += [
-                (free[quota.pk].popleft(), ticket, each.order.until)
-                for quota in ticket.item.quotas.all()
-            ]
+            quotas = next(w.quotas for w, _many in answer.chosen if w.item == ticket.item)
+            until = each.order.until
+            places += [(free[quota].popleft(), ticket, until) for quota in quotas]
     _write([answer for answer in answers if not isinstance(answer, Refused)], places)
     return answers
 
 
-def _chosen(asked: Asked, items: Sequence[Item]) -> Taken | Refused:
-    by_slug = {item.slug: item for item in items}
-    if missing := asked.wanted.keys() - by_slug.keys():
+def _chosen(asked: Asked, wares: Sequence[Ware]) -> Taken | Refused:
+    if missing := asked.wanted.keys() - {ware.item.slug for ware in wares}:
         return NotFound(_("There is no ticket type “%s”.") % min(missing)[:60])
-    chosen = [(item, asked.wanted[item.slug]) for item in items if item.slug in asked.wanted]
-    for item, many in chosen:
-        if not asked.by_crew and (refusal := _check_sale(item, many, asked.at)) is not None:
+    chosen = [(w, asked.wanted[w.item.slug]) for w in wares if w.item.slug in asked.wanted]
+    for ware, many in chosen:
+        if not asked.by_crew and (refusal := _check_sale(ware.item, many, asked.at)) is not None:
             return refusal
-        if not item.quotas.all():
-            return Refused("sold-out", _("“%s” is sold out.") % item)
+        if not ware.quotas:
+            return Refused("sold-out", _("“%s” is sold out.") % ware.item)
     order, secret = asked.order, new_secret()
     order.number = "".join(secrets.choice(ALPHABET) for _letter in range(8))
     order.secret_digest = digest(secret)
-    order.total = sum(item.price * many for item, many in chosen)
+    order.total = sum(ware.item.price * many for ware, many in chosen)
     if asked.by_crew:
         conclude(order)
     return Taken(order, secret, chosen)
@@ -114,9 +112,9 @@ def _check_sale(item: Item, many: int, at: datetime) -> Refused | None:
 def _needs(taken: Taken) -> Iterator[tuple[int, int]]:
     """(quota, how many places of it)."""
     needs: Counter[int] = Counter()
-    for item, many in taken.chosen:
-        for quota in item.quotas.all():
-            needs[quota.pk] += many
+    for ware, many in taken.chosen:
+        for quota in ware.quotas:
+            needs[quota] += many
     yield from needs.items()
 
 
@@ -133,14 +131,12 @@ def _free(asked: Sequence[Asked], answers: Sequence[Taken | Refused]) -> dict[in
 def _missing(taken: Taken, free: dict[int, "deque[int]"]) -> Item | None:
     """The first item of which there are too few."""
     short = {quota for quota, many in _needs(taken) if len(free[quota]) < many}
-    for item, _many in taken.chosen:
-        if any(quota.pk in short for quota in item.quotas.all()):
-            return item
-    return None
+    return next((w.item for w, _many in taken.chosen if short.intersection(w.quotas)), None)
 
 
 def _tickets(taken: Taken, people: Sequence[tuple[str, tuple[str, str, str]]]) -> list[Ticket]:
-    for item, many in taken.chosen:
+    for ware, many in taken.chosen:
+        item = ware.item
         named = deque(names for slug, names in people if slug == item.slug)
         for _one in range(many):
             ticket = Ticket(
@@ -149,7 +145,7 @@ def _tickets(taken: Taken, people: Sequence[tuple[str, tuple[str, str, str]]]) -
                 item=item,
                 price=item.price,
                 tax_rate=item.tax_rate,
-                takes=len(item.quotas.all()),
+                takes=len(ware.quotas),
             )
             if named:
                 ticket.name, ticket.name_kana, ticket.name_latin = named.popleft()

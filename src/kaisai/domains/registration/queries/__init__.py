@@ -3,12 +3,14 @@
 from kaisai.domains.registration.queries.catalogue import (
     Offer,
     QuotaNow,
+    Ware,
     find_item,
     find_items,
     find_quotas,
     list_items,
     list_offers,
     list_quotas,
+    list_wares,
     sale_of,
 )
 from kaisai.domains.registration.queries.orders import (
@@ -22,6 +24,7 @@ from kaisai.domains.registration.queries.orders import (
 __all__ = [
     "Offer",
     "QuotaNow",
+    "Ware",
     "find_item",
     "find_items",
     "find_order",
@@ -33,5 +36,6 @@ __all__ = [
     "list_orders",
     "list_quotas",
     "list_tickets",
+    "list_wares",
     "sale_of",
 ]

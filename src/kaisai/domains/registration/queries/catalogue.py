@@ -1,19 +1,25 @@
 """What is sold, and how much of it is left: counted from the places themselves, each time."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound
+from kaisai.core.kit.rows import find_rows
 from kaisai.core.operations.registry import query
 from kaisai.domains.registration.enums import OfferState
 from kaisai.domains.registration.models import FOREVER, Item, Quota
 from kaisai.domains.registration.rules import may_buy, may_sell
+
+_QUOTAS = """SELECT item_id, quota_id FROM registration_item_quotas
+    WHERE item_id IN (SELECT id FROM registration_item WHERE conference_id = %s) ORDER BY quota_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,25 @@ def list_items(conference: Conference) -> QuerySet[Item]:
     """Everything that is sold, in its order, with its quotas."""
     items = Item.objects.filter(conference=conference).prefetch_related("quotas")
     return items.order_by("position", "slug")
+
+
+@dataclass(frozen=True, slots=True)
+class Ware:
+    """An item and the quotas (ids, ascending) of which each ticket of it takes a place."""
+
+    item: Item
+    quotas: tuple[int, ...]
+
+
+def list_wares(conference: Conference) -> list[Ware]:
+    """Everything that is sold, in its order: what is asked with every hold."""
+    items = find_rows(Item, "WHERE conference_id = %s ORDER BY position, slug", [conference.pk])
+    quotas: dict[int, list[int]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_QUOTAS, [conference.pk])
+        for item, quota in cursor.fetchall():
+            quotas[item].append(quota)
+    return [Ware(item, tuple(quotas[item.pk])) for item in items]
 
 
 def find_item(conference: Conference, slug: str) -> Item:

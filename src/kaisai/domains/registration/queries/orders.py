@@ -9,9 +9,10 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound
 from kaisai.core.kit.ids import digest
+from kaisai.core.kit.rows import find_rows
 from kaisai.core.operations.registry import query
 from kaisai.domains.registration.enums import OrderState
-from kaisai.domains.registration.models import Order, Ticket
+from kaisai.domains.registration.models import Item, Order, Ticket
 from kaisai.domains.registration.rules import may_sell
 
 
@@ -27,10 +28,10 @@ def find_order(conference: Conference, number: str) -> Order:
 def find_order_by_secret(conference: Conference, secret: str) -> Order:
     """The order of whoever knows its secret; refuses with `not-found` when there is none."""
     told = digest(secret)
-    order = Order.objects.filter(conference=conference, secret_digest=told).first()
-    if order is None:
-        raise NotFound(_("There is no such order. Open the address that you were given."))
-    return order
+    where = "WHERE secret_digest = %s AND conference_id = %s"
+    if found := find_rows(Order, where, [told, conference.pk]):
+        return found[0]
+    raise NotFound(_("There is no such order. Open the address that you were given."))
 
 
 @query("registration.list_orders", may=may_sell)
@@ -56,9 +57,14 @@ def list_orders(
     return orders.order_by("-made_at", "-pk")
 
 
-def list_tickets(order: Order) -> QuerySet[Ticket]:
-    """The tickets of an order, as they were chosen."""
-    return order.tickets.select_related("item").order_by("pk")
+def list_tickets(order: Order) -> list[Ticket]:
+    """The tickets of an order with their items, as they were chosen."""
+    tickets = find_rows(Ticket, "WHERE order_id = %s ORDER BY id", [order.pk])
+    of_order = """WHERE id IN (SELECT item_id FROM registration_ticket WHERE order_id = %s)"""
+    items = {item.pk: item for item in find_rows(Item, of_order, [order.pk])}
+    for ticket in tickets:
+        ticket.item = items[ticket.item_id]
+    return tickets
 
 
 def list_lapsing(at: datetime) -> list[Conference]:
