@@ -18,20 +18,34 @@ from kaisai.domains.registration.queries.orders import (
     list_orders,
     list_tickets,
 )
+from kaisai.domains.registration.queries.receipts import (
+    fee_line,
+    lines_of,
+    list_refunds,
+    note_of_fee,
+    note_of_sale,
+    payment_words,
+)
 
 __all__ = [
     "Offer",
     "QuotaNow",
+    "fee_line",
     "find_item",
     "find_items",
     "find_order",
     "find_order_by_secret",
     "find_quotas",
+    "lines_of",
     "list_items",
     "list_lapsing",
     "list_offers",
     "list_orders",
     "list_quotas",
+    "list_refunds",
     "list_tickets",
+    "note_of_fee",
+    "note_of_sale",
+    "payment_words",
     "sale_of",
 ]
