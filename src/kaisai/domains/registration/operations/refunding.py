@@ -24,6 +24,7 @@ from kaisai.domains.registration.queries import (
     find_order,
     lines_of,
     note_of_fee,
+    note_of_kept_fee,
     note_of_sale,
 )
 from kaisai.domains.registration.rules import may_sell
@@ -110,7 +111,7 @@ def _tell_the_ledger(made: Refund, order: Order, tickets: Sequence[Ticket], *, b
     back = Paper(order.number, lines_of(tickets), day, note=note)
     issue_return(by=by, conference=conference, at=at, original=original, paper=back)
     if made.fee:
-        kept = Paper(order.number, (fee_line(made),), day, note=note_of_sale(conference))
+        kept = Paper(order.number, (fee_line(made),), day, note=note_of_kept_fee(conference))
         name = original.recipient or " ".join(order.name.split())[:LONGEST_RECIPIENT]
         to = Whom(name, Address(original.honorific))
         issue(by=by, conference=conference, at=at, paper=kept, to=to, subject=Subject.FEE)

@@ -23,6 +23,7 @@ from kaisai.domains.registration.queries.receipts import (
     lines_of,
     list_refunds,
     note_of_fee,
+    note_of_kept_fee,
     note_of_sale,
     payment_words,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "list_refunds",
     "list_tickets",
     "note_of_fee",
+    "note_of_kept_fee",
     "note_of_sale",
     "payment_words",
     "sale_of",

@@ -41,6 +41,15 @@ def note_of_sale(conference: Conference) -> Both:
     return Both(f"For {en} ({days})", f"{ja}（{days.replace(' – ', '〜')}）参加費等として")
 
 
+def note_of_kept_fee(conference: Conference) -> Both:
+    """For what a fee was kept."""
+    en, ja = (conference.name.localize(code) for code in ("en", "ja"))
+    return Both(
+        f"Cancellation fee, {en}; set off against a refund",
+        f"{ja} キャンセル料として（返金額から差引）",
+    )
+
+
 def note_of_fee(refund: Refund) -> Both:
     """How much of what is returned was kept for the fee, and is not paid out."""
     en = f"Of this, {refund.fee:,} yen are set off against a cancellation fee; {refund.amount:,} yen are paid back."

@@ -28,6 +28,7 @@ from kaisai.domains.registration.operations import Attendee, Wanted, give_back, 
 from kaisai.domains.registration.queries import (
     find_order_by_secret,
     list_offers,
+    list_refunds,
     list_tickets,
 )
 from kaisai.domains.registration.rules import may_buy
@@ -132,6 +133,7 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
         "is_held": found.is_held(at),
         "has_lapsed": found.state in (OrderState.HELD, OrderState.LAPSED) and not found.is_held(at),
         "may_return": found.paid_at is None and found.is_sold,
+        "refunds": list_refunds(found),
     }
     answer = render(request, "registration/order.html", context, status=422 if form.errors else 200)
     answer.headers["Cache-Control"] = "private, no-store"  # whoever reads the address may cancel
