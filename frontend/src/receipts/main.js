@@ -1,4 +1,4 @@
-// A form that answers with a file: saves it, then shows the page anew, for it offers something else now.
+// A form that answers with a file: saves it, then goes on to the page that the form names, which knows of it.
 import "./receipts.css";
 
 const nameOf = (answer) =>
@@ -13,7 +13,7 @@ async function save(form, button) {
   link.href = URL.createObjectURL(await answer.blob());
   link.download = name;
   link.click();
-  location.reload();
+  location.assign(form.dataset.download);
 }
 
 for (const form of document.querySelectorAll("form[data-download]")) {

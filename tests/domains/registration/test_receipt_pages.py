@@ -164,5 +164,5 @@ def test_the_desk_issues_a_receipt_and_pays_back(till, browser):
     assert "kumo-000003" in page
     assert till.figures("hall") == (1, 0, 8)
     own = browser().get(order_of(secret)).content.decode()
-    assert "10,000 yen go back" in own
+    assert "the organisers pay 10,000 yen back" in own
     assert "1,000 yen are kept" in own

@@ -163,7 +163,9 @@ class RefundForm(forms.Form):
     )
     fee = forms.IntegerField(label=_("Fee that is kept, yen"), min_value=0, initial=0)
     fee_rate = forms.TypedChoiceField(label=_("Tax on the fee"), choices=FEE_RATES, coerce=int)
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = forms.CharField(
+        label=_("Reason"), help_text=_("The buyer reads it, too."), max_length=300
+    )
 
     def __init__(self, *args: Any, tickets: Iterable[Ticket], **kwargs: Any) -> None:
         offered = [(ticket.pk, _price_of(ticket)) for ticket in tickets]
