@@ -35,8 +35,8 @@ def order_of(secret):
     return f"/kumo/tickets/orders/{secret}"
 
 
-def wish(recipient="株式会社みほん", once="a", language="ja"):
-    return {"recipient": recipient, "honorific": "御中", "once": once, "language": language}
+def wish(recipient="株式会社みほん", form="a", language="ja"):
+    return {"recipient": recipient, "honorific": "御中", "wish": form, "language": language}
 
 
 def test_a_buyer_gets_the_original_once_and_then_re_issues(till, buyer):
@@ -55,7 +55,7 @@ def test_a_buyer_gets_the_original_once_and_then_re_issues(till, buyer):
     assert paper[:3] == ["領収書", "適格請求書", "株式会社みほん\u3000御中"]
     assert "¥22,000" in paper
     assert buyer.post(there, wish()).content == answer.content  # two clicks are one wish
-    again = buyer.post(f"{there}/1", {"once": "b", "language": "en"})
+    again = buyer.post(f"{there}/1", {"wish": "b", "language": "en"})
     (paper,) = pages_of(again.content)
     assert {"REISSUED", "kumo-000001", "kumo-000002"} <= set(paper)
     page = buyer.get(there)

@@ -68,9 +68,9 @@ def state(shop):
     return verify_ledger(by=COMMAND_LINE, conference=shop.conference)
 
 
-def fetch(shop, secret, document, once=""):
+def fetch(shop, secret, document, wish=""):
     buyer = shop.crew | {"by": STRANGER}
-    number = hand_out_document(**buyer, secret=secret, document=document.number, once=once)
+    number = hand_out_document(**buyer, secret=secret, document=document.number, wish=wish)
     return find_document(shop.conference, number)
 
 
@@ -168,13 +168,13 @@ def test_there_is_no_receipt_before_there_is_money(till, wanted):
 
 def test_a_form_that_was_sent_twice_is_one_wish(till):
     secret = till.paid(entry=1)
-    first = till.receipt(secret, once="form-1")
-    assert till.receipt(secret, once="form-1") == first
-    assert refusal(till.receipt, secret, once="form-2") == "already-issued"
-    again = fetch(till, secret, first, once="form-3")
-    assert fetch(till, secret, first, once="form-3") == again != first
+    first = till.receipt(secret, wish="form-1")
+    assert till.receipt(secret, wish="form-1") == first
+    assert refusal(till.receipt, secret, wish="form-2") == "already-issued"
+    again = fetch(till, secret, first, wish="form-3")
+    assert fetch(till, secret, first, wish="form-3") == again != first
     till.later(minutes=2)
-    assert refusal(till.receipt, secret, once="form-1") == "already-issued"
+    assert refusal(till.receipt, secret, wish="form-1") == "already-issued"
     assert state(till).documents == 2
 
 

@@ -61,7 +61,7 @@ class IssuerForm(forms.Form):
 class HandOutForm(forms.Form):
     """Whom a re-issue is made out to."""
 
-    once = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    wish = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     recipient = forms.CharField(
         label=_("Made out to"), max_length=LONGEST_RECIPIENT, required=False
     )

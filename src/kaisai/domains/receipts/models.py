@@ -66,7 +66,6 @@ class Document(models.Model):
         "recipient",
         "honorific",
         "total",
-        "digest",
     )
 
     # A conference with a ledger cannot be deleted: the law wants the copies for seven years.
@@ -130,7 +129,7 @@ class HandOut(models.Model):
     conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
     document = models.OneToOneField(Document, models.CASCADE, related_name="handed_out")
     at = models.DateTimeField()
-    once = models.CharField(max_length=64, blank=True)  # of the form that asked
+    wish = models.CharField(max_length=64, blank=True)  # of the form that asked
 
     def __str__(self) -> str:
         return str(self.document)

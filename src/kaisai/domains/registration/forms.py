@@ -137,7 +137,7 @@ class OrderForm(forms.Form):
 class ReceiptForm(forms.Form):
     """Whom a receipt is made out to."""
 
-    once = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    wish = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     recipient = forms.CharField(
         label=_("Made out to"),
         help_text=_("You or your company, as your accountant wants it."),

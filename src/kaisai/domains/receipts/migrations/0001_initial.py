@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('once', models.CharField(blank=True, max_length=64)),
+                ('wish', models.CharField(blank=True, max_length=64)),
                 ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conference.conference')),
                 ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='handed_out', to='receipts.document')),
             ],

@@ -92,11 +92,11 @@ def issue_return(
 
 
 def pass_on(
-    *, by: Actor, document: Document, at: datetime, once: str = "", to: Whom | None = None
+    *, by: Actor, document: Document, at: datetime, wish: str = "", to: Whom | None = None
 ) -> Document:
     """Give somebody the document: itself the first time, then a re-issue with a number of its own.
 
-    A form that was sent twice (the same `once`, within two minutes) gets the same document twice. Writes
+    A form that was sent twice (the same `wish`, within two minutes) gets the same document twice. Writes
     `receipts.handed_out`, and `receipts.reissued` before it when there is a new number.
 
     Raises:
@@ -104,18 +104,18 @@ def pass_on(
     """
     locked_issuer(document.conference)
     first = document.reissue_of or document
-    given = _given_before(first, at, once) or _new(first, by=by, at=at, to=to)
+    given = _given_before(first, at, wish) or _new(first, by=by, at=at, to=to)
     HandOut.objects.get_or_create(
-        document=given, defaults={"conference": first.conference, "at": at, "once": once[:64]}
+        document=given, defaults={"conference": first.conference, "at": at, "wish": wish[:64]}
     )
     news, about = HandedOut(document=given.code), f"document:{given.code}"
     record(news, by=by, at=at, conference=first.conference, about=about)
     return given
 
 
-def was_asked_twice(document: Document, at: datetime, once: str) -> bool:
+def was_asked_twice(document: Document, at: datetime, wish: str) -> bool:
     """Whether this form has had this document already, a moment ago."""
-    return _given_before(document, at, once) is not None
+    return _given_before(document, at, wish) is not None
 
 
 @operation("receipts.hand_out", may=may_keep_ledger)
@@ -127,24 +127,24 @@ def hand_out(
     number: int,
     recipient: str = "",
     honorific: Address = Address.PERSON,
-    once: str = "",
+    wish: str = "",
 ) -> Document:
     """Give a buyer a document of the ledger: itself the first time, then a re-issue marked as such.
 
     With `recipient` the name on it is put right, which makes it a re-issue in any case. Writes
     `receipts.handed_out` and, for a re-issue, `receipts.reissued`. Refuses a document that is not there,
     a name that cannot be printed, and an eleventh re-issue. Repeating it re-issues again, unless it is
-    within two minutes with the same `once`.
+    within two minutes with the same `wish`.
     """
     found = find_document(conference, number)
     to = whom(recipient, honorific) if recipient.strip() else None
-    return pass_on(by=by, document=found, at=at, once=once, to=to)
+    return pass_on(by=by, document=found, at=at, wish=wish, to=to)
 
 
-def _given_before(first: Document, at: datetime, once: str) -> Document | None:
-    if not once:
+def _given_before(first: Document, at: datetime, wish: str) -> Document | None:
+    if not wish:
         return None
-    given = HandOut.objects.filter(once=once[:64], at__gt=at - TWICE_WITHIN, at__lte=at)
+    given = HandOut.objects.filter(wish=wish[:64], at__gt=at - TWICE_WITHIN, at__lte=at)
     found = given.filter(document=first).first() or given.filter(document__reissue_of=first).first()
     return found.document if found else None
 

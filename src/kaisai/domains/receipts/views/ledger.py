@@ -110,7 +110,7 @@ def document(request: ConferenceRequest, conference: str, document: int) -> Http
     may_keep_ledger(by=actor_of(request), conference=request.conference).require()
     found = find_document(request.conference, document)
     posted = request.POST if request.method == "POST" else None
-    initial = {"once": token_urlsafe(12), "recipient": found.recipient}
+    initial = {"wish": token_urlsafe(12), "recipient": found.recipient}
     form = HandOutForm(posted, initial=initial | {"honorific": found.honorific})
     if posted is not None and form.is_valid():
         with refusals_in(form, pages=(403, 404)):

@@ -34,17 +34,17 @@ def issue_receipt(
     secret: str,
     recipient: str,
     honorific: Address = Address.PERSON,
-    once: str = "",
+    wish: str = "",
 ) -> int:
     """Issue the receipt of one's paid order, made out to whom one says; its number in the ledger.
 
     It has what is left of the order: a ticket that was paid back before is not on it. Writes
     `receipts.issued` and `receipts.handed_out`. Refuses an order that is not paid, a second receipt (get
     the first one again instead), and a name that cannot be printed. Safe to repeat within two minutes
-    with the same `once`.
+    with the same `wish`.
     """
     order = locked(find_order_by_secret(conference, secret))
-    return _issue(order, by=by, at=at, to=ledger.whom(recipient, honorific), once=once)
+    return _issue(order, by=by, at=at, to=ledger.whom(recipient, honorific), wish=wish)
 
 
 @operation("registration.issue_receipt_for", may=may_sell)
@@ -56,43 +56,43 @@ def issue_receipt_for(
     number: str,
     recipient: str,
     honorific: Address = Address.PERSON,
-    once: str = "",
+    wish: str = "",
 ) -> int:
     """Issue the receipt of somebody's paid order, at the desk for instance; its number in the ledger.
 
     As `registration.issue_receipt`. Writes `receipts.issued` and `receipts.handed_out`.
     """
     order = locked(find_order(conference, number))
-    return _issue(order, by=by, at=at, to=ledger.whom(recipient, honorific), once=once)
+    return _issue(order, by=by, at=at, to=ledger.whom(recipient, honorific), wish=wish)
 
 
 @operation("registration.hand_out_document", may=may_buy)
 def hand_out_document(
-    *, by: Actor, conference: Conference, at: datetime, secret: str, document: int, once: str = ""
+    *, by: Actor, conference: Conference, at: datetime, secret: str, document: int, wish: str = ""
 ) -> int:
     """Get a document of one's order: itself the first time, then a re-issue; the number in the ledger.
 
     Writes `receipts.handed_out` and, for a re-issue, `receipts.reissued`. Refuses documents of other
-    orders, and an eleventh re-issue. Safe to repeat within two minutes with the same `once`.
+    orders, and an eleventh re-issue. Safe to repeat within two minutes with the same `wish`.
     """
     order = locked(find_order_by_secret(conference, secret))
     found = list_of_order(conference, order.number).filter(number=min(max(document, 0), 2**31 - 1))
     first = found.first()
     if first is None:
         raise NotFound(_("There is no such document of this order."))
-    return ledger.pass_on(by=by, document=first, at=at, once=once).number
+    return ledger.pass_on(by=by, document=first, at=at, wish=wish).number
 
 
-def _issue(order: Order, *, by: Actor, at: datetime, to: ledger.Whom, once: str) -> int:
+def _issue(order: Order, *, by: Actor, at: datetime, to: ledger.Whom, wish: str) -> int:
     conference = order.conference
     first = find_original(conference, order.number)
     if first is None:
         paper = _paper(order)
         first = ledger.issue(by=by, conference=conference, at=at, paper=paper, to=to)
-    elif not ledger.was_asked_twice(first, at, once):
+    elif not ledger.was_asked_twice(first, at, wish):
         sentence = _("This order has a receipt, %s. It can be issued again, not anew.")
         raise Refused("already-issued", sentence % first)
-    return ledger.pass_on(by=by, document=first, at=at, once=once).number
+    return ledger.pass_on(by=by, document=first, at=at, wish=wish).number
 
 
 def _paper(order: Order) -> Paper:

@@ -69,10 +69,10 @@ def document(
 ) -> HttpResponse:
     """A document of one's order: itself the first time, then a re-issue."""
     form = ReceiptForm(request.POST)
-    once = str(request.POST.get("once", ""))[:64]
+    wish = str(request.POST.get("wish", ""))[:64]
     with refusals_in(form, pages=(403, 404)):
         _knock(request)
-        told = around(request) | {"secret": secret, "document": document, "once": once}
+        told = around(request) | {"secret": secret, "document": document, "wish": wish}
         return _paper(request, hand_out_document(**told))
     return _page(request, find_order_by_secret(request.conference, secret), form, secret)
 
@@ -101,7 +101,7 @@ def _is_due(order: Order) -> bool:
 
 
 def _initial(order: Order) -> dict[str, str]:
-    return {"once": token_urlsafe(12), "recipient": order.name, "honorific": Address.PERSON}
+    return {"wish": token_urlsafe(12), "recipient": order.name, "honorific": Address.PERSON}
 
 
 def _knock(request: HttpRequest) -> None:
@@ -123,7 +123,7 @@ def _page(request: ConferenceRequest, order: Order, form: ReceiptForm, secret: s
         "kind": DocumentForm.QUALIFIED.label if issuer and issuer.registration_number else "",
         "documents": list_of_order(request.conference, order.number),
         "refunds": list_refunds(order),
-        "once": token_urlsafe(12),
+        "wish": token_urlsafe(12),
     }
     answer = render(
         request, "registration/receipt.html", context, status=422 if form.errors else 200
