@@ -5,11 +5,14 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
+from kaisai.domains.receipts.operations import save_issuer
 from kaisai.domains.registration.operations import (
     Attendee,
     Wanted,
     hold,
+    issue_receipt,
     place_order,
+    record_payment,
     save_item,
     save_quota,
 )
@@ -23,10 +26,12 @@ class Shop:
     held: tuple[str, str]
     buyer: dict[str, Any]
     placed: tuple[str, str]
+    paid: tuple[str, str, str]  # two secrets, the first with a receipt, and the number of a third
+    document: int
 
 
 def open_shop(around: dict[str, Any]) -> Shop:
-    """Tickets, two holds, two orders, and a hold that has lapsed."""
+    """Tickets, two holds, two orders, three that are paid, and a hold that has lapsed."""
     save_quota(**around, slug="hall", name="Hall", places=9)
     save_item(**around, slug="entry", name="Entry", quotas=["hall"], price=500)
 
@@ -44,17 +49,44 @@ def open_shop(around: dict[str, Any]) -> Shop:
         secret = held()
         return place_order(**around, secret=secret, **buyer(secret)).number
 
+    save_issuer(**around, name="Kumo Days Committee", registration_number="T7123456789012")
+
+    def paid() -> tuple[str, str]:
+        secret = held()
+        number = place_order(**around, secret=secret, **buyer(secret)).number
+        record_payment(**around, number=number)
+        return secret, number
+
+    (first, _one), (second, _two), (_secret, third) = paid(), paid(), paid()
+    document = issue_receipt(**around, secret=first, recipient="Sample Buyer")
     hold(**around | {"at": around["at"] - timedelta(minutes=11)}, wanted=[Wanted("entry")])
     secrets = held(), held()
     told = buyer(secrets[0])
     told["attendees"] = [asdict(each) for each in told["attendees"]]
-    return Shop(secrets, told, (placed(), placed()))
+    orders = placed(), placed()
+    return Shop(secrets, told, orders, (first, second, third), document)
 
 
 AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "receipts.hand_out": lambda w: {"number": w.shop.document, "recipient": "Another Name"},
+    "receipts.issuer": lambda _w: {},
+    "receipts.list_documents": lambda _w: {"text": "kumo"},
+    "receipts.save_issuer": lambda _w: {"name": "Kumo Society", "rounding": "half-up"},
+    "receipts.totals": lambda _w: {},
+    "receipts.verify_ledger": lambda _w: {},
     "registration.cancel_order": lambda w: {"number": w.shop.placed[0], "reason": "ill"},
     "registration.give_back": lambda w: {"secret": w.shop.held[1]},
+    "registration.hand_out_document": lambda w: {
+        "secret": w.shop.paid[0],
+        "document": w.shop.document,
+    },
     "registration.hold": lambda _w: {"wanted": [{"item": "entry", "many": 1}]},
+    "registration.issue_receipt": lambda w: {"secret": w.shop.paid[1], "recipient": "Kumo Ltd."},
+    "registration.issue_receipt_for": lambda w: {
+        "number": w.shop.paid[2],
+        "recipient": "Kumo Ltd.",
+        "honorific": "御中",
+    },
     "registration.list_offers": lambda _w: {},
     "registration.list_orders": lambda _w: {"text": "Sample"},
     "registration.list_quotas": lambda _w: {},
@@ -65,6 +97,7 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     },
     "registration.place_order": lambda w: w.shop.buyer | {"secret": w.shop.held[0]},
     "registration.record_payment": lambda w: {"number": w.shop.placed[1]},
+    "registration.refund": lambda w: {"number": w.shop.paid[2], "reason": "ill", "fee": 100},
     "registration.save_item": lambda _w: {
         "slug": "late",
         "name": "Late entry",

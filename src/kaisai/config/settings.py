@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "kaisai.domains.logs",
     "kaisai.domains.checks",
     "kaisai.domains.exchange",
+    "kaisai.domains.receipts",
     "kaisai.domains.registration",
     "kaisai.domains.capacity",
     "kaisai.domains.alerts",

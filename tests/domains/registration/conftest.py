@@ -8,12 +8,17 @@ import pytest
 
 from kaisai.core.identity.actors import COMMAND_LINE, STRANGER, WORKER
 from kaisai.core.operations.conferences import change_conference
+from kaisai.domains.receipts.operations import save_issuer
+from kaisai.domains.receipts.queries import find_document
 from kaisai.domains.registration.operations import (
     Attendee,
     Wanted,
     hold,
+    issue_receipt,
     lapse_holds,
     place_order,
+    record_payment,
+    refund,
     save_item,
     save_quota,
 )
@@ -71,6 +76,32 @@ class Shop:
                 Attendee(ticket=ticket.pk, name=f"{name} {ticket.pk}") for ticket in tickets
             ],
         )
+
+    @property
+    def crew(self):
+        return {"by": COMMAND_LINE, "conference": self.conference, "at": self.at}
+
+    def paid(self, **wanted):
+        """The secret of an order of these tickets whose money is there."""
+        secret = self.hold(**wanted).secret
+        record_payment(**self.crew, number=self.place(secret).number)
+        return secret
+
+    def order(self, secret):
+        return find_order_by_secret(self.conference, secret)
+
+    def issuer(self, number="T7123456789012", **told):
+        names = {"name": "Kumo Days Committee", "name_ja": "雲の日実行委員会"}
+        return save_issuer(**self.crew, **names | told, registration_number=number)
+
+    def receipt(self, secret, to="株式会社みほん", **told):
+        buyer = self.crew | {"by": STRANGER}
+        return find_document(
+            self.conference, issue_receipt(**buyer, secret=secret, recipient=to, **told)
+        )
+
+    def refund(self, secret, reason="ill", **told):
+        return refund(**self.crew, number=self.order(secret).number, reason=reason, **told)
 
     def lapse(self):
         return lapse_holds(by=WORKER, conference=self.conference, at=self.at)

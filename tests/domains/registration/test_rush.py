@@ -2,12 +2,15 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
-from kaisai.core.identity.actors import STRANGER
+from kaisai.core.identity.actors import COMMAND_LINE, STRANGER
 from kaisai.core.kit.errors import Refused
+from kaisai.domains.receipts.models import Document
+from kaisai.domains.receipts.queries import verify_ledger
 from kaisai.domains.registration.models import Place, Ticket
 from kaisai.domains.registration.operations import give_back
 
@@ -60,3 +63,61 @@ def test_no_seat_is_sold_twice_and_none_is_left(committed, shop, crowd):
     assert Ticket.objects.filter(order__in=had).count() == SEATS
     seats = Place.objects.filter(quota__slug="hall")
     assert seats.values("ticket").distinct().count() == SEATS
+
+
+def at_once(crowd, many, call):
+    """Call it with 0 to `many` - 1 at one moment; what each gave, or the code of its refusal."""
+    together = threading.Barrier(many)
+
+    def run(number):
+        try:
+            together.wait(60)
+            return call(number)
+        except Refused as refused:
+            return refused.code
+        finally:
+            connections.close_all()
+
+    return [future.result(120) for future in [crowd.submit(run, n) for n in range(many)]]
+
+
+def test_eight_at_once_leave_no_gap_in_the_ledger(committed, shop, crowd):
+    shop.quota("hall", 40)
+    shop.item("entry", "hall", price=11_000)
+    shop.issuer()
+    secrets = [[shop.paid(entry=1) for _order in range(3)] for _clerk in range(8)]
+
+    def issue(clerk):
+        for turn, secret in enumerate(secrets[clerk]):
+            with suppress(Refused), transaction.atomic():
+                shop.receipt(secret)
+                if turn == 1:
+                    raise Refused("lost", "an order that failed after its receipt")
+            shop.refund(secret)
+
+    at_once(crowd, 8, issue)
+    rows = Document.objects.order_by("number")
+    assert [row.number for row in rows] == list(range(1, 33))  # 8 x 2 receipts and their returns
+    told = verify_ledger(by=COMMAND_LINE, conference=shop.conference)
+    assert (told.documents, told.broken_at) == (32, 0)
+
+
+def test_of_eight_who_ask_for_one_receipt_one_gets_the_original(committed, shop, crowd):
+    shop.quota("hall", 4)
+    shop.item("entry", "hall", price=11_000)
+    shop.issuer()
+    secret = shop.paid(entry=1)
+    got = at_once(crowd, 8, lambda _n: shop.receipt(secret).number)
+    assert sorted(map(str, got)) == ["1", *["already-issued"] * 7]
+
+
+def test_of_eight_who_pay_back_one_does(committed, shop, crowd):
+    shop.quota("hall", 4)
+    shop.item("entry", "hall", price=11_000)
+    shop.issuer()
+    secret = shop.paid(entry=2)
+    shop.receipt(secret)
+    got = at_once(crowd, 8, lambda _n: shop.refund(secret, fee=1_000).amount)
+    assert sorted(map(str, got)) == ["21000", *["not-paid"] * 7]
+    assert Document.objects.count() == 3  # the receipt, one return, one fee
+    assert shop.figures("hall") == (0, 0, 4)

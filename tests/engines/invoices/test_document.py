@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from kaisai.engines.invoices.amounts import Basis, Line, Rate, Rounding
-from kaisai.engines.invoices.document import MOST_YEN, Issuer, Kind, Recipient
+from kaisai.engines.invoices.document import MOST_YEN, Form, Issuer, Kind, Recipient
 from kaisai.engines.invoices.mistakes import Mistake
-from kaisai.engines.invoices.words import COLUMNS, KINDS, LABELS, MISTAKES
+from kaisai.engines.invoices.words import COLUMNS, FORMS, LABELS, MISTAKES
 from tests.engines.invoices.samples import DONATION, ISSUER, LUNCH, NUMBER, RECEIPT, RETURN, TICKET
 
 DEAR = Line("高い券", "", 1, MOST_YEN, Rate.NONE)
@@ -58,11 +58,12 @@ WRONG = {
         "original-of-a-receipt",
         "original",
     ),
-    "return of the unregistered": (
-        lambda: replace(RETURN, issuer=Issuer("x")),
-        "not-registered",
-        "issuer: registration_number",
+    "receipt of the unregistered for nobody": (
+        lambda: replace(RECEIPT, issuer=Issuer("x"), recipient=None),
+        "no-recipient",
+        "recipient",
     ),
+    "long first issue": (lambda: replace(RECEIPT, reissue_of="1" * 41), "too-long", "reissue_of"),
 }
 
 
@@ -82,7 +83,7 @@ def test_every_mistake_is_met_here_or_with_the_registration_numbers():
 
 
 def test_the_two_languages_have_the_same_blanks():
-    for english, japanese in (*MISTAKES.values(), *KINDS.values(), *COLUMNS, *LABELS.values()):
+    for english, japanese in (*MISTAKES.values(), *FORMS.values(), *COLUMNS, *LABELS.values()):
         blanks = [
             {name for _, name, _, _ in string.Formatter().parse(each) if name}
             for each in (english, japanese)
@@ -106,6 +107,16 @@ def test_totals_follow_the_basis_of_the_document_and_the_rounding_of_the_issuer(
 def test_only_a_registered_issuer_makes_a_qualified_invoice():
     assert RECEIPT.is_qualified
     assert not replace(RECEIPT, issuer=Issuer("みほんの会")).is_qualified
+
+
+def test_the_law_has_a_name_for_each():
+    plain = Issuer("みほんの会")
+    assert RECEIPT.form is Form.QUALIFIED
+    assert replace(RECEIPT, recipient=None).form is Form.SIMPLIFIED
+    assert replace(RECEIPT, issuer=plain).form is Form.RECEIPT
+    assert replace(RECEIPT, lines=(DONATION,)).form is Form.RECEIPT  # nothing on it is taxed
+    assert replace(RETURN, recipient=None).form is Form.RETURN
+    assert replace(RETURN, issuer=plain).form is Form.REFUND
 
 
 def test_a_free_ticket_has_a_receipt_of_nothing():

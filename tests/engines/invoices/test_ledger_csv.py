@@ -20,10 +20,10 @@ def read(data):
 def test_each_document_and_rate_has_a_row_and_returns_are_negative():
     assert write_ledger([RECEIPT, RETURN], "en").decode("utf-8") == (
         "\ufeffNumber,Kind,Issue date,Transaction date,Recipient,Tax rate (%),Amount incl. tax,Tax,"
-        "Document total,Original number,Registration number,Reissue\r\n"
-        f"2026-000123,Receipt,2026-11-03,2026-11-01,みほん商事株式会社,10,16000,1454,20240,,{NUMBER},\r\n"
-        f"2026-000123,Receipt,2026-11-03,2026-11-01,みほん商事株式会社,8,3240,240,20240,,{NUMBER},\r\n"
-        f"2026-000123,Receipt,2026-11-03,2026-11-01,みほん商事株式会社,0,1000,0,20240,,{NUMBER},\r\n"
+        "Document total,Original number,Registration number,Reissue of\r\n"
+        f"2026-000123,Qualified invoice,2026-11-03,2026-11-01,みほん商事株式会社,10,16000,1454,20240,,{NUMBER},\r\n"
+        f"2026-000123,Qualified invoice,2026-11-03,2026-11-01,みほん商事株式会社,8,3240,240,20240,,{NUMBER},\r\n"
+        f"2026-000123,Qualified invoice,2026-11-03,2026-11-01,みほん商事株式会社,0,1000,0,20240,,{NUMBER},\r\n"
         "R-0007,Return invoice,2026-11-09,2026-11-08,見本 花子,8,-3240,-240,-3240,2026-000123,"
         f"{NUMBER},\r\n"
     )
@@ -32,12 +32,14 @@ def test_each_document_and_rate_has_a_row_and_returns_are_negative():
 def test_the_head_and_the_kinds_are_in_japanese_as_well():
     head, *rows = read(write_ledger([RECEIPT, RETURN], "ja"))
     assert head[:2] == ["番号", "種類"]
-    assert [row[1] for row in rows] == ["領収書"] * 3 + ["適格返還請求書"]
+    assert [row[1] for row in rows] == ["適格請求書"] * 3 + ["適格返還請求書"]
 
 
 def test_a_reissue_is_marked_and_an_unregistered_issuer_has_no_number():
-    document = replace(RECEIPT, reissue=True, issuer=Issuer("みほんの会"))
-    assert {(row[10], row[11]) for row in read(write_ledger([document], "en"))[1:]} == {("", "1")}
+    document = replace(RECEIPT, reissue_of="2026-000120", issuer=Issuer("みほんの会"))
+    assert {(row[10], row[11]) for row in read(write_ledger([document], "en"))[1:]} == {
+        ("", "2026-000120")
+    }
 
 
 def test_line_breaks_quotes_and_commas_stay_within_their_cell():

@@ -45,7 +45,7 @@ JAPANESE = """領収書|適格請求書|みほん商事株式会社\u3000御中|
 備考|参加費として|2026-000123|1 / 1"""
 ENGLISH = """Return invoice|Qualified return invoice (適格返還請求書)|REISSUED
 To|見本 花子|Amount returned|¥3,499|tax included|Returned as stated below.
-No.|R-0007|Date of issue|2026-11-09|Date of return|2026-11-08
+No.|R-0007|Date of issue|2026-11-09|Date of return|2026-11-08|Reissue of|R-0005
 Original document|2026-000123|Original transaction|2026-11-01
 みほんカンファレンス実行委員会|〒000-0000|見本県見本市見本町1-2-3|Registration no.|T7123456789012
 Description|Qty|Unit price (excl. tax)|Tax|Amount (excl. tax)
@@ -66,7 +66,7 @@ def test_a_receipt_in_japanese():
 
 
 def test_a_reissued_return_invoice_in_english():
-    document = replace(RETURN, reissue=True, basis=Basis.EXCLUSIVE)
+    document = replace(RETURN, reissue_of="R-0005", basis=Basis.EXCLUSIVE)
     assert pages_of(write_pdf(document, "en")) == [told(ENGLISH)]
 
 
@@ -76,6 +76,22 @@ def test_a_receipt_without_registration_does_not_look_like_an_invoice():
     assert not {"適格請求書", "登録番号"} & set(page)
 
 
+def test_a_simplified_invoice_says_so_and_names_nobody():
+    (page,) = pages_of(write_pdf(replace(RECEIPT, recipient=None), "ja"))
+    assert page[:3] == ["領収書", "適格簡易請求書", "領収金額"]
+
+
+def test_what_went_back_of_a_plain_receipt_is_no_invoice():
+    (page,) = pages_of(write_pdf(replace(RETURN, issuer=Issuer("みほんの会")), "ja"))
+    assert page[0] == "返金明細書"
+    assert not [line for line in page if "適格" in line]
+
+
+def test_what_stays_with_the_issuer_is_marked():
+    (page,) = pages_of(write_pdf(replace(RECEIPT, is_copy=True, reissue_of="2026-000120"), "ja"))
+    assert page[2] == "再発行 · 控"
+
+
 def test_without_reduced_rate_there_is_no_mark_and_no_legend():
     (page,) = pages_of(write_pdf(replace(RECEIPT, lines=(TICKET,)), "ja"))
     assert not [line for line in page if "※" in line]
@@ -83,7 +99,7 @@ def test_without_reduced_rate_there_is_no_mark_and_no_legend():
 
 def test_many_lines_flow_over_pages_with_number_head_and_mark():
     lines = tuple(replace(LUNCH, ja=f"弁当{n}") for n in range(60))
-    document = replace(RECEIPT, lines=lines, reissue=True)
+    document = replace(RECEIPT, lines=lines, reissue_of="2026-000120")
     found = pages_of(write_pdf(document, "ja"))
     assert len(found) == 3
     for number, page in enumerate(found, start=1):

@@ -9,6 +9,7 @@ class Keep(StrEnum):
 
     ERASE = "erase"
     PSEUDONYMISE = "pseudonymise"
+    LAW = "as long as the law demands"
     ACCOUNT = "until the account goes"
 
 

@@ -66,6 +66,18 @@ class Cancelled(Kind):
     ja = "注文 {number} を取り消しました。{tickets}枚が空きました。"
 
 
+@entry_kind("registration.refunded")
+class Refunded(Kind):
+    """Tickets are cancelled and their money goes back, less a fee perhaps."""
+
+    number: str
+    tickets: int
+    amount: int
+    fee: int
+    en = "Order {number}: {tickets} tickets cancelled, {amount} yen go back, {fee} yen kept as a fee."
+    ja = "注文 {number} の{tickets}枚を取り消しました（返金{amount}円、キャンセル料{fee}円）。"
+
+
 @entry_kind("registration.lapsed")
 class Lapsed(Kind):
     """Holds whose time was over."""

@@ -6,8 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaisai.domains.receipts.enums import Address
 from kaisai.domains.registration.enums import ItemKind
 from kaisai.domains.registration.models import MOST_AT_ONCE, Item, Ticket
 
@@ -130,6 +132,53 @@ class OrderForm(forms.Form):
             | {part: given[f"{part}_{t.pk}"] for part in ("name", "name_kana", "name_latin")}
             for t in self.tickets
         ]
+
+
+class ReceiptForm(forms.Form):
+    """Whom a receipt is made out to."""
+
+    wish = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    recipient = forms.CharField(
+        label=_("Made out to"),
+        help_text=_("You or your company, as your accountant wants it."),
+        max_length=100,
+        required=False,
+    )
+    honorific = forms.TypedChoiceField(
+        label=_("Followed by"), choices=Address.choices, coerce=Address
+    )
+
+
+FEE_RATES = [
+    ("0", _("no tax: compensation, or not said what for")),
+    ("10", _("10 %: a charge for the handling")),
+]
+
+
+class RefundForm(forms.Form):
+    """Which tickets of an order go back, for how much, and why."""
+
+    tickets = forms.TypedMultipleChoiceField(
+        label=_("Tickets"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    fee = forms.IntegerField(label=_("Fee that is kept, yen"), min_value=0, initial=0)
+    fee_rate = forms.TypedChoiceField(label=_("Tax on the fee"), choices=FEE_RATES, coerce=int)
+    reason = forms.CharField(
+        label=_("Reason"), help_text=_("The buyer reads it, too."), max_length=300
+    )
+
+    def __init__(self, *args: Any, tickets: Iterable[Ticket], **kwargs: Any) -> None:
+        offered = [(ticket.pk, _price_of(ticket)) for ticket in tickets]
+        kwargs["initial"] = {"tickets": [pk for pk, _label in offered]}
+        super().__init__(*args, **kwargs)
+        field = self.fields["tickets"]
+        if isinstance(field, forms.TypedMultipleChoiceField):
+            field.choices = offered
+
+
+def _price_of(ticket: Ticket) -> str:
+    told = {"item": ticket.item, "name": ticket.name, "price": f"{ticket.price:,}"}
+    return gettext("%(item)s, %(name)s: %(price)s yen") % told
 
 
 class ReasonForm(forms.Form):

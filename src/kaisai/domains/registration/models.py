@@ -146,6 +146,26 @@ class Order(models.Model):
         return self.state == OrderState.HELD and self.until > at
 
 
+class Refund(models.Model):
+    """Money of an order that goes back to its buyer, for tickets that are cancelled by it; whole yen."""
+
+    personal_data: ClassVar[tuple[Personal, ...]] = (
+        Personal("reason", "why it was paid back", Keep.ERASE),
+    )
+    public_fields: ClassVar[tuple[str, ...]] = ("id", "at", "amount", "fee", "fee_rate", "reason")
+
+    conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
+    order = models.ForeignKey(Order, models.CASCADE, related_name="refunds")
+    at = models.DateTimeField()
+    amount = models.PositiveIntegerField()  # what goes back
+    fee = models.PositiveIntegerField(default=0)  # what is kept
+    fee_rate = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.order}: {self.amount}"
+
+
 class Ticket(models.Model):
     """One item of an order and the person it is for; price and rate as they were."""
 
@@ -162,6 +182,9 @@ class Ticket(models.Model):
     price = models.PositiveIntegerField()
     tax_rate = models.PositiveSmallIntegerField()
     takes = models.PositiveSmallIntegerField()  # places, one of each quota of the item
+    refund = models.ForeignKey(  # that cancelled it
+        Refund, models.PROTECT, null=True, blank=True, related_name="tickets"
+    )
     name = models.CharField(max_length=200, blank=True)
     name_kana = models.CharField(max_length=200, blank=True)
     name_latin = models.CharField(max_length=200, blank=True)

@@ -13,6 +13,8 @@ urlpatterns = [
     path("tickets/hold", views.take, name="hold"),
     path("tickets/orders/<str:secret>", views.order, name="order"),
     path("tickets/orders/<str:secret>/give-back", views.return_order, name="give_back"),
+    path("tickets/orders/<str:secret>/receipt", views.receipt, name="receipt"),
+    path("tickets/orders/<str:secret>/receipt/<int:document>", views.document, name="document"),
     path("registration", views.overview, name="overview"),
     path("registration/quotas/new", views.quota, name="new_quota"),
     path("registration/quotas/<slug:slug>", views.quota, name="quota"),
@@ -21,5 +23,7 @@ urlpatterns = [
     path("registration/orders/<slug:number>", views.look, name="look"),
     path("registration/orders/<slug:number>/paid", views.paid, name="paid"),
     path("registration/orders/<slug:number>/cancel", views.cancel, name="cancel"),
+    path("registration/orders/<slug:number>/refund", views.pay_back, name="refund"),
+    path("registration/orders/<slug:number>/receipt", views.receipt_for, name="receipt_for"),
 ]
 add_place(Place(_("Registration"), "registration:overview", "ticket", rank=20, may=may_sell))

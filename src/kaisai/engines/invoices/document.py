@@ -3,11 +3,12 @@
 A receipt (領収書) with the issuer's registration number is a qualified invoice (適格請求書): 消費税法 第57条の4
 第1項 asks for the issuer and the number, the date of the transaction, its contents with a mark on what has the
 reduced rate, the sum and the rate, the tax for each rate, and the recipient; the name of the paper does not matter
-(消費税法基本通達 1-8-1). Without the number it is a plain receipt.
+(消費税法基本通達 1-8-1). Without the recipient it is a simplified one (適格簡易請求書, 同条第2項), which only trades of
+certain kinds may issue; without the number, or with nothing on it that is taxed, it is a plain receipt.
 
 A return invoice (適格返還請求書, 同条第3項) tells what was paid back: the date of the return as well as that of the
-original transaction, contents, sums and tax for each rate. Only a registered issuer may issue one; its amounts are
-positive here and mean money that went back.
+original transaction, contents, sums and tax for each rate; it needs no recipient. Its amounts are positive here and mean
+money that went back. Only a registered issuer may issue one; what others write is a statement of refund.
 """
 
 from dataclasses import dataclass
@@ -33,6 +34,16 @@ class Kind(StrEnum):
 
     RECEIPT = "receipt"
     RETURN = "return"
+
+
+class Form(StrEnum):
+    """What a document is in the sense of the law; the last is the return of a plain receipt."""
+
+    RECEIPT = "receipt"
+    QUALIFIED = "qualified"
+    SIMPLIFIED = "simplified"
+    RETURN = "return"
+    REFUND = "refund"
 
 
 class Honorific(StrEnum):
@@ -100,12 +111,13 @@ class Document:
         issue_date: on the paper.
         transaction_date: of the sale or, on a return invoice, of the return.
         issuer: with the rounding of the tax.
-        recipient: whom it is made out to.
+        recipient: whom it is made out to; None on a simplified invoice and, at will, on a return.
         lines: at least one.
         basis: whether the prices of the lines include the tax.
         payment_method: in the issuer's words, or empty.
         note: or empty.
-        reissue: marks the paper 再発行, for it is not to be taken for a second sale.
+        reissue_of: the number of the first issue; marks the paper 再発行, for it is not to be taken for a second sale.
+        is_copy: marks the paper 控: it stays with the issuer.
         original: of a return invoice, and of nothing else.
 
     Raises:
@@ -117,27 +129,38 @@ class Document:
     issue_date: date
     transaction_date: date
     issuer: Issuer
-    recipient: Recipient
+    recipient: Recipient | None
     lines: tuple[Line, ...]
     basis: Basis = Basis.INCLUSIVE
     payment_method: str = ""
     note: str = ""
-    reissue: bool = False
+    reissue_of: str = ""
+    is_copy: bool = False
     original: Original | None = None
 
     def __post_init__(self) -> None:
         _check_text(self.number, "number", most=LONGEST_NUMBER)
         _check_text(self.payment_method, "payment_method", most=LONGEST_METHOD, may_be_empty=True)
         _check_text(self.note, "note", most=LONGEST_NOTE, may_be_empty=True)
-        _check_kind(self)
+        _check_text(self.reissue_of, "reissue_of", most=LONGEST_NUMBER, may_be_empty=True)
         _check_lines(self.lines)
+        _check_kind(self)
         if self.total > MOST_YEN:
             raise Mistake("too-much", ("total",), most=f"{MOST_YEN:,}")
 
     @property
     def is_qualified(self) -> bool:
-        """Whether it is an invoice in the sense of the law."""
-        return bool(self.issuer.registration_number)
+        """Whether it is an invoice in the sense of the law: of a registered issuer, about something taxed."""
+        return bool(self.issuer.registration_number) and any(line.rate for line in self.lines)
+
+    @property
+    def form(self) -> Form:
+        """What it is in the sense of the law."""
+        if self.kind is Kind.RETURN:
+            return Form.RETURN if self.is_qualified else Form.REFUND
+        if not self.is_qualified:
+            return Form.RECEIPT
+        return Form.QUALIFIED if self.recipient else Form.SIMPLIFIED
 
     @property
     def totals(self) -> tuple[RateTotal, ...]:
@@ -176,8 +199,8 @@ def _check_kind(document: Document) -> None:
         raise Mistake("original-of-a-receipt", ("original",))
     if document.kind is Kind.RETURN and document.original is None:
         raise Mistake("no-original", ("original",))
-    if document.kind is Kind.RETURN and not document.is_qualified:
-        raise Mistake("not-registered", ("issuer", "registration_number"))
+    if document.form is Form.RECEIPT and document.recipient is None:
+        raise Mistake("no-recipient", ("recipient",))
 
 
 def _check_lines(lines: tuple[Line, ...]) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from kaisai.engines.invoices.amounts import Basis, Line, Rate
-from kaisai.engines.invoices.document import Document, Kind
+from kaisai.engines.invoices.document import Document, Form, Kind, Recipient
 from kaisai.engines.invoices.glyphs import width, wrapped
 from kaisai.engines.invoices.sheet import GREY, INK, LEFT, RED, RIGHT, TINT, Box, Page, Rule, Sheet
-from kaisai.engines.invoices.words import KINDS, LABELS
+from kaisai.engines.invoices.words import FORMS, LABELS
 
 _SECOND = LEFT + 290  # the left edge of the column of facts and of the issuer
 _FIRST_ROOM = 264.0
@@ -48,31 +48,35 @@ def _label(code: str, language: str) -> str:
     return LABELS[code][language == "ja"]
 
 
-def _title(document: Document, language: str) -> str:
-    return KINDS[document.kind][language == "ja"]
+def title(document: Document, language: str) -> str:
+    """What the paper is called: whatever is received is a receipt, the law's name for it stands below."""
+    form = Form.RECEIPT if document.kind is Kind.RECEIPT else document.form
+    return FORMS[form][language == "ja"]
+
+
+def _marks(document: Document, language: str) -> str:
+    codes = ["reissue"] * bool(document.reissue_of) + ["copy"] * document.is_copy
+    return " · ".join(_label(code, language) for code in codes)
 
 
 def _write_title(sheet: Sheet, document: Document, language: str) -> None:
-    title = _title(document, language)
-    sheet.write((LEFT + RIGHT - width(title, 22)) / 2, sheet.y - 14, title, 22)
-    code = {Kind.RECEIPT: "qualified", Kind.RETURN: "return-of"}[document.kind]
+    told = title(document, language)
+    sheet.write((LEFT + RIGHT - width(told, 22)) / 2, sheet.y - 14, told, 22)
     if document.is_qualified:
-        below = _label(code, language)
+        below = _label(f"below-{document.form}", language)
         sheet.write((LEFT + RIGHT - width(below, 9)) / 2, sheet.y - 30, below, 9, colour=GREY)
-    if document.reissue:
-        told = _label("reissue", language)
-        right = LEFT + width(told, 13) + 16
+    if marks := _marks(document, language):
+        right = LEFT + width(marks, 13) + 16
         sheet.add(Box(LEFT, sheet.y - 18, right, sheet.y + 4, RED, is_filled=False))
-        sheet.write(LEFT + 8, sheet.y - 11.5, told, 13, colour=RED)
+        sheet.write(LEFT + 8, sheet.y - 11.5, marks, 13, colour=RED)
     sheet.y -= 62
 
 
 def _write_next_head(sheet: Sheet, document: Document, language: str) -> None:
-    told = _title(document, language)
+    told = title(document, language)
     sheet.write(LEFT, sheet.y, told, 10)
-    if document.reissue:
-        reissue = _label("reissue", language)
-        sheet.write(LEFT + width(told, 10) + 10, sheet.y, reissue, 10, colour=RED)
+    if marks := _marks(document, language):
+        sheet.write(LEFT + width(told, 10) + 10, sheet.y, marks, 10, colour=RED)
     sheet.write_left_of(RIGHT, sheet.y, document.number, 9, colour=GREY)
     sheet.y -= 16
 
@@ -87,14 +91,25 @@ def _write_lines(  # returns the base line below the last one
 
 
 def _write_recipient(sheet: Sheet, document: Document, language: str, top: float) -> float:
-    kind, recipient, size = document.kind, document.recipient, 14
-    y = top
+    recipient = document.recipient
+    y = top + 18 if recipient is None else _write_name(sheet, recipient, language, top)
+    return _write_amount(sheet, document, language, y)
+
+
+def _write_name(sheet: Sheet, recipient: Recipient, language: str, top: float) -> float:
+    size = 14
     if language != "ja":
-        sheet.write(LEFT, y + 16, _label("to", language), 8, colour=GREY)
+        sheet.write(LEFT, top + 16, _label("to", language), 8, colour=GREY)
     honorific = f"\u3000{recipient.honorific}" if language == "ja" else ""
     *before, last = wrapped(recipient.name, size, _FIRST_ROOM - width(honorific, size))
-    y = _write_lines(sheet, LEFT, y, [*before, last + honorific], size) + size * (_LEADING - 1) + 6
+    names = [*before, last + honorific]
+    y = _write_lines(sheet, LEFT, top, names, size) + size * (_LEADING - 1) + 6
     sheet.add(Rule(LEFT, y, LEFT + _FIRST_ROOM, 0.8, INK))
+    return y
+
+
+def _write_amount(sheet: Sheet, document: Document, language: str, y: float) -> float:
+    kind = document.kind
     y -= 18
     sheet.add(Box(LEFT, y - 56, LEFT + _FIRST_ROOM, y, TINT))
     sheet.write(LEFT + 12, y - 17, _label(f"{kind}-amount", language), 9, colour=GREY)
@@ -114,6 +129,8 @@ def _write_facts(sheet: Sheet, document: Document, language: str, top: float) ->
         ("issue-date", _day(document.issue_date.isoformat(), language)),
         (f"{kind}-date", _day(document.transaction_date.isoformat(), language)),
     ]
+    if document.reissue_of:
+        facts.append(("reissue-of", document.reissue_of))
     if original is not None:
         facts += [
             ("original-number", original.number),

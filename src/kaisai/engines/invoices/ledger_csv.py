@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kaisai.engines.invoices.document import Document, Kind
-from kaisai.engines.invoices.words import COLUMNS, KINDS
+from kaisai.engines.invoices.words import COLUMNS, FORMS
 
 # A spreadsheet takes what begins so for a formula (OWASP, CSV Injection); full-width signs are formulas as well.
 _FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")
@@ -21,7 +21,7 @@ def write_ledger(documents: Iterable[Document], language: str) -> bytes:
     """The file: UTF-8 with a mark that Excel needs, CRLF, the head and the kinds in `ja` or English.
 
     Columns: number, kind, issue date, transaction date, recipient, rate in per cent, amount with tax and tax of the
-    rate, total with tax of the document, original number, registration number of the issuer, reissue (`1` or empty).
+    rate, total with tax of the document, original number, registration number of the issuer, the number of which it is a reissue.
     Dates are ISO 8601, amounts whole yen.
     """
     japanese = language == "ja"
@@ -31,7 +31,7 @@ def write_ledger(documents: Iterable[Document], language: str) -> bytes:
     for document in documents:
         writer.writerows(
             [defused(cell) for cell in row]
-            for row in _rows(document, KINDS[document.kind][japanese])
+            for row in _rows(document, FORMS[document.form][japanese])
         )
     return file.getvalue().encode("utf-8-sig")
 
@@ -51,12 +51,12 @@ def _rows(document: Document, kind: str) -> Iterator[list[str]]:
             kind,
             document.issue_date.isoformat(),
             document.transaction_date.isoformat(),
-            document.recipient.name,
+            document.recipient.name if document.recipient else "",
             str(int(total.rate)),
             str(sign * total.gross),
             str(sign * total.tax),
             str(sign * document.total),
             document.original.number if document.original else "",
             document.issuer.registration_number,
-            "1" if document.reissue else "",
+            document.reissue_of,
         ]

@@ -6,9 +6,8 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # sh
 
 from kaisai.engines.invoices.document import Document
 from kaisai.engines.invoices.glyphs import one_line, runs
-from kaisai.engines.invoices.layout import pages
+from kaisai.engines.invoices.layout import pages, title
 from kaisai.engines.invoices.sheet import PAGE_HEIGHT, PAGE_WIDTH, Box, Rule, Text
-from kaisai.engines.invoices.words import KINDS
 
 
 def write_pdf(document: Document, language: str) -> bytes:
@@ -23,7 +22,7 @@ def write_pdf(document: Document, language: str) -> bytes:
         invariant=1,
         lang="ja" if language == "ja" else "en",
     )
-    canvas.setTitle(one_line(f"{KINDS[document.kind][language == 'ja']} {document.number}"))
+    canvas.setTitle(one_line(f"{title(document, language)} {document.number}"))
     canvas.setAuthor(one_line(document.issuer.name))
     for page in pages(document, language):
         for mark in page:

@@ -47,14 +47,17 @@ MISTAKES: dict[str, Pair] = {
         "A receipt takes nothing back. Leave the original out or issue a return invoice.",
         "領収書に元の書類は指定できません。外すか、適格返還請求書を発行してください。",
     ),
-    "not-registered": (
-        "Only a registered issuer issues a return invoice. Give the registration number.",
-        "適格返還請求書を発行できるのは登録事業者だけです。登録番号を指定してください。",
+    "no-recipient": (
+        "Only a simplified invoice of a registered issuer names nobody. Give a name.",
+        "宛名を省略できるのは登録事業者の適格簡易請求書だけです。宛名を指定してください。",
     ),
 }
-KINDS: dict[str, Pair] = {
+FORMS: dict[str, Pair] = {
     "receipt": ("Receipt", "領収書"),
+    "qualified": ("Qualified invoice", "適格請求書"),
+    "simplified": ("Simplified qualified invoice", "適格簡易請求書"),
     "return": ("Return invoice", "適格返還請求書"),
+    "refund": ("Statement of refund", "返金明細書"),
 }
 COLUMNS: tuple[Pair, ...] = (
     ("Number", "番号"),
@@ -68,12 +71,15 @@ COLUMNS: tuple[Pair, ...] = (
     ("Document total", "書類合計"),
     ("Original number", "元の番号"),
     ("Registration number", "登録番号"),
-    ("Reissue", "再発行"),
+    ("Reissue of", "再発行元の番号"),
 )
 LABELS: dict[str, Pair] = {
-    "qualified": ("Qualified invoice (適格請求書)", "適格請求書"),
-    "return-of": ("Qualified return invoice (適格返還請求書)", "返金・値引きの明細"),
+    "below-qualified": ("Qualified invoice (適格請求書)", "適格請求書"),
+    "below-simplified": ("Simplified qualified invoice (適格簡易請求書)", "適格簡易請求書"),
+    "below-return": ("Qualified return invoice (適格返還請求書)", "返金・値引きの明細"),
     "reissue": ("REISSUED", "再発行"),
+    "copy": ("COPY", "控"),
+    "reissue-of": ("Reissue of", "再発行元の番号"),
     "number": ("No.", "番号"),
     "issue-date": ("Date of issue", "発行日"),
     "receipt-date": ("Date of transaction", "取引日"),

@@ -33,6 +33,7 @@ STAYS = frozenset(
     {
         *("access.Grant", "journal.Entry"),
         *("registration.Order", "registration.Ticket", "registration.Place"),
+        *("registration.Refund", "receipts.Document", "receipts.HandOut"),
     }
 )
 SECRET = frozenset(  # a parcel goes to other people; a webhook's address lets who knows it speak

@@ -10,6 +10,12 @@ from kaisai.domains.registration.operations.ordering import (
     record_payment,
 )
 from kaisai.domains.registration.operations.placing import Attendee, place_order
+from kaisai.domains.registration.operations.receipting import (
+    hand_out_document,
+    issue_receipt,
+    issue_receipt_for,
+)
+from kaisai.domains.registration.operations.refunding import refund
 
 __all__ = [
     "HELD_FOR",
@@ -19,11 +25,15 @@ __all__ = [
     "Wanted",
     "cancel_order",
     "give_back",
+    "hand_out_document",
     "hold",
+    "issue_receipt",
+    "issue_receipt_for",
     "lapse_holds",
     "order",
     "place_order",
     "record_payment",
+    "refund",
     "save_item",
     "save_quota",
 ]

@@ -14,6 +14,7 @@ from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import Cancelled, Lapsed, Paid
 from kaisai.domains.registration.enums import OrderState
 from kaisai.domains.registration.models import Order, Ticket
+from kaisai.domains.registration.operations.locking import locked
 from kaisai.domains.registration.operations.places import free
 from kaisai.domains.registration.queries import find_order, find_order_by_secret
 from kaisai.domains.registration.rules import may_buy, may_sell
@@ -27,7 +28,7 @@ def record_payment(*, by: Actor, conference: Conference, at: datetime, number: s
 
     Writes `registration.paid`. Refuses an order that is not placed, is cancelled, or is paid already.
     """
-    order = _locked(find_order(conference, number))
+    order = locked(find_order(conference, number))
     if order.state != OrderState.PLACED:
         sentence = _("Order %(number)s is %(state)s; only one that is placed can be paid.")
         told = {"number": order.number, "state": order.get_state_display()}
@@ -46,7 +47,7 @@ def give_back(*, by: Actor, conference: Conference, at: datetime, secret: str) -
     Writes `registration.cancelled`. Refuses an order that is paid, which the organisers cancel, and
     one that has ended.
     """
-    order = _locked(find_order_by_secret(conference, secret))
+    order = locked(find_order_by_secret(conference, secret))
     if order.paid_at is not None:
         raise Refused(
             "paid", _("This order is paid. Write to the organisers, who can pay it back.")
@@ -60,11 +61,16 @@ def cancel_order(
 ) -> Order:
     """Cancel somebody's order, and say why; the places are free at once.
 
-    Writes `registration.cancelled`. Refuses one that has ended, and no reason.
+    Writes `registration.cancelled`. Refuses one that has ended, no reason, and one that is paid, which
+    `registration.refund` cancels.
     """
     if not reason.strip():
         raise Refused("no-reason", _("Say why it is cancelled."), status=422)
-    order = _locked(find_order(conference, number))
+    order = locked(find_order(conference, number))
+    if order.state == OrderState.CONFIRMED and order.paid_at is not None:
+        raise Refused(
+            "paid", _("This order is paid: pay it back, which cancels it. A fee can be kept.")
+        )
     return _cancel(order, by=by, at=at, note=reason.strip())
 
 
@@ -82,11 +88,6 @@ def lapse_holds(*, by: Actor, conference: Conference, at: datetime) -> int:
     Order.objects.filter(pk__in=[order.pk for order in due]).update(state=OrderState.LAPSED)
     record(Lapsed(orders=len(due)), by=by, at=at, conference=conference)
     return len(due)
-
-
-def _locked(order: Order) -> Order:
-    """Two who change one order at the same moment come one after the other."""
-    return Order.objects.select_for_update().get(pk=order.pk)
 
 
 def _cancel(order: Order, *, by: Actor, at: datetime, note: str) -> Order:

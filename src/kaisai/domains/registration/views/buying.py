@@ -36,6 +36,7 @@ from kaisai.domains.registration.operations import (
 from kaisai.domains.registration.queries import (
     find_order_by_secret,
     list_offers,
+    list_refunds,
     list_tickets,
 )
 from kaisai.domains.registration.rules import may_buy
@@ -154,6 +155,7 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
         "is_held": found.is_held(at),
         "has_lapsed": found.state in (OrderState.HELD, OrderState.LAPSED) and not found.is_held(at),
         "may_return": found.paid_at is None and found.is_sold,
+        "refunds": list_refunds(found),
     }
     answer = render(request, "registration/order.html", context, status=422 if form.errors else 200)
     answer.headers["Cache-Control"] = "private, no-store"  # whoever reads the address may cancel

@@ -1,7 +1,8 @@
 """What the crew sees: quotas, ticket types, orders."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.forms import Form
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,11 +12,14 @@ from kaisai.core.kit.clock import now
 from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
+from kaisai.domains.receipts.queries import list_of_order
 from kaisai.domains.registration.enums import OrderState
-from kaisai.domains.registration.forms import ItemForm, QuotaForm, ReasonForm
+from kaisai.domains.registration.forms import ItemForm, QuotaForm, ReasonForm, RefundForm
+from kaisai.domains.registration.models import Order
 from kaisai.domains.registration.operations import (
     cancel_order,
     record_payment,
+    refund,
     save_item,
     save_quota,
 )
@@ -26,9 +30,11 @@ from kaisai.domains.registration.queries import (
     list_items,
     list_orders,
     list_quotas,
+    list_refunds,
     list_tickets,
 )
 from kaisai.domains.registration.rules import may_sell
+from kaisai.domains.registration.views.receipts import desk_form
 
 SHOWN = 200
 
@@ -116,18 +122,42 @@ def look(request: ConferenceRequest, conference: str, number: str) -> HttpRespon
     return _look(request, number, ReasonForm())
 
 
-def _look(request: ConferenceRequest, number: str, form: ReasonForm) -> HttpResponse:
+def _look(request: ConferenceRequest, number: str, form: Form) -> HttpResponse:
     may_sell(by=actor_of(request), conference=request.conference).require()
     found = find_order(request.conference, number)
+    is_paid = found.state == OrderState.CONFIRMED and found.paid_at is not None
+    refunding = form if isinstance(form, RefundForm) else _refunding(found)
     context = {
         "order": found,
         "tickets": list_tickets(found),
         "form": form,
         "is_placed": found.state == OrderState.PLACED,
-        "is_alive": found.is_sold or found.is_held(now()),
+        "is_alive": (found.is_sold or found.is_held(now())) and not is_paid,
+        "refunding": refunding if is_paid else None,
+        "refunds": list_refunds(found),
+        "documents": list_of_order(request.conference, found.number),
+        "receipting": desk_form(found),
         "breadcrumbs": _crumbs(request, found.number),
     }
     return render(request, "registration/look.html", context, status=422 if form.errors else 200)
+
+
+def _refunding(order: Order, posted: QueryDict | None = None) -> RefundForm:
+    return RefundForm(posted, tickets=list_tickets(order).filter(refund=None))
+
+
+@require_POST
+def pay_back(request: ConferenceRequest, conference: str, number: str) -> HttpResponse:
+    """Tickets are cancelled and their money goes back."""
+    may_sell(by=actor_of(request), conference=request.conference).require()
+    form = _refunding(find_order(request.conference, number), request.POST)
+    if form.is_valid():
+        with refusals_in(form, pages=(403, 404)):
+            made = refund(**around(request), number=number, **form.cleaned_data)
+            sentence = _("Refunded: pay %s yen back by hand, for instance by bank transfer.")
+            messages.success(request, sentence % f"{made.amount:,}")
+            return redirect("registration:look", conference, number)
+    return _look(request, number, form)
 
 
 @require_POST

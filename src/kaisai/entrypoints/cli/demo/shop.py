@@ -7,17 +7,25 @@ from typing import Any
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import COMMAND_LINE
 from kaisai.core.operations.conferences import change_conference
+from kaisai.domains.receipts.enums import Address
+from kaisai.domains.receipts.operations import hand_out, save_issuer
 from kaisai.domains.registration.enums import ItemKind
 from kaisai.domains.registration.operations import (
     Attendee,
     Wanted,
     hold,
+    issue_receipt_for,
     place_order,
     record_payment,
+    refund,
     save_item,
     save_quota,
 )
-from kaisai.domains.registration.queries import find_order_by_secret, list_tickets
+from kaisai.domains.registration.queries import (
+    find_order_by_secret,
+    list_orders,
+    list_tickets,
+)
 
 QUOTAS = (
     ("people", "People in the venue", "会場の定員", 1500),
@@ -64,6 +72,13 @@ ITEMS: tuple[tuple[Any, ...], ...] = (
     ),
 )
 ORDERS, MOST_IN_ONE = 60, 3
+RECEIPTS = (  # whom some of those who paid had theirs made out to
+    ("株式会社みほん商事", Address.ORGANISATION),
+    ("見本 花子", Address.PERSON),
+    ("Sample Works Ltd.", Address.ORGANISATION),
+    ("みほん大学 情報学部", Address.ORGANISATION),
+    ("見本 太郎", Address.PERSON),
+)
 
 
 def open_shop(conference: Conference, at: datetime) -> None:
@@ -95,6 +110,25 @@ def open_shop(conference: Conference, at: datetime) -> None:
         many = 2 if slug == "tutorial" else min(most, chance.randint(1, MOST_IN_ONE))
         if slug != "tutorial" or number <= QUOTAS[-1][3] // 2:
             _buy(around, bought, slug, many, number, is_paid=chance.random() < 0.7)
+    _issue_receipts(around, at)
+
+
+def _issue_receipts(around: dict[str, Any], at: datetime) -> None:
+    """An issuer, some receipts, one of them again, and an order that goes back less a fee."""
+    told = around | {"at": at}
+    save_issuer(
+        **told,
+        name="Demo Conference Committee",
+        name_ja="デモカンファレンス実行委員会",
+        address="1-2-3 Mihon, Mihon City",
+        address_ja="〒000-0000\n見本県見本市見本町1-2-3",
+        registration_number="T7123456789012",  # a common example of nobody
+    )
+    paid = [order for order in list_orders(**told) if order.total and order.paid_at]
+    for order, (recipient, honorific) in zip(paid, RECEIPTS, strict=False):
+        issue_receipt_for(**told, number=order.number, recipient=recipient, honorific=honorific)
+    hand_out(**told, number=1)
+    refund(**told, number=paid[1].number, reason="Cannot come: ill", fee=1_000)
 
 
 def _buy(

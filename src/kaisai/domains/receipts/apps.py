@@ -1,0 +1,10 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    """The receipts domain."""
+
+    name = "kaisai.domains.receipts"
+    label = "receipts"
