@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kaisai.core.kit.errors import Refused
 from kaisai.core.surfaces.downloads import PDF, download
+from kaisai.core.surfaces.guests import form_for_all
 from kaisai.core.surfaces.limits import RateLimit
 from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import (
@@ -44,6 +45,7 @@ PAPERS = RateLimit(per_second=0.1, burst=20)
 
 
 @open_to_all
+@form_for_all
 @require_http_methods(["GET", "POST"])
 def receipt(request: ConferenceRequest, conference: str, secret: str) -> HttpResponse:  # noqa: ARG001 - the address
     """The papers of one's order; posting issues the receipt."""
@@ -60,6 +62,7 @@ def receipt(request: ConferenceRequest, conference: str, secret: str) -> HttpRes
 
 
 @open_to_all
+@form_for_all
 @require_POST
 def document(
     request: ConferenceRequest,
