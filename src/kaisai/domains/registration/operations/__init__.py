@@ -1,5 +1,11 @@
 """Every write of registration."""
 
+from kaisai.domains.registration.operations.answering import (
+    Given,
+    TicketAnswers,
+    change_answers,
+    record_answers,
+)
 from kaisai.domains.registration.operations.catalogue import save_item, save_quota
 from kaisai.domains.registration.operations.holding import Hold, Wanted, hold
 from kaisai.domains.registration.operations.ordering import (
@@ -10,17 +16,29 @@ from kaisai.domains.registration.operations.ordering import (
     place_order,
     record_payment,
 )
+from kaisai.domains.registration.operations.questions import (
+    OptionPlan,
+    remove_question,
+    save_question,
+)
 
 __all__ = [
     "Attendee",
+    "Given",
     "Hold",
+    "OptionPlan",
+    "TicketAnswers",
     "Wanted",
     "cancel_order",
+    "change_answers",
     "give_back",
     "hold",
     "lapse_holds",
     "place_order",
+    "record_answers",
     "record_payment",
+    "remove_question",
     "save_item",
+    "save_question",
     "save_quota",
 ]

@@ -18,8 +18,14 @@ from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import Cancelled, Lapsed, Paid, Placed
 from kaisai.domains.registration.enums import OrderState, PaymentWay
 from kaisai.domains.registration.models import FOREVER, Order, Ticket
+from kaisai.domains.registration.operations.answering import (
+    Asking,
+    Given,
+    TicketAnswers,
+    keep_answers,
+)
 from kaisai.domains.registration.operations.places import free, keep
-from kaisai.domains.registration.queries import find_order, find_order_by_secret
+from kaisai.domains.registration.queries import find_order, find_order_by_secret, list_tickets
 from kaisai.domains.registration.rules import may_buy, may_sell
 
 MOST_LAPSED = 500  # at a time: short transactions while others buy
@@ -33,6 +39,7 @@ class Attendee:
     name: str
     name_kana: str = ""
     name_latin: str = ""
+    answers: Sequence[Given] = ()
 
 
 @operation("registration.place_order", may=may_buy)
@@ -48,15 +55,15 @@ def place_order(
 ) -> Order:
     """Make an order of a hold: who buys, and for whom each ticket is. What costs nothing is confirmed.
 
-    Writes `registration.placed`. Refuses when the hold has lapsed, a name is missing or the mail
-    address is none, and an order that is placed already.
+    Writes `registration.placed`. Refuses when the hold has lapsed, a name or a required answer is
+    missing or the mail address is none, and an order that is placed already.
     """
     order = _locked(find_order_by_secret(conference, secret))
     if order.is_sold:
         raise Refused("already-placed", _("This order is placed already."))
     if not order.is_held(at):
         raise _lapsed()
-    tickets = list(order.tickets.all())
+    tickets = list(list_tickets(order))
     if not name.strip():
         raise Refused("no-name", _("Say who orders."), status=422)
     try:
@@ -64,6 +71,8 @@ def place_order(
     except ValidationError as error:
         raise Refused("bad-email", _("This is no mail address."), status=422) from error
     _name(tickets, attendees)
+    answers = [TicketAnswers(each.ticket, each.answers) for each in attendees]
+    keep_answers(conference, tickets, answers, at, Asking.PLACING)
     order.name, order.email = name.strip(), email
     order.way = PaymentWay.DESK if order.total else PaymentWay.FREE
     order.state = OrderState.PLACED if order.total else OrderState.CONFIRMED

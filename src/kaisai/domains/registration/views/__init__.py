@@ -1,16 +1,25 @@
 """Pages of registration."""
 
+from kaisai.domains.registration.views.asking import answers, question, questions
+from kaisai.domains.registration.views.asking import remove as remove_question
 from kaisai.domains.registration.views.buying import order, return_order, shop, take
+from kaisai.domains.registration.views.counting import counts, counts_file
 from kaisai.domains.registration.views.selling import cancel, item, look, overview, paid, quota
 
 __all__ = [
+    "answers",
     "cancel",
+    "counts",
+    "counts_file",
     "item",
     "look",
     "order",
     "overview",
     "paid",
+    "question",
+    "questions",
     "quota",
+    "remove_question",
     "return_order",
     "shop",
     "take",

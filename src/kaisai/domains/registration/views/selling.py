@@ -20,6 +20,7 @@ from kaisai.domains.registration.operations import (
     save_quota,
 )
 from kaisai.domains.registration.queries import (
+    answered_lines,
     find_item,
     find_order,
     find_quotas,
@@ -27,6 +28,7 @@ from kaisai.domains.registration.queries import (
     list_orders,
     list_quotas,
     list_tickets,
+    questions_for,
 )
 from kaisai.domains.registration.rules import may_sell
 
@@ -119,9 +121,12 @@ def look(request: ConferenceRequest, conference: str, number: str) -> HttpRespon
 def _look(request: ConferenceRequest, number: str, form: ReasonForm) -> HttpResponse:
     may_sell(by=actor_of(request), conference=request.conference).require()
     found = find_order(request.conference, number)
+    tickets = list(list_tickets(found))
+    asked = questions_for(request.conference, {ticket.item_id for ticket in tickets})
     context = {
         "order": found,
-        "tickets": list_tickets(found),
+        "tickets": tickets,
+        "answered": answered_lines(tickets, asked, now()),
         "form": form,
         "is_placed": found.state == OrderState.PLACED,
         "is_alive": found.is_sold or found.is_held(now()),

@@ -1,0 +1,13 @@
+"""Forms of the registration pages."""
+
+from kaisai.domains.registration.forms.questions import AnswersForm, QuestionForm
+from kaisai.domains.registration.forms.shop import ItemForm, OrderForm, QuotaForm, ReasonForm
+
+__all__ = [
+    "AnswersForm",
+    "ItemForm",
+    "OrderForm",
+    "QuestionForm",
+    "QuotaForm",
+    "ReasonForm",
+]
