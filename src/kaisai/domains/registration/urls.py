@@ -25,6 +25,10 @@ urlpatterns = [
     path(
         "registration/questions/<slug:slug>/remove", views.remove_question, name="remove_question"
     ),
+    path("registration/attendees", views.attendees, name="attendees"),
+    path("registration/attendees/import", views.load, name="import"),
+    path("registration/attendees.<slug:ending>", views.attendees_file, name="attendees_file"),
+    path("registration/orders.<slug:ending>", views.orders_file, name="orders_file"),
     path("registration/counts", views.counts, name="counts"),
     path("registration/counts.<slug:ending>", views.counts_file, name="counts_file"),
     path("registration/orders/<slug:number>", views.look, name="look"),

@@ -1,10 +1,12 @@
 """Forms of the registration pages."""
 
+from kaisai.domains.registration.forms.attendees import AttendeesForm
 from kaisai.domains.registration.forms.questions import AnswersForm, QuestionForm
 from kaisai.domains.registration.forms.shop import ItemForm, OrderForm, QuotaForm, ReasonForm
 
 __all__ = [
     "AnswersForm",
+    "AttendeesForm",
     "ItemForm",
     "OrderForm",
     "QuestionForm",

@@ -54,7 +54,7 @@ def given_in(
     for question in questions:
         value = form.cleaned_data.get(field_name(ticket, question)) or ""
         chosen = value if isinstance(value, list) else [value] if value else []
-        answer = {"options": chosen} if question.has_options else {"text": value}
+        answer: dict[str, Any] = {"options": chosen} if question.has_options else {"text": value}
         told.append({"question": question.slug} | answer)
     return told
 

@@ -8,6 +8,12 @@ from kaisai.domains.registration.operations.answering import (
 )
 from kaisai.domains.registration.operations.catalogue import save_item, save_quota
 from kaisai.domains.registration.operations.holding import Hold, Wanted, hold
+from kaisai.domains.registration.operations.importing import (
+    AttendeesOutcome,
+    AttendeesPreview,
+    import_attendees,
+    preview_attendees,
+)
 from kaisai.domains.registration.operations.ordering import (
     Attendee,
     cancel_order,
@@ -24,6 +30,8 @@ from kaisai.domains.registration.operations.questions import (
 
 __all__ = [
     "Attendee",
+    "AttendeesOutcome",
+    "AttendeesPreview",
     "Given",
     "Hold",
     "OptionPlan",
@@ -33,8 +41,10 @@ __all__ = [
     "change_answers",
     "give_back",
     "hold",
+    "import_attendees",
     "lapse_holds",
     "place_order",
+    "preview_attendees",
     "record_answers",
     "record_payment",
     "remove_question",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor

@@ -18,6 +18,7 @@ from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import QuestionRemoved, QuestionSaved
 from kaisai.domains.registration.enums import QuestionKind
 from kaisai.domains.registration.models import Option, Question
+from kaisai.domains.registration.operations.adopting import adopt_for
 from kaisai.domains.registration.queries import find_items, find_question
 from kaisai.domains.registration.rules import may_sell
 
@@ -59,6 +60,7 @@ def save_question(
 ) -> Question:
     """Ask something for each ticket of these items, from now on.
 
+    Columns of imported lists that are called like it count as its answers.
     Writes `registration.question_saved`. Refuses a choice without options, two options of one name,
     to leave out an option that somebody chose (say instead that it is no longer offered), another
     kind once there are answers, and items that there are not. Safe to repeat.
@@ -77,6 +79,7 @@ def save_question(
     question.save()
     question.items.set(asked)
     _settle(question, options)
+    adopt_for(question, at)
     news = QuestionSaved(
         question=question.label.localize("en"), question_ja=question.label.localize("ja")
     )

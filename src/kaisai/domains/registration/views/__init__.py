@@ -2,18 +2,28 @@
 
 from kaisai.domains.registration.views.asking import answers, question, questions
 from kaisai.domains.registration.views.asking import remove as remove_question
+from kaisai.domains.registration.views.attendees import (
+    attendees,
+    attendees_file,
+    load,
+    orders_file,
+)
 from kaisai.domains.registration.views.buying import order, return_order, shop, take
 from kaisai.domains.registration.views.counting import counts, counts_file
 from kaisai.domains.registration.views.selling import cancel, item, look, overview, paid, quota
 
 __all__ = [
     "answers",
+    "attendees",
+    "attendees_file",
     "cancel",
     "counts",
     "counts_file",
     "item",
+    "load",
     "look",
     "order",
+    "orders_file",
     "overview",
     "paid",
     "question",

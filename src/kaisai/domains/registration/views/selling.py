@@ -29,6 +29,7 @@ from kaisai.domains.registration.queries import (
     list_quotas,
     list_tickets,
     questions_for,
+    standings_of,
 )
 from kaisai.domains.registration.rules import may_sell
 
@@ -126,6 +127,7 @@ def _look(request: ConferenceRequest, number: str, form: ReasonForm) -> HttpResp
     context = {
         "order": found,
         "tickets": tickets,
+        "standings": standings_of(tickets),
         "answered": answered_lines(tickets, asked, now()),
         "form": form,
         "is_placed": found.state == OrderState.PLACED,
