@@ -64,7 +64,7 @@ class RegistrationStatus(models.TextChoices):
     """What a registration elsewhere is worth at the door."""
 
     GOING = "going", _("going")
-    WAITING = "waiting", _("waiting")
+    WAITING = "waiting", _("waiting for a place")
     CANCELLED = "cancelled", _("cancelled")
     LOTTERY = "lottery", _("in the draw")
     UNKNOWN = "unknown", _("status unknown")
@@ -75,5 +75,5 @@ class AttendeeState(models.TextChoices):
 
     CONFIRMED = "confirmed", _("confirmed")
     PLACED = "placed", _("to be paid")
-    WAITING = "waiting", _("waiting")
+    WAITING = "waiting", _("waiting for a place")
     CANCELLED = "cancelled", _("cancelled")

@@ -21,7 +21,7 @@ def counts(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa
             for each in found
             if each.rows or each.question
         ],
-        "breadcrumbs": crumbs(request, _("Counts")),
+        "breadcrumbs": crumbs(request, _("Counts of answers")),
     }
     return render(request, "registration/counts.html", context)
 

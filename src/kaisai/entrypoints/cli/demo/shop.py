@@ -18,6 +18,7 @@ from kaisai.domains.registration.operations import (
     save_quota,
 )
 from kaisai.domains.registration.queries import find_order_by_secret, list_tickets
+from kaisai.entrypoints.cli.demo.attendees import answer, ask, bring_list
 
 QUOTAS = (
     ("people", "People in the venue", "会場の定員", 1500),
@@ -67,7 +68,10 @@ ORDERS, MOST_IN_ONE = 60, 3
 
 
 def open_shop(conference: Conference, at: datetime) -> None:
-    """Quotas, ticket types and sixty orders of the last days; the tutorial is sold out."""
+    """Quotas, ticket types, questions, and sixty orders of the last days; the tutorial is sold out.
+
+    Others registered at connpass.
+    """
     around: dict[str, Any] = {"by": COMMAND_LINE, "conference": conference}
     change_conference(**around, at=at, is_public=True)
     for slug, name, name_ja, places in QUOTAS:
@@ -87,6 +91,7 @@ def open_shop(conference: Conference, at: datetime) -> None:
             most=most,
             position=position,
         )
+    ask(conference, at)
     chance = random.Random(4)  # noqa: S311 - the same people every time
     for number in range(1, ORDERS + 1):
         bought = at - timedelta(minutes=chance.randrange(60, 20_000))
@@ -95,16 +100,22 @@ def open_shop(conference: Conference, at: datetime) -> None:
         many = 2 if slug == "tutorial" else min(most, chance.randint(1, MOST_IN_ONE))
         if slug != "tutorial" or number <= QUOTAS[-1][3] // 2:
             _buy(around, bought, slug, many, number, is_paid=chance.random() < 0.7)
+    bring_list(conference, at)
 
 
 def _buy(
     around: dict[str, Any], at: datetime, slug: str, many: int, number: int, *, is_paid: bool
 ) -> None:
+    chance = random.Random(number)  # noqa: S311 - the same answers every time
     held = hold(**around, at=at, wanted=[Wanted(slug, many)])
     tickets = list_tickets(find_order_by_secret(around["conference"], held.secret))
     people = [
         Attendee(
-            ticket.pk, f"見本 {number}-{one}", f"ミホン {number}-{one}", f"Sample {number}-{one}"
+            ticket.pk,
+            f"見本 {number}-{one}",
+            f"ミホン {number}-{one}",
+            f"Sample {number}-{one}",
+            answer(slug, chance),
         )
         for one, ticket in enumerate(tickets, start=1)
     ]
