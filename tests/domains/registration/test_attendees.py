@@ -82,7 +82,10 @@ def test_attendees_and_orders_leave_as_tables_without_formulas(desk, browser):
     assert people["confirmed"]["Diet"] == "'=1+1"
     assert people["91"]["Tシャツ"] == "'@cmd"
     assert (people["91"]["Name"], people["91"]["Source"]) == ("みほん 花子", "connpass")
-    assert (people["92"]["State"], people["92"]["Status there"]) == ("waiting", "補欠")
+    assert (people["92"]["State"], people["92"]["Status there"]) == (
+        "waiting for a place",
+        "補欠",
+    )
     orders = table(chair, "/kumo/registration/orders.csv")
     assert [(o["State"], o["Tickets"], o["Note"]) for o in orders] == [
         ("confirmed", "1", ""),

@@ -10,10 +10,13 @@ from kaisai.core.kit.errors import Refused
 from kaisai.domains.registration.enums import OrderState, QuestionKind
 from kaisai.domains.registration.models import Answer, Order, Origin, Place, Ticket
 from kaisai.domains.registration.operations import (
+    Given,
     OptionPlan,
+    TicketAnswers,
     cancel_order,
     import_attendees,
     preview_attendees,
+    record_answers,
     save_question,
 )
 from kaisai.domains.registration.queries import (
@@ -201,7 +204,8 @@ def test_a_ticket_type_that_is_an_item_takes_its_places_as_far_as_there_are(desk
         ticket.takes == Place.objects.filter(ticket=ticket).count()
         for ticket in Ticket.objects.all()
     } == {True}
-    assert refusal(desk.read, *three, items={"一般枠": "nothing"}) == "not-found"
+    for items in ({"一般枠": "nothing"}, {"一般": "entry"}):
+        assert refusal(desk.read, *three, items=items) == "not-found"
 
 
 def test_columns_are_answers_of_the_question_of_that_name(desk):
@@ -220,6 +224,17 @@ def test_columns_are_answers_of_the_question_of_that_name(desk):
     desk.read(row("91", size="L"), row("92", size=""), row("93", size="XXL"))
     assert counted()["T-shirt", ""] == {"M": 0, "L": 1, "XXL": 1}
     assert Answer.objects.count() == 2
+    ticket = desk.ticket("93")
+
+    def write(*options):
+        answers = [TicketAnswers(ticket.pk, [Given("size", options)])]
+        record_answers(
+            **desk.around(), at=desk.shop.at, number=ticket.order.number, answers=answers
+        )
+        return Answer.objects.get(ticket=ticket)
+
+    assert write().text == "XXL"  # stays until something is chosen
+    assert write("l").option.slug == "l"
     assert ("Tシャツ", "L") in desk.ticket("91").origin.columns  # kept as it was written
 
 

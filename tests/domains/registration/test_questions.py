@@ -30,7 +30,6 @@ from kaisai.domains.registration.queries import (
     find_order_by_secret,
     find_question,
     list_tickets,
-    questions_for,
 )
 from tests.domains.conftest import AT
 
@@ -78,8 +77,7 @@ class Counter:
     def told(self, held):
         """The answers of an order in words."""
         tickets = self.tickets(held.secret)
-        asked = questions_for(self.shop.conference, {each.item_id for each in tickets})
-        lines = answered_lines(tickets, asked, self.shop.at)
+        lines = answered_lines(self.shop.conference, tickets, self.shop.at)
         return [(question.slug, words) for _ticket, question, words, _open in lines]
 
     def counts(self, slug):
@@ -283,6 +281,13 @@ def test_a_lead_asks_on_a_page_and_a_buyer_answers_on_a_phone(clock, browser):
     changed = buyer.post(f"{held}/answers", {f"answer_{ticket}_size": "small"})
     assert changed.status_code == 302, changed.content.decode()
     assert "小" in buyer.get(held).content.decode()
+    number = re.search(r"注文 (\w+)", buyer.get(held).content.decode())[1]
+    look = f"/kumo/registration/orders/{number}"
+    clock.shop.later(days=9)
+    assert "変更できる期限を過ぎました" in buyer.get(f"{held}/answers").content.decode()
+    assert f"{look}/answers" in lead.get(look).content.decode()
+    lead.post(f"{look}/answers", {f"answer_{ticket}_size": "large"})
+    assert "Large" in lead.get(look).content.decode()
     counted = browser(Role.CHAIR, language="ja").get("/kumo/registration/counts").content.decode()
     assert "Tシャツのサイズ" in counted
     assert "style=" not in counted.partition("<main")[2]

@@ -32,6 +32,7 @@ urlpatterns = [
     path("registration/counts", views.counts, name="counts"),
     path("registration/counts.<slug:ending>", views.counts_file, name="counts_file"),
     path("registration/orders/<slug:number>", views.look, name="look"),
+    path("registration/orders/<slug:number>/answers", views.record_answers, name="record_answers"),
     path("registration/orders/<slug:number>/paid", views.paid, name="paid"),
     path("registration/orders/<slug:number>/cancel", views.cancel, name="cancel"),
 ]

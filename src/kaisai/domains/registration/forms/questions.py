@@ -13,7 +13,7 @@ from kaisai.domains.registration.models import Answer, Question, Ticket
 from kaisai.domains.registration.models.questions import LONGEST_ANSWER, NO, YES
 
 SPARE_OPTIONS = 4
-Asked = dict[int, list[Question]]  # by the key of the item
+Asked = dict[int, list[Question]]  # by the key of the item, or of the ticket
 Had = dict[int, dict[int, list[Answer]]]  # by the keys of ticket and question
 
 
@@ -43,7 +43,9 @@ def answer_field(question: Question, had: Sequence[Answer] = ()) -> forms.Field:
     if question.kind == QuestionKind.CHOICES:
         widget = forms.CheckboxSelectMultiple
         return forms.MultipleChoiceField(**told, choices=options, widget=widget)
-    return forms.ChoiceField(**told, choices=[("", _("Please choose")), *options])
+    words = next((answer.text for answer in had if answer.option_id is None), "")
+    told["required"] = told["required"] and not words
+    return forms.ChoiceField(**told, choices=[("", words or _("Please choose")), *options])
 
 
 def given_in(
@@ -76,7 +78,7 @@ class AnswersForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.tickets, self.asked = list(tickets), asked
         for ticket in self.tickets:
-            for question in asked.get(ticket.item_id, ()):
+            for question in asked.get(ticket.pk, ()):
                 rows = had.get(ticket.pk, {}).get(question.pk, [])
                 name = field_name(ticket, question)
                 self.fields[name] = answer_field(question, rows)
@@ -85,17 +87,17 @@ class AnswersForm(forms.Form):
     def groups(self) -> list[tuple[Ticket, list[forms.BoundField]]]:
         """Each ticket that is asked something, with its fields."""
         return [
-            (ticket, [self[field_name(ticket, each)] for each in self.asked[ticket.item_id]])
+            (ticket, [self[field_name(ticket, each)] for each in self.asked[ticket.pk]])
             for ticket in self.tickets
-            if self.asked.get(ticket.item_id)
+            if self.asked.get(ticket.pk)
         ]
 
     def told(self) -> list[tuple[int, list[dict[str, Any]]]]:
         """The key of each ticket that is asked something, and its answers."""
         return [
-            (ticket.pk, given_in(self, ticket, self.asked[ticket.item_id]))
+            (ticket.pk, given_in(self, ticket, self.asked[ticket.pk]))
             for ticket in self.tickets
-            if self.asked.get(ticket.item_id)
+            if self.asked.get(ticket.pk)
         ]
 
 

@@ -18,10 +18,10 @@ from kaisai.domains.registration.models import Answer, Option, Order, Question, 
 from kaisai.domains.registration.models.questions import LONGEST_ANSWER, NO, YES
 from kaisai.domains.registration.queries import (
     answers_of,
+    asked_of,
     find_order,
     find_order_by_secret,
     list_tickets,
-    questions_for,
 )
 from kaisai.domains.registration.rules import may_buy, may_sell
 
@@ -73,13 +73,11 @@ def keep_answers(
     given = {each.ticket: each.answers for each in told}
     if strange := set(given) - {ticket.pk for ticket in tickets}:
         raise NotFound(_("Ticket %s is not of this order.") % min(strange))
-    asked = questions_for(conference, {ticket.item_id for ticket in tickets})
-    if not asked and not any(given.values()):
-        return
-    had = answers_of(tickets)
+    had = {} if asking is Asking.PLACING else answers_of(tickets)
+    asked = asked_of(conference, tickets, had)
     for number, ticket in enumerate(tickets, start=1):
         wanted = {one.question: one for one in given.get(ticket.pk, ())}
-        questions = asked.get(ticket.item_id, [])
+        questions = asked[ticket.pk]
         _check_known(number, wanted, questions)
         for question in questions:
             if question.slug in wanted or asking is Asking.PLACING:
@@ -104,6 +102,9 @@ class _Turn:
         self.had, self.at = had, at
 
     def keep(self, given: Given, asking: Asking) -> None:
+        """Keep it, unless it is what is kept already."""
+        if self._is_left(given):
+            return
         rows = self._rows(given)
         if set(rows) == {(row.option, row.text) for row in self.had}:
             return
@@ -127,6 +128,11 @@ class _Turn:
             )
             for option, text in rows
         )
+
+    def _is_left(self, given: Given) -> bool:
+        """Words that a list brought for a choice stay until something is chosen."""
+        has_words = any(row.option_id is None for row in self.had)
+        return self.question.has_options and has_words and not (given.options or given.text)
 
     def _rows(self, given: Given) -> list[Row]:
         if self.question.has_options:

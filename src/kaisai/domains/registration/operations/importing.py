@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
-from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.kit.ids import digest, slugify
 from kaisai.core.kit.language import spoken
 from kaisai.core.operations.conferences import both
@@ -235,6 +235,8 @@ def _read(
                 "If it is another list, give it a name of its own."
             ),
         )
+    if strange := {kind_of(kind) for kind in items} - {kind_of(row.kind) for row in rows}:
+        raise NotFound(_("The list has no ticket type “%s”.") % min(strange)[:60])
     known = _items(conference, source_list, items)
     before = [registration_of(each) for each in origins.values() if not each.is_gone]
     changes = compare(before, rows)

@@ -85,22 +85,39 @@ def in_words(question: Question, answers: Iterable[Answer]) -> str:
     return ", ".join(str(row) for row in answers)
 
 
+def asked_of(
+    conference: Conference, tickets: Sequence[Ticket], had: Mapping[int, Mapping[int, list[Answer]]]
+) -> dict[int, list[Question]]:
+    """What each of these tickets is asked, by its key, where `had` are the answers there are.
+
+    What was answered elsewhere, or before the item was taken from the question, counts as well.
+    """
+    by_item = questions_for(conference, {ticket.item_id for ticket in tickets})
+    asked = {}
+    for ticket in tickets:
+        questions = {each.pk: each for each in by_item.get(ticket.item_id, ())}
+        answered = had.get(ticket.pk, {})
+        questions |= {pk: rows[0].question for pk, rows in answered.items() if pk not in questions}
+        asked[ticket.pk] = list(questions.values())
+    return asked
+
+
 def answered_lines(
-    tickets: Sequence[Ticket], asked: Mapping[int, Sequence[Question]], at: datetime
+    conference: Conference, tickets: Sequence[Ticket], at: datetime
 ) -> list[tuple[Ticket, Question, str, bool]]:
     """Each question of each ticket, the answer in words, and whether it may still be changed."""
     told = answers_of(tickets)
-    lines = []
-    for ticket in tickets:
-        had = told.get(ticket.pk, {})
-        questions = {each.pk: each for each in asked.get(ticket.item_id, ())}
-        # What was answered elsewhere, or before the item was taken from the question, counts as well.
-        questions |= {pk: rows[0].question for pk, rows in had.items() if pk not in questions}
-        lines += [
-            (ticket, each, in_words(each, had.get(pk, ())), at < each.closes_at)
-            for pk, each in questions.items()
-        ]
-    return lines
+    asked = asked_of(conference, tickets, told)
+    return [
+        (
+            ticket,
+            question,
+            in_words(question, told.get(ticket.pk, {}).get(question.pk, ())),
+            at < question.closes_at,
+        )
+        for ticket in tickets
+        for question in asked[ticket.pk]
+    ]
 
 
 def taken_titles(conference: Conference) -> dict[str, Question]:

@@ -1,6 +1,7 @@
 """Pages of registration."""
 
 from kaisai.domains.registration.views.asking import answers, question, questions
+from kaisai.domains.registration.views.asking import record as record_answers
 from kaisai.domains.registration.views.asking import remove as remove_question
 from kaisai.domains.registration.views.attendees import (
     attendees,
@@ -29,6 +30,7 @@ __all__ = [
     "question",
     "questions",
     "quota",
+    "record_answers",
     "remove_question",
     "return_order",
     "shop",

@@ -1,5 +1,10 @@
 """Questions: what the crew asks, and how holders change their answers."""
 
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,30 +14,43 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import Refused
+from kaisai.core.surfaces.limits import RateLimit
 from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.refusals import refusals_in
-from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around, open_to_all
+from kaisai.core.surfaces.requests import (
+    ConferenceRequest,
+    actor_of,
+    around,
+    client_address,
+    open_to_all,
+)
 from kaisai.domains.registration.enums import QuestionKind
 from kaisai.domains.registration.forms import AnswersForm, QuestionForm
+from kaisai.domains.registration.models import Order
 from kaisai.domains.registration.operations import (
     Given,
     OptionPlan,
     TicketAnswers,
     change_answers,
+    record_answers,
     remove_question,
     save_question,
 )
 from kaisai.domains.registration.queries import (
     answers_of,
+    asked_of,
+    find_order,
     find_order_by_secret,
     find_question,
     list_items,
     list_questions,
     list_tickets,
-    questions_for,
     questions_of,
 )
 from kaisai.domains.registration.rules import may_buy, may_sell
+
+# Each change is a line of the journal, which nobody shortens.
+CHANGES = RateLimit(per_second=0.2, burst=20)
 
 
 def crumbs(request: ConferenceRequest, here: str, above: str = "") -> list[Crumb]:
@@ -119,27 +137,61 @@ def answers(request: ConferenceRequest, conference: str, secret: str) -> HttpRes
     """Answer otherwise than before, as long as a question is open."""
     may_buy(by=actor_of(request), conference=request.conference).require()
     order = find_order_by_secret(request.conference, secret)
+    back = reverse("registration:order", args=[conference, secret])
+    address = client_address(request, proxied=settings.BEHIND_PROXY)
+    if request.method == "POST" and not CHANGES.allows(address, time.monotonic()):
+        messages.warning(request, _("So many changes from one address: wait a minute."))
+        return redirect(back)
+
+    def save(told: list[TicketAnswers]) -> None:
+        change_answers(**around(request), secret=secret, answers=told)
+
+    return _answers(request, order, back, save, until=now())
+
+
+@require_http_methods(["GET", "POST"])
+def record(request: ConferenceRequest, conference: str, number: str) -> HttpResponse:
+    """Write down what somebody answered by mail or at the desk."""
+    may_sell(by=actor_of(request), conference=request.conference).require()
+    order = find_order(request.conference, number)
+    back = reverse("registration:look", args=[conference, order.number])
+
+    def save(told: list[TicketAnswers]) -> None:
+        record_answers(**around(request), number=number, answers=told)
+
+    return _answers(request, order, back, save, until=None)
+
+
+def _answers(
+    request: ConferenceRequest,
+    order: Order,
+    back: str,
+    save: Callable[[list[TicketAnswers]], None],
+    *,
+    until: datetime | None,
+) -> HttpResponse:
+    """The form of all answers of an order; with `until`, only of questions that are open then."""
     if not order.is_sold:
-        return redirect("registration:order", conference, secret)
-    tickets, at = list(list_tickets(order)), now()
+        return redirect(back)
+    tickets = list(list_tickets(order))
+    had = answers_of(tickets)
     asked = {
-        item: [each for each in questions if at < each.closes_at]
-        for item, questions in questions_for(
-            request.conference, {ticket.item_id for ticket in tickets}
-        ).items()
+        ticket: [each for each in questions if until is None or until < each.closes_at]
+        for ticket, questions in asked_of(request.conference, tickets, had).items()
     }
     posted = request.POST if request.method == "POST" else None
-    form = AnswersForm(posted, tickets=tickets, asked=asked, had=answers_of(tickets))
+    form = AnswersForm(posted, tickets=tickets, asked=asked, had=had)
     if posted is not None and form.is_valid():
         told = [
             TicketAnswers(ticket, [Given(**each) for each in given])
             for ticket, given in form.told()
         ]
         with refusals_in(form, pages=(403, 404)):
-            change_answers(**around(request), secret=secret, answers=told)
-            messages.success(request, _("Your answers are saved."))
-            return redirect("registration:order", conference, secret)
-    context = {"of": request.conference, "order": order, "form": form, "secret": secret}
-    page = render(request, "registration/answers.html", context, status=422 if form.errors else 200)
+            save(told)
+            messages.success(request, _("The answers are saved."))
+            return redirect(back)
+    context = {"of": request.conference, "order": order, "form": form, "back": back}
+    status = 422 if form.errors else 200
+    page = render(request, "registration/answers.html", context, status=status)
     page.headers["Cache-Control"] = "private, no-store"  # whoever reads the address may change them
     return page

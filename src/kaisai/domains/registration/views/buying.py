@@ -133,7 +133,7 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
             )
             return redirect("registration:order", conference, secret)
     at = now()
-    answered = answered_lines(tickets, asked, at)
+    answered = answered_lines(request.conference, tickets, at)
     context = {
         "answered": answered if found.is_sold else [],
         "can_change": any(is_open for *_line, is_open in answered),

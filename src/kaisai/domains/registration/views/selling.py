@@ -28,7 +28,6 @@ from kaisai.domains.registration.queries import (
     list_orders,
     list_quotas,
     list_tickets,
-    questions_for,
     standings_of,
 )
 from kaisai.domains.registration.rules import may_sell
@@ -123,13 +122,13 @@ def _look(request: ConferenceRequest, number: str, form: ReasonForm) -> HttpResp
     may_sell(by=actor_of(request), conference=request.conference).require()
     found = find_order(request.conference, number)
     tickets = list(list_tickets(found))
-    asked = questions_for(request.conference, {ticket.item_id for ticket in tickets})
     context = {
         "order": found,
         "tickets": tickets,
         "standings": standings_of(tickets),
-        "answered": answered_lines(tickets, asked, now()),
+        "answered": answered_lines(request.conference, tickets, now()),
         "form": form,
+        "can_record": found.is_sold,
         "is_placed": found.state == OrderState.PLACED,
         "is_alive": found.is_sold or found.is_held(now()),
         "breadcrumbs": _crumbs(request, found.number),

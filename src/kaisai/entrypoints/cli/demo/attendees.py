@@ -83,6 +83,7 @@ def ask(conference: Conference, at: datetime) -> None:
             options=[OptionPlan(en, ja) for en, ja in options],
             items=items,
             is_required=required,
+            changeable_until=at + timedelta(days=1),
             position=position,
         )
 
