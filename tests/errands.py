@@ -44,6 +44,7 @@ from kaisai.engines.liveness.states import Change, State, Why
 from kaisai.engines.probes.exporters.reading import ExporterPart
 from kaisai.engines.probes.snmp.discovery import Discovery, Found
 from kaisai.engines.wireless.state import Slot, Source
+from tests.asking import ASKED, Asked, ask
 from tests.cast import AT, Cast
 from tests.shopping import AT_THE_SHOP, Shop, open_shop
 
@@ -137,6 +138,7 @@ class World:
     silence: int
     delivery: int
     shop: Shop
+    asked: Asked
 
 
 def furnish(cast: Cast, *, by: Actor, at: datetime = AT) -> World:
@@ -158,14 +160,16 @@ def furnish(cast: Cast, *, by: Actor, at: datetime = AT) -> World:
     _capacity(at_kumo)
     _maps(at_kumo)
     _checks(at_kumo)
-    shop = open_shop(at_kumo)
+    shop, asked = open_shop(at_kumo), ask(at_kumo)
     owner = by if by.account else cast["keeper"]
     token = issue_token(by=owner, at=AT, label="errands")
     found = Discovery([Found("127.0.40.9", "sw-9", "switch", "Kumo", "", ())])
     discover_agents(**at_kumo, profile="kumo", networks=["127.0.40.0/24"], prepared=found)
     proposal = list_proposals(cast.conference)[0]
     alert, silence, delivery = _alerts(at_kumo)
-    return World(cast, by, link.pk, work.pk, token.id, proposal.pk, alert, silence, delivery, shop)
+    return World(
+        cast, by, link.pk, work.pk, token.id, proposal.pk, alert, silence, delivery, shop, asked
+    )
 
 
 def _alerts(at_kumo: dict[str, Any]) -> tuple[int, int, int]:
@@ -240,6 +244,7 @@ def _observation() -> Observation:
 # Values as a program sends them.
 ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
     **AT_THE_SHOP,
+    **ASKED,
     "alerts.acknowledge": lambda w: {"alert": w.alert},
     "alerts.count": lambda _w: {},
     "alerts.end_silence": lambda w: {"silence": w.silence},

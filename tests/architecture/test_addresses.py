@@ -48,6 +48,7 @@ VALUES = {
     "secret": "a-secret",
     "number": "ABCD2345",
     "document": "1",
+    "ending": "csv",
 }
 
 

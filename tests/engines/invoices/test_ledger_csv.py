@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kaisai.engines.formats.sheets import defused
 from kaisai.engines.invoices.document import Issuer, Recipient
-from kaisai.engines.invoices.ledger_csv import defused, write_ledger
+from kaisai.engines.invoices.ledger_csv import write_ledger
 from tests.engines.invoices.samples import NUMBER, RECEIPT, RETURN
 
 

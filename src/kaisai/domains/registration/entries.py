@@ -85,3 +85,59 @@ class Lapsed(Kind):
     orders: int
     en = "{orders} holds lapsed; their places are on sale again."
     ja = "仮押さえ{orders}件が時間切れになり、席を販売に戻しました。"
+
+
+@entry_kind("registration.question_saved")
+class QuestionSaved(Kind):
+    """Something is asked for tickets, or asked otherwise than before."""
+
+    question: str
+    question_ja: str
+    en = "Question “{question}” saved."
+    ja = "質問「{question_ja}」を保存しました。"
+
+
+@entry_kind("registration.question_removed")
+class QuestionRemoved(Kind):
+    """Something is asked no longer."""
+
+    question: str
+    question_ja: str
+    en = "Question “{question}” removed."
+    ja = "質問「{question_ja}」を削除しました。"
+
+
+@entry_kind("registration.answers_changed")
+class AnswersChanged(Kind):
+    """Somebody answered otherwise than before; what, is not told."""
+
+    number: str
+    tickets: int
+    en = "Order {number}: answers of {tickets} tickets saved."
+    ja = "注文 {number}: {tickets}枚分の回答を保存しました。"
+
+
+@entry_kind("registration.attendees_imported")
+class AttendeesImported(Kind):
+    """A list of people who registered elsewhere was read."""
+
+    source: str
+    file: str
+    people: int
+    added: int
+    changed: int
+    cancelled: int
+    reactivated: int
+    en = "{source} list {file} read: {people} people; {added} new, {changed} changed, {cancelled} cancelled, {reactivated} back."
+    ja = "{source}の名簿 {file} を取り込みました（{people}名、新規{added}、変更{changed}、キャンセル{cancelled}、復帰{reactivated}）。"
+
+
+@entry_kind("registration.attendees_unchanged")
+class AttendeesUnchanged(Kind):
+    """A list was read that says what it said before."""
+
+    source: str
+    file: str
+    people: int
+    en = "{source} list {file} read: {people} people, nothing changed."
+    ja = "{source}の名簿 {file} を取り込みました（{people}名、変更なし）。"

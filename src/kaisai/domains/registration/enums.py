@@ -41,3 +41,39 @@ class PaymentWay(models.TextChoices):
 
     FREE = "free", _("free")
     DESK = "desk", _("at the desk")
+
+
+class QuestionKind(models.TextChoices):
+    """How a question is answered."""
+
+    CHOICE = "choice", _("one of several")
+    CHOICES = "choices", _("any of several")
+    TEXT = "text", _("short text")
+    CONSENT = "consent", _("consent (yes or no)")
+
+
+class SourceKind(models.TextChoices):
+    """Services at which people register elsewhere."""
+
+    CONNPASS = "connpass", "connpass"
+    DOORKEEPER = "doorkeeper", "Doorkeeper"
+    PRETIX = "pretix", "pretix"
+
+
+class RegistrationStatus(models.TextChoices):
+    """What a registration elsewhere is worth at the door."""
+
+    GOING = "going", _("going")
+    WAITING = "waiting", _("waiting for a place")
+    CANCELLED = "cancelled", _("cancelled")
+    LOTTERY = "lottery", _("in the draw")
+    UNKNOWN = "unknown", _("status unknown")
+
+
+class AttendeeState(models.TextChoices):
+    """How sure it is that somebody comes."""
+
+    CONFIRMED = "confirmed", _("confirmed")
+    PLACED = "placed", _("to be paid")
+    WAITING = "waiting", _("waiting for a place")
+    CANCELLED = "cancelled", _("cancelled")

@@ -6,15 +6,11 @@ up to what is left. A reissue is marked: it repeats a sale and is filtered out b
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 
+from kaisai.engines.formats.sheets import defused
 from kaisai.engines.invoices.document import Document, Kind
 from kaisai.engines.invoices.words import COLUMNS, FORMS
-
-# A spreadsheet takes what begins so for a formula (OWASP, CSV Injection); full-width signs are formulas as well.
-_FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")
-_NEGATIVE_NUMBER = re.compile("-[0-9]+")
 
 
 def write_ledger(documents: Iterable[Document], language: str) -> bytes:
@@ -34,13 +30,6 @@ def write_ledger(documents: Iterable[Document], language: str) -> bytes:
             for row in _rows(document, FORMS[document.form][japanese])
         )
     return file.getvalue().encode("utf-8-sig")
-
-
-def defused(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; a negative number stays a number."""
-    if _FORMULA.match(cell) and not _NEGATIVE_NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
 
 
 def _rows(document: Document, kind: str) -> Iterator[list[str]]:

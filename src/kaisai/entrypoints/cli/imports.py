@@ -1,4 +1,4 @@
-"""`kaisai import`: targets, schedules, conferences."""
+"""`kaisai import`: targets, schedules, attendees, conferences."""
 
 import json
 from pathlib import Path
@@ -11,6 +11,8 @@ from kaisai.entrypoints.cli.database import rehearse, require_migrated
 from kaisai.entrypoints.cli.lint import finding_line
 from kaisai.entrypoints.cli.words import say
 
+SIGNS = {"added": "+", "changed": "~", "cancelled": "-", "reactivated": "+"}
+
 
 def read_file(path: Path) -> bytes:
     """The file's content; one sentence when it cannot be read."""
@@ -22,7 +24,7 @@ def read_file(path: Path) -> bytes:
 
 @click.group("import")
 def imports() -> None:
-    """Import targets, a schedule or a whole conference."""
+    """Import targets, a schedule, attendees or a whole conference."""
 
 
 @imports.command("network")
@@ -108,6 +110,64 @@ def schedule(file: Path, conference: str, dry_run: bool, as_json: bool) -> None:
         words = (problem["severity"], problem["code"], problem["sentence"])
         click.echo(finding_line(file, 0, *words), err=True)
     click.echo(say("schedule-told", **told))
+
+
+@imports.command("attendees")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--conference", default="", help="Slug; not needed when there is only one.")
+@click.option("--dry-run", is_flag=True, help="Say who would come and go; write nothing.")
+@click.option("--list", "list_name", default="", help="Tells lists of one service apart.")
+@click.option(
+    "--item",
+    "pairs",
+    multiple=True,
+    metavar="TYPE=ITEM",
+    help="This ticket type of the list is this item of ours, and takes its places.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def attendees(
+    file: Path,
+    conference: str,
+    dry_run: bool,
+    list_name: str,
+    pairs: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Take over who registered elsewhere: a list of connpass, Doorkeeper or pretix as CSV.
+
+    Good rows are taken, problems are told on standard error. Exits with 0 when somebody was
+    imported, or nothing had changed; with 1 when nothing could be read.
+    """
+    items = dict(_pair(pair) for pair in pairs)
+    told = _carry_out(
+        "registration.preview_attendees" if dry_run else "registration.import_attendees",
+        {"data": read_file(file), "name": file.name, "list_name": list_name, "items": items},
+        conference,
+        dry_run=dry_run,
+    )
+    told["findings"] = [
+        dict(zip(("line", "code", "severity", "sentence"), finding, strict=True))
+        for finding in told["findings"]
+    ]
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for finding in told["findings"]:
+        words = (finding["severity"], finding["code"], finding["sentence"])
+        click.echo(finding_line(file, 0, *words), err=True)  # the sentence names the line
+    for line in told.get("lines", ()):
+        details = "".join(f"\n    {detail}" for detail in line["details"])
+        click.echo(say("attendee-line", sign=SIGNS[line["what"]], **line) + details)
+    click.echo(say("attendees-told", **told))
+    if told.get("without_place"):
+        click.echo(say("attendees-without-place", **told), err=True)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    kind, sign, item = text.rpartition("=")
+    if not sign:
+        raise click.ClickException(say("no-pair", pair=text))
+    return kind, item
 
 
 def _carry_out(

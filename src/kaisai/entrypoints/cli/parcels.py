@@ -34,6 +34,8 @@ STAYS = frozenset(
         *("access.Grant", "journal.Entry"),
         *("registration.Order", "registration.Ticket", "registration.Place"),
         *("registration.Refund", "receipts.Document", "receipts.HandOut"),
+        *("registration.Answer", "registration.AttendeeList", "registration.Alias"),
+        *("registration.Origin", "registration.Standing"),
     }
 )
 SECRET = frozenset(  # a parcel goes to other people; a webhook's address lets who knows it speak

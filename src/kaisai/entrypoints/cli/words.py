@@ -208,6 +208,24 @@ WORDS = {
         "{targets:target|targets}: {added} added, {changed} changed, {removed} removed.",
         "監視対象{targets}件: 追加{added}件、変更{changed}件、削除{removed}件。",
     ),
+    "attendees-told": (
+        (
+            "{people:person|people} in the list: {added} new, {changed} changed, "
+            "{cancelled} cancelled, {reactivated} back, {unchanged} as before."
+        ),
+        (
+            "名簿 {people}名: 新規{added}、変更{changed}、キャンセル{cancelled}、"
+            "復帰{reactivated}、変更なし{unchanged}。"
+        ),
+    ),
+    "attendees-without-place": (
+        "{without_place} found no place left in a quota; their tickets are valid. Enlarge the quota and import again.",
+        "{without_place}名は定員枠に空きがありません（チケットは有効です）。定員枠を増やし、もう一度取り込んでください。",
+    ),
+    "attendee-line": (
+        "{sign} {name} {number} ({kind}, {status})",
+        "{sign} {name} {number}（{kind}、{status}）",
+    ),
     "schedule-told": (
         (
             "{sessions:session|sessions} in {rooms:room|rooms} on {days:day|days}, "

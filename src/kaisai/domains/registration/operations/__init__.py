@@ -1,8 +1,20 @@
 """Every write of registration."""
 
+from kaisai.domains.registration.operations.answering import (
+    Given,
+    TicketAnswers,
+    change_answers,
+    record_answers,
+)
 from kaisai.domains.registration.operations.catalogue import save_item, save_quota
 from kaisai.domains.registration.operations.direct import Named, order
 from kaisai.domains.registration.operations.holding import HELD_FOR, Hold, Wanted, hold
+from kaisai.domains.registration.operations.importing import (
+    AttendeesOutcome,
+    AttendeesPreview,
+    import_attendees,
+    preview_attendees,
+)
 from kaisai.domains.registration.operations.ordering import (
     cancel_order,
     give_back,
@@ -10,6 +22,11 @@ from kaisai.domains.registration.operations.ordering import (
     record_payment,
 )
 from kaisai.domains.registration.operations.placing import Attendee, place_order
+from kaisai.domains.registration.operations.questions import (
+    OptionPlan,
+    remove_question,
+    save_question,
+)
 from kaisai.domains.registration.operations.receipting import (
     hand_out_document,
     issue_receipt,
@@ -20,20 +37,31 @@ from kaisai.domains.registration.operations.refunding import refund
 __all__ = [
     "HELD_FOR",
     "Attendee",
+    "AttendeesOutcome",
+    "AttendeesPreview",
+    "Given",
     "Hold",
     "Named",
+    "OptionPlan",
+    "TicketAnswers",
     "Wanted",
     "cancel_order",
+    "change_answers",
     "give_back",
     "hand_out_document",
     "hold",
+    "import_attendees",
     "issue_receipt",
     "issue_receipt_for",
     "lapse_holds",
     "order",
     "place_order",
+    "preview_attendees",
+    "record_answers",
     "record_payment",
     "refund",
+    "remove_question",
     "save_item",
+    "save_question",
     "save_quota",
 ]

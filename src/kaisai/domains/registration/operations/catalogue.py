@@ -90,18 +90,22 @@ def save_item(
     sale_until: datetime | None = None,
     most: int = 1,
     position: int = 0,
+    is_sold_here: bool | None = None,
 ) -> Item:
     """Sell something: a ticket takes a place of each of these quotas. What is bought stays as it was.
 
-    Writes `registration.item_saved`. Refuses an item without a quota, a quota that there is not, a
-    sale that ends before it begins. Safe to repeat.
+    What is sold elsewhere and imported (`is_sold_here` false) is in nobody's way here, and needs no
+    quota; what is not given stays. Writes `registration.item_saved`. Refuses an item on sale without
+    a quota, a quota that there is not, a sale that ends before it begins. Safe to repeat.
     """
-    if not quotas:
-        raise Refused("no-quota", _("Say which quota the item takes a place of."), status=422)
-    found = find_quotas(conference, quotas)
     item = Item.objects.filter(conference=conference, slug=slug).first() or Item(
         conference=conference, slug=slug
     )
+    if is_sold_here is not None:
+        item.is_sold_here = is_sold_here
+    if item.is_sold_here and not quotas:
+        raise Refused("no-quota", _("Say which quota the item takes a place of."), status=422)
+    found = find_quotas(conference, quotas)
     item.name, item.description = both(name, name_ja), both(description, description_ja)
     item.kind, item.price, item.tax_rate = kind, price, tax_rate
     item.sale_from, item.sale_until = sale_from, sale_until

@@ -46,6 +46,13 @@ def give(places: Sequence[tuple[int, Ticket, datetime]]) -> None:
             )
 
 
+def take_one(ticket: Ticket, quota_id: int, until: datetime, at: datetime) -> bool:
+    """Give the ticket a free place of the quota until then; False when there is none."""
+    found = find_free(quota_id, 1, at)
+    give([(place, ticket, until) for place in found])
+    return bool(found)
+
+
 def find_kept(tickets: Iterable[Ticket]) -> list[tuple[int, int]]:
     """Each place of the tickets and whose it is, ours until the transaction ends."""
     rows = Place.objects.select_for_update().filter(ticket__in=list(tickets)).order_by("pk")

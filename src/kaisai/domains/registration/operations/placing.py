@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference
@@ -16,7 +16,13 @@ from kaisai.core.kit.ids import digest
 from kaisai.core.operations.gathering import Gathering
 from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import Placed
-from kaisai.domains.registration.models import FOREVER, Order, Ticket
+from kaisai.domains.registration.models import FOREVER, Order, Question, Ticket
+from kaisai.domains.registration.operations.answering import (
+    Asking,
+    Given,
+    TicketAnswers,
+    keep_answers,
+)
 from kaisai.domains.registration.operations.naming import Names, conclude, names_of, sign
 from kaisai.domains.registration.operations.places import find_kept, keep
 from kaisai.domains.registration.rules import may_buy
@@ -31,6 +37,7 @@ class Attendee(Names):
     """For whom a ticket of a hold is."""
 
     ticket: int
+    answers: Sequence[Given] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +64,15 @@ def place_order(
 ) -> Order:
     """Make an order of a hold: who buys, and for whom each ticket is. What costs nothing is confirmed.
 
-    Writes `registration.placed`. Refuses when the hold has lapsed, a name is missing or the mail
-    address is none, and an order that is placed already.
+    Writes `registration.placed`. Refuses when the hold has lapsed, a name or a required answer is
+    missing or the mail address is none, and an order that is placed already.
     """
     return _ORDERED.ask(_Asked(by, conference, at, digest(secret), name, email, attendees))
 
 
 def _place_together(asked: Sequence[_Asked]) -> list[Order | Refused]:
     orders, tickets, places = _find(asked)
+    asking = set(Question.objects.values_list("conference", flat=True).distinct())
     answers: list[Order | Refused] = []
     told: list[tuple[_Asked, Order]] = []
     for each in asked:
@@ -72,7 +80,8 @@ def _place_together(asked: Sequence[_Asked]) -> list[Order | Refused]:
         try:
             if order is None:
                 raise NotFound(_("There is no such order. Open the address that you were given."))
-            _place(order, tickets[order.pk], places, each)
+            asks = each.conference.pk in asking
+            _place(order, tickets[order.pk], places, each, asks=asks)
         except Refused as refused:
             answers.append(refused)
         else:
@@ -99,7 +108,14 @@ def _find(
     return orders, tickets, Counter(ticket for _place, ticket in find_kept(several))
 
 
-def _place(order: Order, tickets: Sequence[Ticket], places: "Counter[int]", asked: _Asked) -> None:
+def _place(
+    order: Order,
+    tickets: Sequence[Ticket],
+    places: "Counter[int]",
+    asked: _Asked,
+    *,
+    asks: bool,
+) -> None:
     if order.is_sold:
         raise Refused("already-placed", _("This order is placed already."))
     # The places are counted as well: somebody whose clock is ahead of ours may have had them already.
@@ -108,6 +124,10 @@ def _place(order: Order, tickets: Sequence[Ticket], places: "Counter[int]", aske
         raise Refused("hold-lapsed", sentence)
     sign(order, asked.name, asked.email)
     _name(tickets, asked.attendees)
+    if asks or any(each.answers for each in asked.attendees):
+        answers = [TicketAnswers(each.ticket, each.answers) for each in asked.attendees]
+        with transaction.atomic():  # a refusal takes back what was kept of this order alone
+            keep_answers(asked.conference, tickets, answers, asked.at, Asking.PLACING)
     conclude(order)
 
 

@@ -1,5 +1,16 @@
 """Every read of registration."""
 
+from kaisai.domains.registration.queries.attendees import (
+    AttendeePage,
+    attendee_of,
+    export_attendees,
+    export_orders,
+    find_tickets,
+    list_attendees,
+    origin_of,
+    sources_of,
+    state_of,
+)
 from kaisai.domains.registration.queries.catalogue import (
     Offer,
     QuotaNow,
@@ -13,12 +24,30 @@ from kaisai.domains.registration.queries.catalogue import (
     list_wares,
     sale_of,
 )
+from kaisai.domains.registration.queries.counts import (
+    AnswerCount,
+    QuestionCount,
+    count_answers,
+    export_counts,
+)
 from kaisai.domains.registration.queries.orders import (
     find_order,
     find_order_by_secret,
     list_lapsing,
     list_orders,
     list_tickets,
+)
+from kaisai.domains.registration.queries.questions import (
+    QuestionNow,
+    answered_lines,
+    answers_of,
+    asked_of,
+    find_question,
+    in_words,
+    list_questions,
+    questions_for,
+    questions_of,
+    taken_titles,
 )
 from kaisai.domains.registration.queries.receipts import (
     fee_line,
@@ -29,22 +58,54 @@ from kaisai.domains.registration.queries.receipts import (
     note_of_sale,
     payment_words,
 )
+from kaisai.domains.registration.queries.sources import (
+    COMING,
+    MAYBE,
+    AttendeeListNow,
+    find_attendee_list,
+    list_attendee_lists,
+    origins_of,
+    registration_of,
+    standings_of,
+)
 
 __all__ = [
+    "COMING",
+    "MAYBE",
+    "AnswerCount",
+    "AttendeeListNow",
+    "AttendeePage",
     "Offer",
+    "QuestionCount",
+    "QuestionNow",
     "QuotaNow",
     "Ware",
+    "answered_lines",
+    "answers_of",
+    "asked_of",
+    "attendee_of",
+    "count_answers",
+    "export_attendees",
+    "export_counts",
+    "export_orders",
     "fee_line",
+    "find_attendee_list",
     "find_item",
     "find_items",
     "find_order",
     "find_order_by_secret",
+    "find_question",
     "find_quotas",
+    "find_tickets",
+    "in_words",
     "lines_of",
+    "list_attendee_lists",
+    "list_attendees",
     "list_items",
     "list_lapsing",
     "list_offers",
     "list_orders",
+    "list_questions",
     "list_quotas",
     "list_refunds",
     "list_tickets",
@@ -52,6 +113,15 @@ __all__ = [
     "note_of_fee",
     "note_of_kept_fee",
     "note_of_sale",
+    "origin_of",
+    "origins_of",
     "payment_words",
+    "questions_for",
+    "questions_of",
+    "registration_of",
     "sale_of",
+    "sources_of",
+    "standings_of",
+    "state_of",
+    "taken_titles",
 ]

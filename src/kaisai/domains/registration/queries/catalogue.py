@@ -58,6 +58,8 @@ class QuotaNow:
 
 def sale_of(item: Item, at: datetime) -> OfferState:
     """Whether it is sold at that instant, if there are any left."""
+    if not item.is_sold_here:
+        return OfferState.OVER
     if item.sale_from is not None and at < item.sale_from:
         return OfferState.NOT_YET
     if item.sale_until is not None and at >= item.sale_until:
@@ -122,7 +124,7 @@ def list_offers(*, by: Actor, conference: Conference, at: datetime) -> list[Offe
     """What can be had now, and how many of each."""
     left = {now.quota.pk: now.free for now in _count(conference, at)}
     offers = []
-    for item in list_items(conference):
+    for item in list_items(conference).filter(is_sold_here=True):
         free = min((left[quota.pk] for quota in item.quotas.all()), default=0)
         state = sale_of(item, at)
         if state is OfferState.ON_SALE and not free:

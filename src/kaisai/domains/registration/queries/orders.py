@@ -42,7 +42,10 @@ def list_orders(
     at: datetime,
     text: str = "",
 ) -> QuerySet[Order]:
-    """Orders, the newest first, without holds that have lapsed; with `text`, those of a number, name or mail."""
+    """Orders made here, the newest first, without holds that have lapsed.
+
+    With `text`, those of a number, name or mail, also when they were made elsewhere.
+    """
     live = ~Q(state=OrderState.LAPSED) & ~Q(state=OrderState.HELD, until__lte=at)
     orders = Order.objects.filter(live, conference=conference)
     if told := text.strip():
@@ -53,7 +56,10 @@ def list_orders(
             | Q(tickets__name__icontains=told)
             | Q(tickets__name_kana__icontains=told)
             | Q(tickets__name_latin__icontains=told)
+            | Q(tickets__origin__number__icontains=told)
         ).distinct()
+    else:
+        orders = orders.exclude(tickets__origin__isnull=False)
     return orders.order_by("-made_at", "-pk")
 
 

@@ -1,6 +1,16 @@
 """Pages of registration."""
 
+from kaisai.domains.registration.views.asking import answers, question, questions
+from kaisai.domains.registration.views.asking import record as record_answers
+from kaisai.domains.registration.views.asking import remove as remove_question
+from kaisai.domains.registration.views.attendees import (
+    attendees,
+    attendees_file,
+    load,
+    orders_file,
+)
 from kaisai.domains.registration.views.buying import order, return_order, shop, take
+from kaisai.domains.registration.views.counting import counts, counts_file
 from kaisai.domains.registration.views.receipts import document, receipt, receipt_for
 from kaisai.domains.registration.views.selling import (
     cancel,
@@ -13,17 +23,28 @@ from kaisai.domains.registration.views.selling import (
 )
 
 __all__ = [
+    "answers",
+    "attendees",
+    "attendees_file",
     "cancel",
+    "counts",
+    "counts_file",
     "document",
     "item",
+    "load",
     "look",
     "order",
+    "orders_file",
     "overview",
     "paid",
     "pay_back",
+    "question",
+    "questions",
     "quota",
     "receipt",
     "receipt_for",
+    "record_answers",
+    "remove_question",
     "return_order",
     "shop",
     "take",

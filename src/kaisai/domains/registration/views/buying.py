@@ -1,6 +1,7 @@
 """What everybody sees: what is on sale, and their own order."""
 
 import time
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -28,16 +29,19 @@ from kaisai.domains.registration.models import Order
 from kaisai.domains.registration.operations import (
     HELD_FOR,
     Attendee,
+    Given,
     Wanted,
     give_back,
     hold,
     place_order,
 )
 from kaisai.domains.registration.queries import (
+    answered_lines,
     find_order_by_secret,
     list_offers,
     list_refunds,
     list_tickets,
+    questions_for,
 )
 from kaisai.domains.registration.rules import may_buy
 
@@ -133,7 +137,8 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
     found = find_order_by_secret(request.conference, secret)
     tickets = list(list_tickets(found))
     posted = request.POST if request.method == "POST" else None
-    form = OrderForm(posted, tickets=tickets)
+    asked = questions_for(request.conference, {ticket.item_id for ticket in tickets})
+    form = OrderForm(posted, tickets=tickets, asked=asked)
     if posted is not None and form.is_valid():
         with refusals_in(form, pages=(403, 404)):
             place_order(
@@ -141,11 +146,14 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
                 secret=secret,
                 name=form.cleaned_data["name"],
                 email=form.cleaned_data["email"],
-                attendees=[Attendee(**each) for each in form.attendees()],
+                attendees=[_attendee(each) for each in form.attendees()],
             )
             return redirect("registration:order", conference, secret)
     at = now()
+    answered = answered_lines(request.conference, tickets, at)
     context = {
+        "answered": answered if found.is_sold else [],
+        "can_change": any(is_open for *_line, is_open in answered),
         "of": request.conference,
         "order": found,
         "tickets": tickets,
@@ -160,6 +168,10 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
     answer = render(request, "registration/order.html", context, status=422 if form.errors else 200)
     answer.headers["Cache-Control"] = "private, no-store"  # whoever reads the address may cancel
     return answer
+
+
+def _attendee(told: dict[str, Any]) -> Attendee:
+    return Attendee(**told | {"answers": [Given(**each) for each in told["answers"]]})
 
 
 @open_to_all

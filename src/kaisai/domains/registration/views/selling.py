@@ -24,6 +24,7 @@ from kaisai.domains.registration.operations import (
     save_quota,
 )
 from kaisai.domains.registration.queries import (
+    answered_lines,
     find_item,
     find_order,
     find_quotas,
@@ -32,6 +33,7 @@ from kaisai.domains.registration.queries import (
     list_quotas,
     list_refunds,
     list_tickets,
+    standings_of,
 )
 from kaisai.domains.registration.rules import may_sell
 from kaisai.domains.registration.views.receipts import desk_form
@@ -127,10 +129,14 @@ def _look(request: ConferenceRequest, number: str, form: Form) -> HttpResponse:
     found = find_order(request.conference, number)
     is_paid = found.state == OrderState.CONFIRMED and found.paid_at is not None
     refunding = form if isinstance(form, RefundForm) else _refunding(found)
+    tickets = list_tickets(found)
     context = {
         "order": found,
-        "tickets": list_tickets(found),
+        "tickets": tickets,
+        "standings": standings_of(tickets),
+        "answered": answered_lines(request.conference, tickets, now()),
         "form": form,
+        "can_record": found.is_sold,
         "is_placed": found.state == OrderState.PLACED,
         "is_alive": (found.is_sold or found.is_held(now())) and not is_paid,
         "refunding": refunding if is_paid else None,
@@ -143,7 +149,9 @@ def _look(request: ConferenceRequest, number: str, form: Form) -> HttpResponse:
 
 
 def _refunding(order: Order, posted: QueryDict | None = None) -> RefundForm:
-    return RefundForm(posted, tickets=list_tickets(order).filter(refund=None))
+    return RefundForm(
+        posted, tickets=[ticket for ticket in list_tickets(order) if ticket.refund_id is None]
+    )
 
 
 @require_POST

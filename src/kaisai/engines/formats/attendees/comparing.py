@@ -57,6 +57,15 @@ def latest(found: Found) -> tuple[Registration, ...]:
     return tuple(_one_each(found.registrations, lambda one: one.number or one.line).values())
 
 
+def identity(one: Registration) -> tuple[str, bool, str]:
+    """What two rows have in common that are one registration: the source, and its number there.
+
+    Without a number it is the account, e-mail or name, whichever is there first; the flag keeps an
+    account from being taken for a number.
+    """
+    return one.source, bool(one.number), one.number or one.user or one.email or one.name
+
+
 def compare(before: Sequence[Registration], after: Sequence[Registration]) -> list[Change]:
     """What happened between two readings of one list: the new and the changed, then the gone.
 
@@ -64,7 +73,7 @@ def compare(before: Sequence[Registration], after: Sequence[Registration]) -> li
     or name is, whichever is there first. Of several with one number the latest counts. The line
     is not compared, so that a list sorted otherwise has not changed.
     """
-    old, new = _one_each(before, _identity), _one_each(after, _identity)
+    old, new = _one_each(before, identity), _one_each(after, identity)
     changes = []
     for key, one in new.items():
         earlier = old.get(key)
@@ -89,11 +98,6 @@ def _one_each(
 
 def _age(one: Registration) -> tuple[datetime, int]:
     return one.updated_at or _NEVER, one.line
-
-
-def _identity(one: Registration) -> Hashable:
-    # The leading flag keeps an account from being taken for a number.
-    return one.source, bool(one.number), one.number or one.user or one.email or one.name
 
 
 def _differences(old: Registration, new: Registration) -> tuple[FieldChange, ...]:

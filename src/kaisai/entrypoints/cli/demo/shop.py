@@ -26,6 +26,7 @@ from kaisai.domains.registration.queries import (
     list_orders,
     list_tickets,
 )
+from kaisai.entrypoints.cli.demo.attendees import answer, ask, bring_list
 
 QUOTAS = (
     ("people", "People in the venue", "会場の定員", 1500),
@@ -82,7 +83,10 @@ RECEIPTS = (  # whom some of those who paid had theirs made out to
 
 
 def open_shop(conference: Conference, at: datetime) -> None:
-    """Quotas, ticket types and sixty orders of the last days; the tutorial is sold out."""
+    """Quotas, ticket types, questions, and sixty orders of the last days; the tutorial is sold out.
+
+    Others registered at connpass.
+    """
     around: dict[str, Any] = {"by": COMMAND_LINE, "conference": conference}
     change_conference(**around, at=at, is_public=True)
     for slug, name, name_ja, places in QUOTAS:
@@ -102,6 +106,7 @@ def open_shop(conference: Conference, at: datetime) -> None:
             most=most,
             position=position,
         )
+    ask(conference, at)
     chance = random.Random(4)  # noqa: S311 - the same people every time
     for number in range(1, ORDERS + 1):
         bought = at - timedelta(minutes=chance.randrange(60, 20_000))
@@ -110,6 +115,7 @@ def open_shop(conference: Conference, at: datetime) -> None:
         many = 2 if slug == "tutorial" else min(most, chance.randint(1, MOST_IN_ONE))
         if slug != "tutorial" or number <= QUOTAS[-1][3] // 2:
             _buy(around, bought, slug, many, number, is_paid=chance.random() < 0.7)
+    bring_list(conference, at)
     _issue_receipts(around, at)
 
 
@@ -134,6 +140,7 @@ def _issue_receipts(around: dict[str, Any], at: datetime) -> None:
 def _buy(
     around: dict[str, Any], at: datetime, slug: str, many: int, number: int, *, is_paid: bool
 ) -> None:
+    chance = random.Random(number)  # noqa: S311 - the same answers every time
     held = hold(**around, at=at, wanted=[Wanted(slug, many)])
     tickets = list_tickets(find_order_by_secret(around["conference"], held.secret))
     people = [
@@ -142,6 +149,7 @@ def _buy(
             name=f"見本 {number}-{one}",
             name_kana=f"ミホン {number}-{one}",
             name_latin=f"Sample {number}-{one}",
+            answers=answer(slug, chance),
         )
         for one, ticket in enumerate(tickets, start=1)
     ]

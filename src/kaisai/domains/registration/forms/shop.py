@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaisai.domains.receipts.enums import Address
 from kaisai.domains.registration.enums import ItemKind
+from kaisai.domains.registration.forms.questions import Asked, answer_field, field_name, given_in
 from kaisai.domains.registration.models import MOST_AT_ONCE, Item, Ticket
 
 RATES = [("10", _("10 %")), ("8", _("8 % (reduced)")), ("0", _("no tax"))]
@@ -107,9 +108,11 @@ class OrderForm(forms.Form):
         label=_("Your mail address"), widget=forms.EmailInput({"autocomplete": "email"})
     )
 
-    def __init__(self, *args: Any, tickets: Iterable[Ticket], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, tickets: Iterable[Ticket], asked: Asked | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.tickets = list(tickets)
+        self.tickets, self.asked = list(tickets), asked or {}
         for ticket in self.tickets:
             self.fields[f"name_{ticket.pk}"] = forms.CharField(label=_("Name"), max_length=200)
             self.fields[f"name_kana_{ticket.pk}"] = forms.CharField(
@@ -118,17 +121,26 @@ class OrderForm(forms.Form):
             self.fields[f"name_latin_{ticket.pk}"] = forms.CharField(
                 label=_("Name in Latin letters"), max_length=200, required=False
             )
+            for question in self.asked.get(ticket.item_id, ()):
+                self.fields[field_name(ticket, question)] = answer_field(question)
 
     def groups(self) -> list[tuple[Ticket, list[forms.BoundField]]]:
         """Each ticket with its fields."""
         parts = ("name", "name_kana", "name_latin")
-        return [(t, [self[f"{part}_{t.pk}"] for part in parts]) for t in self.tickets]
+        return [
+            (
+                t,
+                [self[f"{part}_{t.pk}"] for part in parts]
+                + [self[field_name(t, each)] for each in self.asked.get(t.item_id, ())],
+            )
+            for t in self.tickets
+        ]
 
     def attendees(self) -> list[dict[str, Any]]:
-        """For whom each ticket is, as the operation takes it."""
+        """For whom each ticket is, and its answers, as the operation takes them."""
         given = self.cleaned_data
         return [
-            {"ticket": t.pk}
+            {"ticket": t.pk, "answers": given_in(self, t, self.asked.get(t.item_id, ()))}
             | {part: given[f"{part}_{t.pk}"] for part in ("name", "name_kana", "name_latin")}
             for t in self.tickets
         ]

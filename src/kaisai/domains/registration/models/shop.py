@@ -69,6 +69,7 @@ class Item(models.Model):
     quotas: "models.ManyToManyField[Quota, models.Model]" = models.ManyToManyField(
         Quota, related_name="items"
     )
+    is_sold_here = models.BooleanField(default=True)  # False: imported from elsewhere
     sale_from = models.DateTimeField(null=True, blank=True)
     sale_until = models.DateTimeField(null=True, blank=True)
     most = models.PositiveSmallIntegerField(

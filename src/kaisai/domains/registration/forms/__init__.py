@@ -1,0 +1,24 @@
+"""Forms of the registration pages."""
+
+from kaisai.domains.registration.forms.attendees import AttendeesForm
+from kaisai.domains.registration.forms.questions import AnswersForm, QuestionForm
+from kaisai.domains.registration.forms.shop import (
+    ItemForm,
+    OrderForm,
+    QuotaForm,
+    ReasonForm,
+    ReceiptForm,
+    RefundForm,
+)
+
+__all__ = [
+    "AnswersForm",
+    "AttendeesForm",
+    "ItemForm",
+    "OrderForm",
+    "QuestionForm",
+    "QuotaForm",
+    "ReasonForm",
+    "ReceiptForm",
+    "RefundForm",
+]

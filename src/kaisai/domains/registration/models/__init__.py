@@ -1,0 +1,34 @@
+"""Every table of registration."""
+
+from kaisai.domains.registration.models.questions import Answer, Option, Question
+from kaisai.domains.registration.models.shop import (
+    FOREVER,
+    FREE,
+    MOST_AT_ONCE,
+    Item,
+    Order,
+    Place,
+    Quota,
+    Refund,
+    Ticket,
+)
+from kaisai.domains.registration.models.sources import Alias, AttendeeList, Origin, Standing
+
+__all__ = [
+    "FOREVER",
+    "FREE",
+    "MOST_AT_ONCE",
+    "Alias",
+    "Answer",
+    "AttendeeList",
+    "Item",
+    "Option",
+    "Order",
+    "Origin",
+    "Place",
+    "Question",
+    "Quota",
+    "Refund",
+    "Standing",
+    "Ticket",
+]

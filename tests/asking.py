@@ -1,0 +1,86 @@
+"""Errands of registration's questions, lists and tables."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kaisai.domains.registration.enums import QuestionKind
+from kaisai.domains.registration.operations import (
+    Attendee,
+    OptionPlan,
+    Wanted,
+    hold,
+    place_order,
+    save_question,
+)
+from kaisai.domains.registration.queries import find_order_by_secret, list_tickets
+
+LIST = """参加枠名,ユーザー名,表示名,参加ステータス,更新日時,受付番号
+一般枠,demo_one,見本 一,参加,2026-09-03 09:15,9000001
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A placed order whose ticket is asked for a size: its secret, number and ticket."""
+
+    secret: str
+    number: str
+    ticket: int
+
+
+def ask(around: dict[str, Any]) -> Asked:
+    """Two questions at the shop, one of which nobody answered, and an order."""
+    save_question(**around, slug="spare", label="Spare", kind=QuestionKind.TEXT)
+    held = hold(**around, wanted=[Wanted("entry")])
+    order = find_order_by_secret(around["conference"], held.secret)
+    (ticket,) = list_tickets(order)
+    place_order(
+        **around,
+        secret=held.secret,
+        name="Sample Buyer",
+        email="buyer@kumo.example",
+        attendees=[Attendee(ticket.pk, "Sample Attendee")],
+    )
+    save_question(
+        **around,
+        slug="size",
+        label="Size",
+        kind=QuestionKind.CHOICE,
+        items=["entry"],
+        options=[OptionPlan("S"), OptionPlan("M")],
+        changeable_until=around["conference"].created_at.replace(year=2199),
+    )
+    return Asked(held.secret, held.number, ticket.pk)
+
+
+def _answers(world: Any) -> list[dict[str, Any]]:
+    return [{"ticket": world.asked.ticket, "answers": [{"question": "size", "options": ["m"]}]}]
+
+
+def _list() -> str:
+    return base64.b64encode(LIST.encode("cp932")).decode()
+
+
+ASKED: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "registration.change_answers": lambda w: {"secret": w.asked.secret, "answers": _answers(w)},
+    "registration.count_answers": lambda _w: {},
+    "registration.export_attendees": lambda _w: {},
+    "registration.export_counts": lambda _w: {},
+    "registration.export_orders": lambda _w: {},
+    "registration.import_attendees": lambda _w: {"data": _list(), "name": "list.csv"},
+    "registration.list_attendee_lists": lambda _w: {},
+    "registration.list_attendees": lambda _w: {"text": "Sample", "state": "placed"},
+    "registration.list_questions": lambda _w: {},
+    "registration.preview_attendees": lambda _w: {"data": _list(), "items": {"一般枠": "entry"}},
+    "registration.record_answers": lambda w: {"number": w.asked.number, "answers": _answers(w)},
+    "registration.remove_question": lambda _w: {"slug": "spare"},
+    "registration.save_question": lambda _w: {
+        "slug": "photos",
+        "label": "May we take photos?",
+        "label_ja": "写真撮影に同意しますか",
+        "kind": "consent",
+        "items": ["entry"],
+    },
+}
