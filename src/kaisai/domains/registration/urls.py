@@ -13,6 +13,7 @@ urlpatterns = [
     path("tickets/hold", views.take, name="hold"),
     path("tickets/orders/<str:secret>", views.order, name="order"),
     path("tickets/orders/<str:secret>/give-back", views.return_order, name="give_back"),
+    path("tickets/orders/<str:secret>/<slug:number>", views.ticket, name="ticket"),
     path("registration", views.overview, name="overview"),
     path("registration/quotas/new", views.quota, name="new_quota"),
     path("registration/quotas/<slug:slug>", views.quota, name="quota"),

@@ -33,11 +33,20 @@ STAYS = frozenset(
     {
         *("access.Grant", "journal.Entry"),
         *("registration.Order", "registration.Ticket", "registration.Place"),
+        *("registration.CodeKey", "desk.Scan", "desk.Admission"),
     }
 )
 SECRET = frozenset(  # a parcel goes to other people; a webhook's address lets who knows it speak
     {
-        *("via_secret", "community", "auth_key", "privacy_key", "secret", "secret_digest"),
+        *(
+            "via_secret",
+            "community",
+            "auth_key",
+            "privacy_key",
+            "private_key",
+            "secret",
+            "secret_digest",
+        ),
         *("webhook", "webhook_secret"),
     }
 )

@@ -1,6 +1,7 @@
 """Every write of registration."""
 
 from kaisai.domains.registration.operations.catalogue import save_item, save_quota
+from kaisai.domains.registration.operations.codes import codes_of, make_key, renew_code
 from kaisai.domains.registration.operations.holding import Hold, Wanted, hold
 from kaisai.domains.registration.operations.ordering import (
     Attendee,
@@ -16,11 +17,14 @@ __all__ = [
     "Hold",
     "Wanted",
     "cancel_order",
+    "codes_of",
     "give_back",
     "hold",
     "lapse_holds",
+    "make_key",
     "place_order",
     "record_payment",
+    "renew_code",
     "save_item",
     "save_quota",
 ]

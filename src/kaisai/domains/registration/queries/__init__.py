@@ -11,6 +11,16 @@ from kaisai.domains.registration.queries.catalogue import (
     list_quotas,
     sale_of,
 )
+from kaisai.domains.registration.queries.codes import (
+    Codes,
+    Read,
+    count_sold,
+    find_codes,
+    find_sold_ticket,
+    find_ticket_of,
+    list_sold_tickets,
+    lock_tickets,
+)
 from kaisai.domains.registration.queries.orders import (
     find_order,
     find_order_by_secret,
@@ -20,18 +30,26 @@ from kaisai.domains.registration.queries.orders import (
 )
 
 __all__ = [
+    "Codes",
     "Offer",
     "QuotaNow",
+    "Read",
+    "count_sold",
+    "find_codes",
     "find_item",
     "find_items",
     "find_order",
     "find_order_by_secret",
     "find_quotas",
+    "find_sold_ticket",
+    "find_ticket_of",
     "list_items",
     "list_lapsing",
     "list_offers",
     "list_orders",
     "list_quotas",
+    "list_sold_tickets",
     "list_tickets",
+    "lock_tickets",
     "sale_of",
 ]

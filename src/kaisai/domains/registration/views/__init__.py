@@ -1,6 +1,6 @@
 """Pages of registration."""
 
-from kaisai.domains.registration.views.buying import order, return_order, shop, take
+from kaisai.domains.registration.views.buying import order, return_order, shop, take, ticket
 from kaisai.domains.registration.views.selling import cancel, item, look, overview, paid, quota
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "return_order",
     "shop",
     "take",
+    "ticket",
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,13 +25,22 @@ from kaisai.core.surfaces.requests import (
 from kaisai.domains.registration.enums import OrderState
 from kaisai.domains.registration.forms import OrderForm
 from kaisai.domains.registration.models import Order
-from kaisai.domains.registration.operations import Attendee, Wanted, give_back, hold, place_order
+from kaisai.domains.registration.operations import (
+    Attendee,
+    Wanted,
+    codes_of,
+    give_back,
+    hold,
+    place_order,
+)
 from kaisai.domains.registration.queries import (
     find_order_by_secret,
+    find_ticket_of,
     list_offers,
     list_tickets,
 )
 from kaisai.domains.registration.rules import may_buy
+from kaisai.engines.codes.qr import svg
 
 # A household or an office buys from one address; a program that takes everything does, too.
 HOLDS = RateLimit(per_second=0.5, burst=30)
@@ -122,9 +132,11 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
             )
             return redirect("registration:order", conference, secret)
     at = now()
+    codes = codes_of(request.conference, at) if found.is_sold else None
     context = {
         "of": request.conference,
         "order": found,
+        "passes": [(ticket, codes.number(ticket.pk)) for ticket in tickets] if codes else [],
         "tickets": tickets,
         "form": form,
         "secret": secret,
@@ -135,6 +147,29 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
     }
     answer = render(request, "registration/order.html", context, status=422 if form.errors else 200)
     answer.headers["Cache-Control"] = "private, no-store"  # whoever reads the address may cancel
+    return answer
+
+
+@open_to_all
+@require_GET
+def ticket(request: ConferenceRequest, conference: str, secret: str, number: str) -> HttpResponse:  # noqa: ARG001 - the address
+    """A ticket to show at the desk: its code as a picture, its number, for whom it is."""
+    may_buy(by=actor_of(request), conference=request.conference).require()
+    found = find_order_by_secret(request.conference, secret)
+    if not found.is_sold:
+        raise NotFound(_("There is no such ticket. Open it from your order."))
+    codes = codes_of(request.conference, now())
+    shown = find_ticket_of(found, number.upper(), codes)
+    context = {
+        "of": request.conference,
+        "order": found,
+        "ticket": shown,
+        "number": codes.number(shown.pk),
+        "picture": mark_safe(svg(codes.code(shown), _("Code of the ticket"))),  # noqa: S308 - drawn by us, its title escaped
+        "secret": secret,
+    }
+    answer = render(request, "registration/ticket.html", context)
+    answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 
