@@ -54,6 +54,7 @@ COMPARISONS = {
     "store": "The metric store beside VictoriaMetrics.",
     "map": "The topology map with 300 devices in Chromium.",
     "day": "The day page of a 48-port switch.",
+    "checkin": "Eight scanners at the door, and one ticket at all of them at once.",
 }
 
 
