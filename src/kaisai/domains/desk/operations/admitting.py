@@ -4,24 +4,24 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
-from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.registry import operation
 from kaisai.domains.desk.entries import Admitted, Undone
 from kaisai.domains.desk.enums import AdmissionRule
 from kaisai.domains.desk.models import Admission, AdmissionList, Scan
+from kaisai.domains.desk.operations.gates import Gate, NewScan, enter, find_gate, was_admitted
 from kaisai.domains.desk.operations.lists import have_default_list
-from kaisai.domains.desk.operations.settling import admission_of, settle
-from kaisai.domains.desk.queries.lists import DEFAULT, entitles, find_list
+from kaisai.domains.desk.operations.settling import settle
+from kaisai.domains.desk.queries.lists import DEFAULT, find_list
 from kaisai.domains.desk.rules import may_work_at_desk
 from kaisai.domains.registration.operations import codes_of
-from kaisai.domains.registration.queries import find_sold_ticket
+from kaisai.domains.registration.queries import SoldTicket, find_sold_ticket
 from kaisai.engines.admission.merging import Rule, day_of, turn_of
 
 
@@ -61,74 +61,66 @@ def admit(
     already, and more people than the list has room for. Repeating is refused as a double use.
     """
     codes = codes_of(conference, at)
-    if admission_list == DEFAULT:
-        have_default_list(conference, at)
-    found = find_list(conference, admission_list)
     read = codes.read(code, at.astimezone(conference.zone).date())
     ticket = find_sold_ticket(conference, read, locked=True)
-    number = codes.number(ticket.pk)
-    if not entitles(found, ticket.item_id, ticket.item.kind):
+    gate = _gate(conference, admission_list, ticket, at)
+    number = codes.number(ticket.id)
+    if not gate.entitles:
         told = _("“%(item)s” does not include “%(list)s”.")
-        raise Refused("not-entitled", told % {"item": ticket.item, "list": found})
-    owed = 0 if ticket.order.state == "confirmed" else ticket.order.total
-    if owed and not note.strip():
+        raise Refused("not-entitled", told % {"item": ticket.item_name, "list": gate.name})
+    if ticket.owed and not note.strip():
         told = _("Order %(number)s is not paid yet: %(yen)s yen.")
-        raise Refused("unpaid", told % {"number": ticket.order.number, "yen": f"{owed:,}"})
-    line = secrets.randbits(48)  # a scan without a log of its own device
-    scan = Scan(
-        conference=conference,
-        admission_list=found,
-        ticket_id=ticket.pk,
-        device=device.strip(),
-        number=line,
-        desk=device.strip(),
-        at=at,
-        device_at=at,
-        received_at=at,
-        turn=turn_of(Rule(found.rule), device.strip(), line, at, conference.zone),
-        note=note.strip(),
-        by_label=by.label[:120],
-    )
-    _enter(scan, found, conference)
-    news = Admitted(number=number, admission_list=found.slug, desk=scan.desk)
+        raise Refused("unpaid", told % {"number": ticket.order, "yen": f"{ticket.owed:,}"})
+    desk, line = _checked_name(device, note), secrets.randbits(48)
+    turn = turn_of(Rule(gate.rule), desk, line, at, conference.zone)
+    _refuse_used(gate, ticket, turn, conference)
+    if gate.capacity is not None:
+        _check_room(gate, gate.capacity, conference, at)
+    scan = NewScan(conference.pk, gate.id, ticket.id, turn, desk, line, at, note.strip(), by.label)
+    if not enter(scan):  # of those who came at the same instant, one is let in
+        raise Refused("used", _("Used already, at another desk just now."))
+    news = Admitted(number=number, admission_list=admission_list, desk=desk)
     record(news, by=by, at=at, conference=conference, about=f"ticket:{number}")
-    return Passed(number, ticket.name, str(ticket.item), owed, scan.device, line)
+    return Passed(number, ticket.name, str(ticket.item_name), ticket.owed, desk, line)
 
 
-def _enter(scan: Scan, found: AdmissionList, conference: Conference) -> None:
-    """Write scan and admission, unless the ticket was used or the list is full."""
-    _check_texts(scan)
-    before = Admission.objects.filter(
-        admission_list=found, ticket_id=scan.ticket_id, turn=scan.turn
-    ).select_related("scan")
-    if used := before.first():
-        when = used.at.astimezone(conference.zone).strftime("%m-%d %H:%M")
-        told = _("Used already: %(when)s at %(desk)s.")
-        raise Refused("used", told % {"when": when, "desk": used.scan.desk})
-    if found.capacity is not None:
-        _check_room(found, scan, conference, found.capacity)
-    scan.save(force_insert=True)
-    try:
-        admission_of(conference, scan).save(force_insert=True)
-    except IntegrityError as error:  # of those who came at the same instant, one is let in
-        raise Refused("used", _("Used already, at another desk just now.")) from error
+def _gate(conference: Conference, slug: str, ticket: SoldTicket, at: datetime) -> Gate:
+    gate = find_gate(conference.pk, slug, ticket)
+    if gate is None and slug == DEFAULT:
+        have_default_list(conference, at)
+        gate = find_gate(conference.pk, slug, ticket)
+    if gate is None:
+        raise NotFound(_("There is no admission list “%s”.") % slug[:50])
+    return gate
 
 
-def _check_texts(scan: Scan) -> None:
-    if not scan.device:
+def _refuse_used(gate: Gate, ticket: SoldTicket, turn: str, conference: Conference) -> None:
+    if not was_admitted(gate.id, ticket.id, turn):
+        return
+    used = Admission.objects.select_related("scan").get(
+        admission_list=gate.id, ticket=ticket.id, turn=turn
+    )
+    when = used.at.astimezone(conference.zone).strftime("%m-%d %H:%M")
+    told = _("Used already: %(when)s at %(desk)s.")
+    raise Refused("used", told % {"when": when, "desk": used.scan.desk})
+
+
+def _checked_name(device: str, note: str) -> str:
+    if not device.strip():
         raise Refused("no-device", _("Say at which desk."), status=422)
-    if len(scan.device) > 40 or len(scan.note) > 200:
+    if len(device.strip()) > 40 or len(note.strip()) > 200:
         raise Refused("too-long", _("A desk has at most 40 characters, a note 200."), status=422)
+    return device.strip()
 
 
-def _check_room(found: AdmissionList, scan: Scan, conference: Conference, capacity: int) -> None:
-    AdmissionList.objects.select_for_update().get(pk=found.pk)  # the last place is had once
-    inside = Admission.objects.filter(admission_list=found)
-    if found.rule == AdmissionRule.DAILY:
-        inside = inside.filter(turn=day_of(scan.at, conference.zone).isoformat())
+def _check_room(gate: Gate, capacity: int, conference: Conference, at: datetime) -> None:
+    AdmissionList.objects.select_for_update().get(pk=gate.id)  # the last place is had once
+    inside = Admission.objects.filter(admission_list=gate.id)
+    if gate.rule == AdmissionRule.DAILY:
+        inside = inside.filter(turn=day_of(at, conference.zone).isoformat())
     if inside.values("ticket").distinct().count() >= capacity:
         told = _("“%(list)s” is full: %(people)s people.")
-        raise Refused("full", told % {"list": found, "people": capacity})
+        raise Refused("full", told % {"list": gate.name, "people": capacity})
 
 
 @operation("desk.undo", may=may_work_at_desk)
@@ -152,17 +144,18 @@ def undo(
     found = find_list(conference, admission_list)
     read = codes.read(code, at.astimezone(conference.zone).date())
     ticket = find_sold_ticket(conference, read, locked=True)
-    rows = Admission.objects.filter(admission_list=found, ticket_id=ticket.pk)
+    rows = Admission.objects.filter(admission_list=found, ticket_id=ticket.id)
     last = rows.select_related("scan").order_by("-at", "-pk").first()
     if last is None:
         raise Refused("not-admitted", _("This ticket was not let in."))
+    desk = _checked_name(device, reason)
     scan = Scan(
         conference=conference,
         admission_list=found,
-        ticket_id=ticket.pk,
-        device=device.strip(),
+        ticket_id=ticket.id,
+        device=desk,
         number=secrets.randbits(48),
-        desk=device.strip(),
+        desk=desk,
         at=at,
         device_at=at,
         received_at=at,
@@ -171,11 +164,10 @@ def undo(
         note=reason.strip(),
         by_label=by.label[:120],
     )
-    _check_texts(scan)
     clean(scan)
     scan.save(force_insert=True)
-    settle(conference, {(found.pk, ticket.pk)})
-    number = codes.number(ticket.pk)
+    settle(conference, {(found.pk, ticket.id)})
+    number = codes.number(ticket.id)
     news = Undone(number=number, admission_list=found.slug, desk=scan.desk, reason=reason.strip())
     record(news, by=by, at=at, conference=conference, about=f"ticket:{number}")
     return scan

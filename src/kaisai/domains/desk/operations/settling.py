@@ -30,19 +30,16 @@ def settle(conference: Conference, pairs: Collection[Pair]) -> None:
     if changed:
         Admission.objects.bulk_update(changed, ["scan", "at"])
     Admission.objects.bulk_create(
-        admission_of(conference, scan) for key, scan in wanted.items() if key not in there
-    )
-
-
-def admission_of(conference: Conference, scan: Scan) -> Admission:
-    """The admission that a scan makes."""
-    return Admission(
-        conference=conference,
-        admission_list_id=scan.admission_list_id,
-        ticket_id=scan.ticket_id,
-        turn=scan.turn,
-        scan=scan,
-        at=scan.at,
+        Admission(
+            conference=conference,
+            admission_list_id=scan.admission_list_id,
+            ticket_id=scan.ticket_id,
+            turn=scan.turn,
+            scan=scan,
+            at=scan.at,
+        )
+        for key, scan in wanted.items()
+        if key not in there
     )
 
 

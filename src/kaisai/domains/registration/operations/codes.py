@@ -71,7 +71,7 @@ def renew_code(*, by: Actor, conference: Conference, at: datetime, number: str) 
     codes = codes_of(conference, at)
     on = at.astimezone(conference.zone).date()
     found = find_sold_ticket(conference, codes.read(number, on))
-    ticket = Ticket.objects.select_for_update().get(pk=found.pk)
+    ticket = Ticket.objects.select_for_update().get(pk=found.id)
     ticket.generation += 1
     ticket.save(update_fields=["generation"])
     told = codes.number(ticket.pk)

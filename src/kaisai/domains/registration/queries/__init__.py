@@ -14,6 +14,7 @@ from kaisai.domains.registration.queries.catalogue import (
 from kaisai.domains.registration.queries.codes import (
     Codes,
     Read,
+    SoldTicket,
     count_sold,
     find_codes,
     find_sold_ticket,
@@ -34,6 +35,7 @@ __all__ = [
     "Offer",
     "QuotaNow",
     "Read",
+    "SoldTicket",
     "count_sold",
     "find_codes",
     "find_item",

@@ -144,7 +144,11 @@ def _sold(stage: Stage, many: int) -> list[str]:
     for _order in range(-(-many // 20)):
         held = hold(**around, wanted=[Wanted("entry", 20)])
         attendees = [Attendee(ticket.pk, "Bench") for ticket in held.order.tickets.all()]
-        told = {"name": "Bench", "email": "buyer@bench.example", "attendees": attendees}
+        told: dict[str, Any] = {
+            "name": "Bench",
+            "email": "buyer@bench.example",
+            "attendees": attendees,
+        }
         place_order(**around, secret=held.secret, **told)
     have_default_list(stage.conference, at)
     codes = codes_of(stage.conference, at)
