@@ -6,7 +6,7 @@ answers come; then all eight send one ticket at the same moment, again and again
 same number of scans in as batches of 500, as devices do that were alone. Spans in which the machine
 stood still are left out.
 
-Where a pretix is reachable, `KAISAI_BENCH_PRETIX` may hold a JSON object with `url`, `token`,
+Where a pretix is reachable, `BENCH_PRETIX` may hold a JSON object with `url`, `token`,
 `organizer`, `list` and `secrets` (of tickets that were not scanned): its redemption is measured in the
 same run with the same scanners.
 """
@@ -218,7 +218,7 @@ async def _at_once(scanners: Sequence[Scanner], codes: Sequence[str]) -> list[in
 
 def _pretix() -> Ran | None:
     """The same scanners at a pretix, where one is told."""
-    told = json.loads(os.environ.get("KAISAI_BENCH_PRETIX", "null"))
+    told = json.loads(os.environ.get("BENCH_PRETIX", "null"))
     if told is None:
         return None
     path = f"/api/v1/organizers/{told['organizer']}/checkinrpc/redeem/"
@@ -272,6 +272,6 @@ def _figures(
         ),
     ]
     if peer is None:
-        reason = "no pretix is told (KAISAI_BENCH_PRETIX)"
+        reason = "no pretix is told (BENCH_PRETIX)"
         found.append(Skipped("check-in: pretix beside it", reason))
     return found
