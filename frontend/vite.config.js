@@ -29,6 +29,8 @@ export default defineConfig({
         checks: here("src/checks/main.js"),
         receipts: here("src/receipts/main.js"),
         registration: here("src/registration/main.js"),
+        desk: here("src/desk/main.js"),
+        "desk-worker": here("src/desk/worker.js"),
       },
       output: {
         entryFileNames: "[name].js",

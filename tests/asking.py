@@ -41,7 +41,7 @@ def ask(around: dict[str, Any]) -> Asked:
         secret=held.secret,
         name="Sample Buyer",
         email="buyer@kumo.example",
-        attendees=[Attendee(ticket.pk, "Sample Attendee")],
+        attendees=[Attendee(ticket=ticket.pk, name="Sample Attendee")],
     )
     save_question(
         **around,

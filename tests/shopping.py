@@ -5,10 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
+from kaisai.domains.desk.operations import admit, have_default_list
 from kaisai.domains.receipts.operations import save_issuer
+from kaisai.domains.registration.models import CodeKey
 from kaisai.domains.registration.operations import (
     Attendee,
     Wanted,
+    codes_of,
     hold,
     issue_receipt,
     place_order,
@@ -16,18 +19,21 @@ from kaisai.domains.registration.operations import (
     save_item,
     save_quota,
 )
-from kaisai.domains.registration.queries import find_order_by_secret, list_tickets
+from kaisai.domains.registration.queries import find_order, find_order_by_secret, list_tickets
 
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """Secrets of two holds, what is needed to order the first; numbers of two orders to be paid."""
+    """Secrets of two holds, what is needed to order the first; numbers of two orders to be paid, and
+    of a ticket of each; the second was let in.
+    """
 
     held: tuple[str, str]
     buyer: dict[str, Any]
     placed: tuple[str, str]
     paid: tuple[str, str, str]  # two secrets, the first with a receipt, and the number of a third
     document: int
+    tickets: tuple[str, str]
 
 
 def open_shop(around: dict[str, Any]) -> Shop:
@@ -64,7 +70,14 @@ def open_shop(around: dict[str, Any]) -> Shop:
     told = buyer(secrets[0])
     told["attendees"] = [asdict(each) for each in told["attendees"]]
     orders = placed(), placed()
-    return Shop(secrets, told, orders, (first, second, third), document)
+    codes = codes_of(around["conference"], around["at"])
+    one, two = (
+        codes.number(list_tickets(find_order(around["conference"], number))[0].pk)
+        for number in orders
+    )
+    have_default_list(around["conference"], around["at"])
+    admit(**around, code=two, device="front", note="pays later")
+    return Shop(secrets, told, orders, (first, second, third), document, (one, two))
 
 
 AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -74,6 +87,33 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     "receipts.save_issuer": lambda _w: {"name": "Kumo Society", "rounding": "half-up"},
     "receipts.totals": lambda _w: {},
     "receipts.verify_ledger": lambda _w: {},
+    "desk.admit": lambda w: {
+        "code": w.shop.tickets[0],
+        "device": "front",
+        "note": "pays in the evening",
+    },
+    "desk.counters": lambda _w: {},
+    "desk.lists": lambda _w: {},
+    "desk.news": lambda _w: {"device": "d1"},
+    "desk.save_list": lambda _w: {"slug": "lunch", "name": "Lunch", "rule": "daily"},
+    "desk.snapshot": lambda _w: {},
+    "desk.sync": lambda w: {
+        "device": "d1",
+        "desk": "Front",
+        "lines": [
+            {
+                "number": 1,
+                "admission_list": "admission",
+                "ticket": w.shop.tickets[0],
+                "clock": 1_790_000_000_000,
+            }
+        ],
+    },
+    "desk.undo": lambda w: {
+        "code": w.shop.tickets[1],
+        "device": "front",
+        "reason": "wrong person",
+    },
     "registration.cancel_order": lambda w: {"number": w.shop.placed[0], "reason": "ill"},
     "registration.give_back": lambda w: {"secret": w.shop.held[1]},
     "registration.hand_out_document": lambda w: {
@@ -98,6 +138,7 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     "registration.place_order": lambda w: w.shop.buyer | {"secret": w.shop.held[0]},
     "registration.record_payment": lambda w: {"number": w.shop.placed[1]},
     "registration.refund": lambda w: {"number": w.shop.paid[2], "reason": "ill", "fee": 100},
+    "registration.renew_code": lambda w: {"number": w.shop.tickets[0]},
     "registration.save_item": lambda _w: {
         "slug": "late",
         "name": "Late entry",
@@ -105,4 +146,15 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
         "price": 900,
     },
     "registration.save_quota": lambda _w: {"slug": "party", "name": "Party", "places": 3},
+}
+
+
+def _without_key(world: Any) -> dict[str, Any]:
+    """The shop has its key already, and a conference has only one."""
+    CodeKey.objects.filter(conference=world.cast.conference).delete()
+    return {}
+
+
+OF_ITS_OWN: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "registration.make_key": _without_key,
 }

@@ -55,6 +55,10 @@ ALLOWED = {
     "registration.hold": CREW_AND_TEAMS | {"keeper"},  # until the conference is public
     "registration.lapse_holds": set(),
     "receipts.list_documents": {"chair", "team_lead", "keeper"},
+    "registration.make_key": set(),
+    "desk.admit": {"chair", "team_lead", "staff", "keeper"},
+    "desk.snapshot": {"chair", "team_lead", "staff", "keeper"},
+    "desk.save_list": {"chair", "team_lead", "keeper"},
     "program.import_schedule": {"chair", "team_lead", "keeper"},
     "alerts.acknowledge": NETWORK | {"network_lead", "team_lead"},
     "alerts.firing": CREW_AND_TEAMS | {"keeper"},

@@ -61,7 +61,7 @@ class Counter:
         """An order of as many tickets as there are answers; its secret and number."""
         held = self.shop.hold(**{item: len(answers)})
         people = [
-            Attendee(ticket.pk, "見本 太郎", answers=[Given(**each) for each in told])
+            Attendee(ticket=ticket.pk, name="見本 太郎", answers=[Given(**each) for each in told])
             for ticket, told in zip(self.tickets(held.secret), answers, strict=True)
         ]
         told = {"name": "Sample Buyer", "email": "buyer@kumo.example", "attendees": people}

@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from kaisai.core.journal.recording import recording
 from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.turns import turn_to_write
 from kaisai.core.operations.registry import NotJournaled
 
 A = TypeVar("A")
@@ -83,7 +84,7 @@ class Gathering(Generic[A, R]):
             request.answer, request.is_answered = error, True
 
     def _together(self, several: Sequence[_Request[A, R]]) -> None:
-        with transaction.atomic(), recording(self.operation) as told:
+        with turn_to_write(), transaction.atomic(), recording(self.operation) as told:
             answers = self._carry_out([request.asked for request in several])
             if len(told.entries) < sum(not isinstance(each, Refused) for each in answers):
                 raise NotJournaled(f"{self.operation} did not journal all that it did")

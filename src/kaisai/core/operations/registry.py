@@ -14,6 +14,7 @@ from kaisai.core.access.verdicts import READ_ONLY, Verdict
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import recording
+from kaisai.core.kit.turns import turn_to_write
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -148,7 +149,7 @@ def prepared(
 
 def _carry_out(declared: Declared, function: Callable[..., R], kwargs: dict[str, Any]) -> R:
     cause = kwargs.pop("cause", None) if "cause" not in declared.takes else None
-    with transaction.atomic(), recording(declared.name, cause=cause) as told:
+    with turn_to_write(), transaction.atomic(), recording(declared.name, cause=cause) as told:
         _require(declared, kwargs)
         result = function(**kwargs)
         if not told.entries:

@@ -141,3 +141,21 @@ class AttendeesUnchanged(Kind):
     people: int
     en = "{source} list {file} read: {people} people, nothing changed."
     ja = "{source}の名簿 {file} を取り込みました（{people}名、変更なし）。"
+
+
+@entry_kind("registration.key_made")
+class KeyMade(Kind):
+    """From now on tickets have signed codes and numbers."""
+
+    public_key: str
+    en = "A key for ticket codes was made (public half {public_key})."
+    ja = "チケットコードの署名鍵を作成しました（公開鍵 {public_key}）。"
+
+
+@entry_kind("registration.code_renewed")
+class CodeRenewed(Kind):
+    """A ticket has another code; the old one admits nobody."""
+
+    number: str
+    en = "Ticket {number} has a new code; the old one is no longer valid."
+    ja = "チケット {number} のコードを再発行しました。以前のコードは無効です。"

@@ -16,6 +16,7 @@ urlpatterns = [
     path("tickets/orders/<str:secret>/receipt", views.receipt, name="receipt"),
     path("tickets/orders/<str:secret>/receipt/<int:document>", views.document, name="document"),
     path("tickets/orders/<str:secret>/answers", views.answers, name="answers"),
+    path("tickets/orders/<str:secret>/<slug:number>", views.ticket, name="ticket"),
     path("registration", views.overview, name="overview"),
     path("registration/quotas/new", views.quota, name="new_quota"),
     path("registration/quotas/<slug:slug>", views.quota, name="quota"),

@@ -36,11 +36,20 @@ STAYS = frozenset(
         *("registration.Refund", "receipts.Document", "receipts.HandOut"),
         *("registration.Answer", "registration.AttendeeList", "registration.Alias"),
         *("registration.Origin", "registration.Standing"),
+        *("registration.CodeKey", "desk.Scan", "desk.Admission"),
     }
 )
 SECRET = frozenset(  # a parcel goes to other people; a webhook's address lets who knows it speak
     {
-        *("via_secret", "community", "auth_key", "privacy_key", "secret", "secret_digest"),
+        *(
+            "via_secret",
+            "community",
+            "auth_key",
+            "privacy_key",
+            "private_key",
+            "secret",
+            "secret_digest",
+        ),
         *("webhook", "webhook_secret"),
     }
 )

@@ -189,9 +189,25 @@ class Ticket(models.Model):
     name = models.CharField(max_length=200, blank=True)
     name_kana = models.CharField(max_length=200, blank=True)
     name_latin = models.CharField(max_length=200, blank=True)
+    # Goes up when the code is made anew; a code of an older generation admits nobody.
+    generation = models.PositiveIntegerField(default=1, db_default=1)
 
     def __str__(self) -> str:
         return str(self.item)
+
+
+class CodeKey(models.Model):
+    """What signs a conference's ticket codes: the private half is sealed with this kaisai's secret key."""
+
+    personal_data: ClassVar[tuple[Personal, ...]] = NOTHING_PERSONAL
+
+    conference = models.OneToOneField("conference.Conference", models.CASCADE, related_name="+")
+    public_key = models.BinaryField(max_length=32)
+    private_key = models.BinaryField(max_length=100)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.conference_id}"
 
 
 class Place(models.Model):

@@ -7,6 +7,7 @@ from kaisai.domains.registration.operations.answering import (
     record_answers,
 )
 from kaisai.domains.registration.operations.catalogue import save_item, save_quota
+from kaisai.domains.registration.operations.codes import codes_of, make_key, renew_code
 from kaisai.domains.registration.operations.direct import Named, order
 from kaisai.domains.registration.operations.holding import HELD_FOR, Hold, Wanted, hold
 from kaisai.domains.registration.operations.importing import (
@@ -47,6 +48,7 @@ __all__ = [
     "Wanted",
     "cancel_order",
     "change_answers",
+    "codes_of",
     "give_back",
     "hand_out_document",
     "hold",
@@ -54,6 +56,7 @@ __all__ = [
     "issue_receipt",
     "issue_receipt_for",
     "lapse_holds",
+    "make_key",
     "order",
     "place_order",
     "preview_attendees",
@@ -61,6 +64,7 @@ __all__ = [
     "record_payment",
     "refund",
     "remove_question",
+    "renew_code",
     "save_item",
     "save_question",
     "save_quota",

@@ -9,7 +9,7 @@ from kaisai.domains.registration.views.attendees import (
     load,
     orders_file,
 )
-from kaisai.domains.registration.views.buying import order, return_order, shop, take
+from kaisai.domains.registration.views.buying import order, return_order, shop, take, ticket
 from kaisai.domains.registration.views.counting import counts, counts_file
 from kaisai.domains.registration.views.receipts import document, receipt, receipt_for
 from kaisai.domains.registration.views.selling import (
@@ -48,4 +48,5 @@ __all__ = [
     "return_order",
     "shop",
     "take",
+    "ticket",
 ]

@@ -1,12 +1,14 @@
 """What everybody sees: what is on sale, and their own order."""
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,12 +27,13 @@ from kaisai.core.surfaces.requests import (
 )
 from kaisai.domains.registration.enums import OrderState
 from kaisai.domains.registration.forms import OrderForm
-from kaisai.domains.registration.models import Order
+from kaisai.domains.registration.models import Order, Ticket
 from kaisai.domains.registration.operations import (
     HELD_FOR,
     Attendee,
     Given,
     Wanted,
+    codes_of,
     give_back,
     hold,
     place_order,
@@ -38,12 +41,14 @@ from kaisai.domains.registration.operations import (
 from kaisai.domains.registration.queries import (
     answered_lines,
     find_order_by_secret,
+    find_ticket_of,
     list_offers,
     list_refunds,
     list_tickets,
     questions_for,
 )
 from kaisai.domains.registration.rules import may_buy
+from kaisai.engines.codes.qr import svg
 
 HELD = "held-"  # a cookie; with the name of the conference, it has the secret of what is held
 LOOKED_AT = 1.0  # seconds for which guests see the same figures
@@ -137,8 +142,8 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
     found = find_order_by_secret(request.conference, secret)
     tickets = list(list_tickets(found))
     posted = request.POST if request.method == "POST" else None
-    asked = questions_for(request.conference, {ticket.item_id for ticket in tickets})
-    form = OrderForm(posted, tickets=tickets, asked=asked)
+    items = set() if found.is_sold else {ticket.item_id for ticket in tickets}
+    form = OrderForm(posted, tickets=tickets, asked=questions_for(request.conference, items))
     if posted is not None and form.is_valid():
         with refusals_in(form, pages=(403, 404)):
             place_order(
@@ -150,12 +155,14 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
             )
             return redirect("registration:order", conference, secret)
     at = now()
-    answered = answered_lines(request.conference, tickets, at)
+    answered = answered_lines(request.conference, tickets, at) if found.is_sold else []
+    codes = codes_of(request.conference, at) if found.is_sold else None
     context = {
-        "answered": answered if found.is_sold else [],
+        "answered": answered,
         "can_change": any(is_open for *_line, is_open in answered),
         "of": request.conference,
         "order": found,
+        "passes": [(each, codes.number(each.pk)) for each in _good(tickets)] if codes else [],
         "tickets": tickets,
         "form": form,
         "secret": secret,
@@ -170,8 +177,36 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
     return answer
 
 
+def _good(tickets: Iterable[Ticket]) -> list[Ticket]:
+    """Those that have not gone back."""
+    return [ticket for ticket in tickets if ticket.refund_id is None]
+
+
 def _attendee(told: dict[str, Any]) -> Attendee:
     return Attendee(**told | {"answers": [Given(**each) for each in told["answers"]]})
+
+
+@open_to_all
+@require_GET
+def ticket(request: ConferenceRequest, conference: str, secret: str, number: str) -> HttpResponse:  # noqa: ARG001 - the address
+    """A ticket to show at the desk: its code as a picture, its number, for whom it is."""
+    may_buy(by=actor_of(request), conference=request.conference).require()
+    found = find_order_by_secret(request.conference, secret)
+    if not found.is_sold:
+        raise NotFound(_("There is no such ticket. Open it from your order."))
+    codes = codes_of(request.conference, now())
+    shown = find_ticket_of(found, number.upper(), codes)
+    context = {
+        "of": request.conference,
+        "order": found,
+        "ticket": shown,
+        "number": codes.number(shown.pk),
+        "picture": mark_safe(svg(codes.code(shown), _("Code of the ticket"))),  # noqa: S308 - drawn by us, its title escaped
+        "secret": secret,
+    }
+    answer = render(request, "registration/ticket.html", context)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @open_to_all

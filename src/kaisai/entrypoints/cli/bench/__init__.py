@@ -68,6 +68,7 @@ COMPARISONS = {
     "map": "The topology map with 300 devices in Chromium.",
     "day": "The day page of a 48-port switch.",
     "rush": "A sale opens: 2,000 buyers for 500 seats.",
+    "checkin": "Eight scanners at the door, and one ticket at all of them at once.",
 }
 
 

@@ -18,6 +18,7 @@ from kaisai.domains.network.operations import import_targets
 from kaisai.domains.program.operations import import_schedule
 from kaisai.domains.traffic.operations import save_profile, watch_agents
 from kaisai.entrypoints.cli.demo.agents import COMMUNITY, address_of, agent_names
+from kaisai.entrypoints.cli.demo.desk import open_desk
 from kaisai.entrypoints.cli.demo.leases import SERVER
 from kaisai.entrypoints.cli.demo.plans import draw_plans, write_cables
 from kaisai.entrypoints.cli.demo.programme import DAYS, schedule_json
@@ -85,6 +86,7 @@ def build_conference(at: datetime, *, prefix: str, relay: str = "") -> tuple[Con
     write_cables(conference, at)
     draw_plans(conference, at)
     open_shop(conference, at)
+    open_desk(conference, at)
     return conference, _people(conference, at)
 
 

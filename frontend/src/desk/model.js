@@ -1,0 +1,206 @@
+// A desk without its page: what a scan means, the device's own log, and what others told of theirs.
+import { verify } from "../codes/ticket-code.js";
+import { judge, keyOf, turnOf } from "./merging.js";
+import { Roster } from "./roster.js";
+
+const CODE = /^KAISAI1:/i;
+const REFRESHED = ["tickets", "others"];
+
+const random = () =>
+  [...crypto.getRandomValues(new Uint8Array(12))]
+    .map((b) => b.toString(16).padStart(2, "0"))
+    .join("");
+
+export class Desk {
+  constructor(store, clock = () => Date.now()) {
+    this.store = store;
+    this.clock = clock;
+    this.roster = null;
+    this.log = [];
+    this.offset = 0;
+    this.lines = new Map(); // of list and ticket, own and others'
+  }
+
+  async open() {
+    const { store } = this;
+    this.device = (await store.get("device")) ?? random();
+    await store.set("device", this.device);
+    this.desk = (await store.get("desk")) ?? "";
+    this.list = (await store.get("list")) ?? "";
+    this.offset = (await store.get("offset")) ?? 0;
+    this.cursor = (await store.get("cursor")) ?? "";
+    const head = await store.get("head");
+    if (head) this.roster = new Roster(head, await store.all("tickets"));
+    this.log = await store.all("log");
+    for (const line of this.log) this.#know(this.#asLine(line));
+    for (const line of await store.all("others")) this.#know(line);
+  }
+
+  /** kaisai's clock, as this device knows it. */
+  now() {
+    return this.clock() + this.offset;
+  }
+
+  get isOver() {
+    return this.roster !== null && this.now() > this.roster.head.until;
+  }
+
+  get open_() {
+    return this.log.filter((line) => line.state === "open");
+  }
+
+  async setUp({ desk, list }) {
+    Object.assign(this, { desk, list });
+    await this.store.set("desk", desk);
+    await this.store.set("list", list);
+  }
+
+  async setOffset(offset) {
+    this.offset = Math.round(offset);
+    await this.store.set("offset", this.offset);
+  }
+
+  /** A new snapshot in the place of the old one. */
+  async carry(head, tickets) {
+    await this.store.replace("tickets", tickets);
+    await this.store.set("head", head);
+    this.roster = new Roster(head, tickets);
+  }
+
+  /** Forget people; the device's own log stays, which knows only numbers. */
+  async forgetPeople() {
+    for (const table of REFRESHED) await this.store.replace(table, []);
+    await this.store.set("head", undefined);
+    this.roster = null;
+  }
+
+  /**
+   * What a code, a number or a chosen ticket means at this desk.
+   *
+   * @returns {Promise<{state: "in" | "ask" | "stop" | "search", reason: string, ticket?: object}>} "in" may be let
+   *   in; "ask" only if somebody says why; "search" is no code and no number.
+   */
+  async look(text) {
+    if (!this.roster) return { state: "stop", reason: "no-list" };
+    if (!CODE.test(text)) {
+      const ticket = this.roster.byNumber(text);
+      return ticket ? this.judged(ticket, text) : { state: "search", reason: "" };
+    }
+    const { head } = this.roster;
+    const today = turnOf("daily", "", 0, this.now(), head.zone);
+    const code = text.trim().toUpperCase();
+    const read = await verify(code, head.keys, head.conference, today);
+    const told = read.ticket ?? read.claimed;
+    if (!told) return { state: "stop", reason: read.reason };
+    const ticket = this.roster.tickets.get(told.ticket);
+    if (!ticket) return { state: "stop", reason: "not-in-list" };
+    if (told.generation < ticket.generation) return { state: "stop", reason: "code-replaced" };
+    const answer = this.judged(ticket, code);
+    // Without its signature a code says no more than a number does: somebody looks at a document.
+    if (read.claimed && answer.state === "in")
+      return { ...answer, state: "ask", reason: "unverified" };
+    return answer;
+  }
+
+  /** What a ticket means here, however it was found. */
+  judged(ticket, text = ticket.number) {
+    const list = this.roster.lists.get(this.list);
+    const { roster } = this;
+    const answer = { ticket, text, item: roster.itemOf(ticket), addOns: roster.addOns(ticket) };
+    if (!list) return { ...answer, state: "stop", reason: "no-such-list" };
+    if (!roster.entitles(list, ticket)) return { ...answer, state: "stop", reason: "not-entitled" };
+    const used = this.usedBy(ticket);
+    if (used) return { ...answer, state: "stop", reason: "used", used };
+    if (ticket.owed) return { ...answer, state: "ask", reason: "unpaid" };
+    return { ...answer, state: "in", reason: "" };
+  }
+
+  /** The admission that holds for a ticket in the turn of now, of this device or another. */
+  usedBy(ticket) {
+    const { rule } = this.roster.lists.get(this.list);
+    if (rule === "many") return null;
+    const turn = turnOf(rule, this.device, 0, this.now(), this.roster.head.zone);
+    return judge(this.#linesOf(this.list, ticket.id)).get(turn)?.[0] ?? null;
+  }
+
+  /** Write down that a ticket was let in; resolves to the line. */
+  admit(answer, note = "") {
+    return this.#append({ ticket: answer.text, id: answer.ticket.id, list: this.list, note });
+  }
+
+  /** Write down that a line was a mistake. */
+  undo(line, reason) {
+    const { ticket, id, list } = line;
+    const undoes = [this.device, line.number];
+    return this.#append({ ticket, id, list, note: reason, undoes });
+  }
+
+  async #append(told) {
+    const clock = this.clock();
+    const line = { clock, offset: this.offset, undoes: null, state: "open", turn: "", ...told };
+    const { rule } = this.roster.lists.get(line.list);
+    const { zone } = this.roster.head;
+    // Each time is a turn of its own, named after the number that the line is about to get.
+    if (!line.undoes && rule !== "many") line.turn = turnOf(rule, "", 0, clock + this.offset, zone);
+    line.number = await this.store.append(line);
+    this.log.push(line);
+    this.#know(this.#asLine(line));
+    return line;
+  }
+
+  #asLine(line) {
+    const { device, desk } = this;
+    const { number, list, id, undoes, clock, offset } = line;
+    const turn = undoes ? "" : line.turn || `${device}/${number}`;
+    return { device, desk, number, list, ticket: id, at: clock + offset, turn, undoes };
+  }
+
+  #know(line) {
+    const key = `${line.list}/${line.ticket}`;
+    if (!this.lines.has(key)) this.lines.set(key, new Map());
+    this.lines.get(key).set(keyOf(line), line);
+  }
+
+  #linesOf(list, ticket) {
+    return [...(this.lines.get(`${list}/${ticket}`)?.values() ?? [])];
+  }
+
+  /** The lines to hand in next, as kaisai takes them. */
+  batch(most) {
+    return this.open_.slice(0, most).map((line) => ({
+      number: line.number,
+      admission_list: line.list,
+      ticket: line.ticket,
+      clock: line.clock,
+      offset: line.offset,
+      note: line.note,
+      ...(line.undoes ? { undoes_device: line.undoes[0], undoes_number: line.undoes[1] } : {}),
+    }));
+  }
+
+  /** kaisai has these lines, and will never have those. */
+  async settle(kept, refused) {
+    const numbers = new Set(kept);
+    const why = new Map(refused.map((each) => [each.number, each.sentence]));
+    const changed = this.log.filter((line) => numbers.has(line.number) || why.has(line.number));
+    for (const line of changed) {
+      line.state = why.has(line.number) ? "refused" : "kept";
+      line.sentence = why.get(line.number) ?? "";
+    }
+    if (changed.length) await this.store.put("log", changed);
+  }
+
+  /** What other devices did. */
+  async hear(news, cursor) {
+    const lines = news.map((told) => ({
+      ...told,
+      list: told.admission_list,
+      undoes: told.undoes.length ? told.undoes : null,
+      key: `${told.device}/${told.number}`,
+    }));
+    if (lines.length) await this.store.put("others", lines);
+    for (const line of lines) this.#know(line);
+    this.cursor = cursor;
+    await this.store.set("cursor", cursor);
+  }
+}

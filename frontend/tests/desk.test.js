@@ -1,0 +1,337 @@
+// The desk without its page: logs that merge alike everywhere, what a scan means, and a queue that loses nothing.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { findDecoder } from "../src/desk/camera.js";
+import { fetchRoster, Handing, Line } from "../src/desk/handing.js";
+import { judge, keyOf, turnOf } from "../src/desk/merging.js";
+import { Desk } from "../src/desk/model.js";
+import { mailMark, plainNumber, Roster } from "../src/desk/roster.js";
+
+const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+const VECTORS = read("../../tests/engines/admission/vectors.json");
+const HOUR = 3_600_000;
+const NOON = Date.UTC(2026, 9, 3, 3); // at the venue
+
+const ticket = (id, number, name, told = {}) => ({
+  id,
+  number,
+  name,
+  generation: 1,
+  item: 1,
+  order: `O${id}`,
+  kana: "",
+  latin: "",
+  mail: "",
+  owed: 0,
+  ...told,
+});
+const HEAD = {
+  conference: 1,
+  zone: "Asia/Tokyo",
+  keys: {},
+  until: NOON + 100 * HOUR,
+  lists: [
+    { slug: "admission", rule: "once", items: [] },
+    { slug: "lunch", rule: "daily", items: [] },
+    { slug: "party", rule: "once", items: [2] },
+    { slug: "room", rule: "many", items: [] },
+  ],
+  items: [
+    { id: 1, en: "Entry", ja: "一般", kind: "individual" },
+    { id: 2, en: "Party", ja: "懇親会", kind: "add_on" },
+  ],
+};
+const TICKETS = [
+  ticket(1, "7K3-9QH", "見本 花子", { kana: "ミホン ハナコ", latin: "Sample Hanako", order: "O1" }),
+  ticket(2, "ABC-DE0", "Sample Taro", { owed: 1200 }),
+  ticket(3, "ABC-DE1", "見本 花子", { item: 2, order: "O1" }),
+];
+
+/** What IndexedDB is to the page, for a machine without one. */
+function memory() {
+  const tables = { meta: new Map(), tickets: [], log: [], others: [] };
+  const keys = { tickets: "id", log: "number", others: "key" };
+  return {
+    all: async (table) => structuredClone(tables[table]),
+    get: async (key) => tables.meta.get(key),
+    set: async (key, value) => tables.meta.set(key, value),
+    append: async (line) => tables.log.push({ ...line, number: tables.log.length + 1 }),
+    replace: async (table, rows) => (tables[table] = [...rows]),
+    put: async (table, rows) => {
+      for (const row of rows) {
+        const key = keys[table];
+        tables[table] = [...tables[table].filter((old) => old[key] !== row[key]), row];
+      }
+    },
+  };
+}
+
+async function desk({ list = "admission", clock = () => NOON, store = memory() } = {}) {
+  const made = new Desk(store, clock);
+  await made.open();
+  await made.carry(HEAD, TICKETS);
+  await made.setUp({ desk: "Front", list });
+  return made;
+}
+
+/** kaisai, as far as a desk sees it: keeps lines once, tells them to others, answers or does not. */
+function kaisai() {
+  const kept = new Map();
+  const server = {
+    isThere: true,
+    asked: 0,
+    loses: 0,
+    kept,
+    fetch: async (url, { method, body } = {}) => {
+      server.asked += 1;
+      if (!server.isThere) throw new TypeError("no network");
+      const told = body ? JSON.parse(body) : Object.fromEntries(new URL(url).searchParams);
+      for (const line of told.lines ?? []) {
+        const key = `${told.device}/${line.number}`;
+        if (!kept.has(key))
+          kept.set(key, { ...line, device: told.device, desk: told.desk, id: kept.size });
+      }
+      if (server.loses > 0) {
+        server.loses -= 1;
+        throw new TypeError("the answer is lost");
+      }
+      const after = Number(told.cursor || -1);
+      const news = [...kept.values()]
+        .filter((line) => line.device !== told.device && line.id > after)
+        .map((line) => ({
+          ...line,
+          ticket: TICKETS.find(({ number }) => number === line.ticket).id,
+          at: line.clock + line.offset,
+          turn: "once",
+          undoes: line.undoes_device ? [line.undoes_device, line.undoes_number] : [],
+        }));
+      const answer = { news, doubles: [], cursor: String(kept.size - 1), more: false, at: NOON };
+      const numbers = (told.lines ?? []).map(({ number }) => number);
+      const result = method ? { kept: numbers, refused: [], answer } : answer;
+      return { ok: true, status: 200, json: async () => ({ result }) };
+    },
+  };
+  return server;
+}
+
+function handing(of, server) {
+  const waits = [];
+  const states = [];
+  const line = new Line(["http://kaisai.example/api"], { fetch: server.fetch });
+  const made = new Handing(of, line, {
+    tell: (state) => states.push(state),
+    doubles: () => {},
+    wait: (_act, ms) => waits.push(ms),
+    stop: () => {},
+  });
+  return { made, waits, states };
+}
+
+describe("lines of many devices", () => {
+  test.each(VECTORS)("$name", ({ lines, turns }) => {
+    const found = Object.fromEntries(
+      [...judge(lines)].map(([turn, told]) => [turn, told.map((x) => [x.device, x.number])]),
+    );
+    expect(found).toEqual(turns);
+    expect([...judge([...lines].reverse()).keys()].sort()).toEqual(Object.keys(turns).sort());
+  });
+
+  test("a day begins at four at the venue", () => {
+    const four = Date.UTC(2026, 9, 3, 19);
+    expect(turnOf("daily", "a", 1, four - 1, "Asia/Tokyo")).toBe("2026-10-03");
+    expect(turnOf("daily", "a", 1, four, "Asia/Tokyo")).toBe("2026-10-04");
+    expect(turnOf("many", "a", 1, four, "Asia/Tokyo")).toBe(keyOf({ device: "a", number: 1 }));
+  });
+});
+
+describe("who is found", () => {
+  const roster = new Roster(HEAD, TICKETS);
+  test.each([
+    ["みほん はなこ", [1]],
+    ["ハナコ", [1]],
+    ["hanako", [1]],
+    ["花子 見本", [1, 3]],
+    ["SAMPLE", [1, 2]],
+    ["nobody", []],
+    ["", []],
+  ])("by %j", async (text, ids) => {
+    expect((await roster.search(text)).map(({ id }) => id)).toEqual(ids);
+  });
+
+  test.each(["7k3 9qh", "７Ｋ３－９ＱＨ", "7K39QH"])("by number as typed: %s", (text) => {
+    expect(roster.byNumber(text).id).toBe(1);
+  });
+
+  test("letters that look like digits are meant as those", () => {
+    expect(plainNumber("abc-deo")).toBe("ABCDE0");
+    expect(plainNumber("山田")).toBe("");
+  });
+
+  test("by the whole mail address, which the device does not know", async () => {
+    const mark = await mailMark("Hanako@Kumo.example ");
+    const known = new Roster(HEAD, [ticket(9, "AAA-AAA", "x", { mail: mark })]);
+    expect((await known.search("hanako@kumo.example")).map(({ id }) => id)).toEqual([9]);
+    expect(await known.search("taro@kumo.example")).toEqual([]);
+  });
+
+  test("at most twenty", async () => {
+    const many = Array.from({ length: 50 }, (_, id) => ticket(id, "AAA-AAA", "Sample"));
+    expect(await new Roster(HEAD, many).search("sample")).toHaveLength(20);
+  });
+});
+
+describe("what a scan means", () => {
+  test("once in, then used, and undone it is as before", async () => {
+    const front = await desk();
+    const answer = await front.look("7K3-9QH");
+    expect(answer).toMatchObject({ state: "in", item: { en: "Entry" }, addOns: [{ en: "Party" }] });
+    const line = await front.admit(answer);
+    expect(await front.look("7K3-9QH")).toMatchObject({ state: "stop", reason: "used" });
+    await front.undo(line, "wrong person");
+    expect(await front.look("7K3-9QH")).toMatchObject({ state: "in" });
+    expect(front.log).toHaveLength(2);
+  });
+
+  test.each([
+    ["KAISAI1:AAAA", "not-a-code"],
+    [`KAISAI1:${"A".repeat(136)}`, "unknown-key"],
+  ])("a code like %s is stopped", async (code, reason) => {
+    expect(await (await desk()).look(code)).toEqual({ state: "stop", reason });
+  });
+
+  test("who has not paid is asked first", async () => {
+    expect(await (await desk()).look("ABC-DE0")).toMatchObject({ state: "ask", reason: "unpaid" });
+  });
+
+  test("an add-on opens its own list alone", async () => {
+    expect(await (await desk()).look("ABC-DE1")).toMatchObject({ reason: "not-entitled" });
+    expect(await (await desk({ list: "party" })).look("ABC-DE1")).toMatchObject({ state: "in" });
+  });
+
+  test("lunch is had again on another day, a room is entered again at once", async () => {
+    let now = NOON;
+    const lunch = await desk({ list: "lunch", clock: () => now });
+    await lunch.admit(await lunch.look("7K3-9QH"));
+    expect((await lunch.look("7K3-9QH")).reason).toBe("used");
+    now += 24 * HOUR;
+    expect((await lunch.look("7K3-9QH")).state).toBe("in");
+    const room = await desk({ list: "room" });
+    await room.admit(await room.look("7K3-9QH"));
+    expect((await room.look("7K3-9QH")).state).toBe("in");
+  });
+
+  test("without attendees nobody is let in, and a name is searched for", async () => {
+    const empty = new Desk(memory(), () => NOON);
+    await empty.open();
+    expect(await empty.look("7K3-9QH")).toEqual({ state: "stop", reason: "no-list" });
+    expect((await (await desk()).look("Hanako")).state).toBe("search");
+  });
+
+  test("a device that was off knows what it did", async () => {
+    const store = memory();
+    const before = await desk({ store });
+    await before.admit(await before.look("7K3-9QH"));
+    const after = new Desk(store, () => NOON);
+    await after.open();
+    expect(after.device).toBe(before.device);
+    expect((await after.look("7K3-9QH")).reason).toBe("used");
+    expect(after.batch(9)).toHaveLength(1);
+  });
+});
+
+describe("handing in", () => {
+  test("hours without a network lose nothing, and the pauses grow", async () => {
+    const server = kaisai();
+    const front = await desk();
+    const { made, waits, states } = handing(front, server);
+    server.isThere = false;
+    await front.admit(await front.look("7K3-9QH"));
+    for (let n = 0; n < 8; n += 1) await made.now();
+    expect(states.at(-1)).toBe("offline");
+    expect(waits.at(-1)).toBeGreaterThan(waits[0]);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(75_000);
+    server.isThere = true;
+    await made.now();
+    expect(states.at(-1)).toBe("online");
+    expect(front.open_).toEqual([]);
+    expect([...server.kept.keys()]).toEqual([`${front.device}/1`]);
+  });
+
+  test("what was kept although its answer was lost is handed in again, and kept once", async () => {
+    const server = kaisai();
+    const front = await desk();
+    const { made } = handing(front, server);
+    server.loses = 1;
+    await front.admit(await front.look("7K3-9QH"));
+    await made.now();
+    expect(front.open_).toHaveLength(1);
+    await made.now();
+    expect(front.open_).toHaveLength(0);
+    expect(server.kept.size).toBe(1);
+  });
+
+  test("two desks that were apart agree afterwards who was first", async () => {
+    const server = kaisai();
+    const early = await desk({ clock: () => NOON });
+    const late = await desk({ clock: () => NOON + 1000 });
+    for (const each of [late, early]) await each.admit(await each.look("7K3-9QH"));
+    for (const each of [late, early, late]) await handing(each, server).made.now();
+    for (const each of [early, late])
+      expect(each.usedBy(TICKETS[0])).toMatchObject({ device: early.device, number: 1 });
+  });
+
+  test("whoever asks while it is under way is served after it", async () => {
+    const server = kaisai();
+    const front = await desk();
+    const { made } = handing(front, server);
+    const first = made.now();
+    await front.admit(await front.look("7K3-9QH"));
+    await Promise.all([first, made.now()]);
+    expect(front.open_).toEqual([]);
+  });
+
+  test("the next address is tried, and kept to once it answered", async () => {
+    const asked = [];
+    const fetch = async (url) => {
+      asked.push(new URL(url).host);
+      if (url.startsWith("http://a")) throw new TypeError("no way");
+      return { ok: true, status: 200, json: async () => ({ result: 1 }) };
+    };
+    const line = new Line(["http://a", "http://b"], { fetch });
+    await line.get("x");
+    await line.get("x");
+    expect(asked).toEqual(["a", "b", "b"]);
+  });
+
+  test("signed out is told, and the log stays", async () => {
+    const front = await desk();
+    const answer = { ok: false, status: 401, json: async () => ({ sentence: "Sign in first." }) };
+    const { made, states } = handing(front, { fetch: async () => answer });
+    await front.admit(await front.look("7K3-9QH"));
+    await made.now();
+    expect(states).toEqual(["out"]);
+    expect(front.open_).toHaveLength(1);
+  });
+
+  test("a snapshot of several parts is carried as one", async () => {
+    const parts = { 0: [TICKETS[0]], 1: [TICKETS[1]] };
+    const get = async (_name, { after }) => ({
+      ...HEAD,
+      tickets: parts[after],
+      next: after ? null : 1,
+      at: NOON,
+    });
+    const front = await desk();
+    await fetchRoster(front, { get });
+    expect([...front.roster.tickets.keys()]).toEqual([1, 2]);
+  });
+});
+
+test("the browser's decoder is used where it reads QR codes, else none", async () => {
+  class BarcodeDetector {
+    static getSupportedFormats = async () => ["qr_code"];
+    detect = async () => [{ rawValue: "KAISAI1:" }];
+  }
+  expect(await (await findDecoder({ BarcodeDetector }))({})).toBe("KAISAI1:");
+  expect(await findDecoder({})).toBeNull();
+});

@@ -1,0 +1,173 @@
+"""A ticket at a desk that reaches kaisai: let in, or refused with a sentence; and what was a mistake."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import Actor
+from kaisai.core.journal.recording import record
+from kaisai.core.kit.errors import NotFound, Refused
+from kaisai.core.operations.cleaning import clean
+from kaisai.core.operations.registry import operation
+from kaisai.domains.desk.entries import Admitted, Undone
+from kaisai.domains.desk.enums import AdmissionRule
+from kaisai.domains.desk.models import Admission, AdmissionList, Scan
+from kaisai.domains.desk.operations.gates import Gate, NewScan, enter, find_gate, was_admitted
+from kaisai.domains.desk.operations.lists import have_default_list
+from kaisai.domains.desk.operations.settling import settle
+from kaisai.domains.desk.queries.lists import DEFAULT, find_list
+from kaisai.domains.desk.rules import may_work_at_desk
+from kaisai.domains.registration.operations import codes_of
+from kaisai.domains.registration.queries import SoldTicket, find_sold_ticket
+from kaisai.engines.admission.merging import Rule, day_of, turn_of
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A ticket that was let in.
+
+    Attributes:
+        ticket: its number.
+        owed: yen that are still to be paid for its order.
+        device: with `line`, what names the scan.
+    """
+
+    ticket: str
+    name: str
+    item: str
+    owed: int
+    device: str
+    line: int
+
+
+@operation("desk.admit", may=may_work_at_desk)
+def admit(
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    code: str,
+    device: str,
+    admission_list: str = DEFAULT,
+    note: str = "",
+) -> Passed:
+    """Let the holder of a ticket in, by its code or number, at a desk.
+
+    Writes `desk.admitted`. Refuses forged, expired, replaced and other conferences' codes, tickets
+    that are not sold, of the wrong type, still unpaid (unless a note says why nevertheless), used
+    already, and more people than the list has room for. Repeating is refused as a double use.
+    """
+    codes = codes_of(conference, at)
+    read = codes.read(code, at.astimezone(conference.zone).date())
+    ticket = find_sold_ticket(conference, read, locked=True)
+    gate = _gate(conference, admission_list, ticket, at)
+    number = codes.number(ticket.id)
+    if not gate.entitles:
+        told = _("“%(item)s” does not include “%(list)s”.")
+        raise Refused("not-entitled", told % {"item": ticket.item_name, "list": gate.name})
+    if ticket.owed and not note.strip():
+        told = _("Order %(number)s is not paid yet: %(yen)s yen.")
+        raise Refused("unpaid", told % {"number": ticket.order, "yen": f"{ticket.owed:,}"})
+    desk, line = _checked_name(device, note), secrets.randbits(48)
+    turn = turn_of(Rule(gate.rule), desk, line, at, conference.zone)
+    _refuse_used(gate, ticket, turn, conference)
+    if gate.capacity is not None:
+        _check_room(gate, gate.capacity, conference, at)
+    scan = NewScan(conference.pk, gate.id, ticket.id, turn, desk, line, at, note.strip(), by.label)
+    if not enter(scan):  # of those who came at the same instant, one is let in
+        raise Refused("used", _("Used already, at another desk just now."))
+    news = Admitted(number=number, admission_list=admission_list, desk=desk)
+    record(news, by=by, at=at, conference=conference, about=f"ticket:{number}")
+    return Passed(number, ticket.name, str(ticket.item_name), ticket.owed, desk, line)
+
+
+def _gate(conference: Conference, slug: str, ticket: SoldTicket, at: datetime) -> Gate:
+    gate = find_gate(conference.pk, slug, ticket)
+    if gate is None and slug == DEFAULT:
+        have_default_list(conference, at)
+        gate = find_gate(conference.pk, slug, ticket)
+    if gate is None:
+        raise NotFound(_("There is no admission list “%s”.") % slug[:50])
+    return gate
+
+
+def _refuse_used(gate: Gate, ticket: SoldTicket, turn: str, conference: Conference) -> None:
+    if not was_admitted(gate.id, ticket.id, turn):
+        return
+    used = Admission.objects.select_related("scan").get(
+        admission_list=gate.id, ticket=ticket.id, turn=turn
+    )
+    when = used.at.astimezone(conference.zone).strftime("%m-%d %H:%M")
+    told = _("Used already: %(when)s at %(desk)s.")
+    raise Refused("used", told % {"when": when, "desk": used.scan.desk})
+
+
+def _checked_name(device: str, note: str) -> str:
+    if not device.strip():
+        raise Refused("no-device", _("Say at which desk."), status=422)
+    if len(device.strip()) > 40 or len(note.strip()) > 200:
+        raise Refused("too-long", _("A desk has at most 40 characters, a note 200."), status=422)
+    return device.strip()
+
+
+def _check_room(gate: Gate, capacity: int, conference: Conference, at: datetime) -> None:
+    AdmissionList.objects.select_for_update().get(pk=gate.id)  # the last place is had once
+    inside = Admission.objects.filter(admission_list=gate.id)
+    if gate.rule == AdmissionRule.DAILY:
+        inside = inside.filter(turn=day_of(at, conference.zone).isoformat())
+    if inside.values("ticket").distinct().count() >= capacity:
+        told = _("“%(list)s” is full: %(people)s people.")
+        raise Refused("full", told % {"list": gate.name, "people": capacity})
+
+
+@operation("desk.undo", may=may_work_at_desk)
+def undo(
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    code: str,
+    device: str,
+    reason: str,
+    admission_list: str = DEFAULT,
+) -> Scan:
+    """Take back the newest admission of a ticket, and say why. If another desk let it in as well, that one holds.
+
+    Writes `desk.undone`. Refuses a ticket that was not let in, and no reason.
+    """
+    if not reason.strip():
+        raise Refused("no-reason", _("Say why it is undone."), status=422)
+    codes = codes_of(conference, at)
+    found = find_list(conference, admission_list)
+    read = codes.read(code, at.astimezone(conference.zone).date())
+    ticket = find_sold_ticket(conference, read, locked=True)
+    rows = Admission.objects.filter(admission_list=found, ticket_id=ticket.id)
+    last = rows.select_related("scan").order_by("-at", "-pk").first()
+    if last is None:
+        raise Refused("not-admitted", _("This ticket was not let in."))
+    desk = _checked_name(device, reason)
+    scan = Scan(
+        conference=conference,
+        admission_list=found,
+        ticket_id=ticket.id,
+        device=desk,
+        number=secrets.randbits(48),
+        desk=desk,
+        at=at,
+        device_at=at,
+        received_at=at,
+        undoes_device=last.scan.device,
+        undoes_number=last.scan.number,
+        note=reason.strip(),
+        by_label=by.label[:120],
+    )
+    clean(scan)
+    scan.save(force_insert=True)
+    settle(conference, {(found.pk, ticket.id)})
+    number = codes.number(ticket.id)
+    news = Undone(number=number, admission_list=found.slug, desk=scan.desk, reason=reason.strip())
+    record(news, by=by, at=at, conference=conference, about=f"ticket:{number}")
+    return scan

@@ -1,0 +1,100 @@
+"""How many came, and how many are still expected."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import Actor
+from kaisai.core.operations.registry import query
+from kaisai.domains.desk.enums import AdmissionRule
+from kaisai.domains.desk.models import Admission, AdmissionList
+from kaisai.domains.desk.queries.lists import all_lists, entitles
+from kaisai.domains.desk.rules import may_work_at_desk
+from kaisai.domains.registration.queries import count_sold, list_items
+from kaisai.engines.admission.merging import day_of
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNow:
+    """A ticket type at a list."""
+
+    item: str
+    arrived: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class HourNow:
+    """An hour at a list; `at` is its beginning at the venue."""
+
+    at: datetime
+    arrived: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListNow:
+    """A list in figures: today's where it lets in once a day, else since it began.
+
+    Attributes:
+        arrived: tickets that were let in; each counts once.
+        expected: tickets that may be.
+    """
+
+    admission_list: AdmissionList
+    arrived: int
+    expected: int
+    items: tuple[ItemNow, ...]
+    hours: tuple[HourNow, ...]
+
+    @property
+    def percent(self) -> int:
+        """How many of a hundred have arrived."""
+        return self.arrived * 100 // self.expected if self.expected else 0
+
+    @property
+    def busiest(self) -> int:
+        """The most in an hour."""
+        return max((hour.arrived for hour in self.hours), default=0)
+
+
+@query("desk.counters", may=may_work_at_desk)
+def counters(*, by: Actor, conference: Conference, at: datetime) -> list[ListNow]:
+    """Arrived and expected of every list, by hour and by ticket type."""
+    sold = count_sold(conference)
+    names = {item.pk: str(item) for item in list_items(conference)}
+    return [_count(row, conference, at, sold, names) for row in all_lists(conference)]
+
+
+def _count(
+    row: AdmissionList,
+    conference: Conference,
+    at: datetime,
+    sold: dict[tuple[int, str], int],
+    names: dict[int, str],
+) -> ListNow:
+    admissions = Admission.objects.filter(admission_list=row)
+    if row.rule == AdmissionRule.DAILY:
+        admissions = admissions.filter(turn=day_of(at, conference.zone).isoformat())
+    first: dict[int, tuple[int, datetime]] = {}
+    for ticket, item, moment in admissions.order_by("-at").values_list(
+        "ticket", "ticket__item", "at"
+    ):
+        first[ticket] = item, moment
+    came = Counter(item for item, _moment in first.values())
+    hours = Counter(
+        moment.astimezone(conference.zone).replace(minute=0, second=0, microsecond=0)
+        for _item, moment in first.values()
+    )
+    entitled = {item: many for (item, kind), many in sold.items() if entitles(row, item, kind)}
+    return ListNow(
+        row,
+        arrived=len(first),
+        expected=sum(entitled.values()),
+        items=tuple(
+            ItemNow(name, came[item], entitled.get(item, 0))
+            for item, name in names.items()
+            if item in entitled or came[item]
+        ),
+        hours=tuple(HourNow(hour, hours[hour]) for hour in sorted(hours)),
+    )

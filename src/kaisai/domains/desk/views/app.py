@@ -1,0 +1,101 @@
+"""The check-in app: a page, its manifest and its service worker. It works without us from then on."""
+
+import hashlib
+import json
+from functools import cache
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from kaisai.core.kit.clock import now
+from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
+from kaisai.domains.desk.operations import have_default_list
+from kaisai.domains.desk.rules import may_work_at_desk
+from kaisai.domains.registration.operations import codes_of
+
+BUILT = ("desk.js", "desk.css", "shell.css", "desk-decoder.js")
+
+
+@require_GET
+def app(request: ConferenceRequest, conference: str) -> HttpResponse:
+    """The app, without anything about anybody: a device keeps this page."""
+    may_work_at_desk(by=actor_of(request), conference=request.conference).require()
+    have_default_list(request.conference, now())
+    codes_of(request.conference, now())
+    get_token(request)  # sets the cookie that the app's requests prove themselves with
+    place = {
+        "conference": conference,
+        "api": f"/api/v1/{conference}",
+        "page": reverse("desk:app", args=[conference]),
+        "worker": reverse("desk:worker", args=[conference]),
+        "overview": reverse("desk:overview", args=[conference]),
+        "signOut": reverse("account_logout"),
+        "signIn": f"{reverse('account_login')}?next={reverse('desk:app', args=[conference])}",
+    }
+    return render(request, "desk/app.html", {"of": request.conference, "place": place})
+
+
+@require_GET
+def worker(request: ConferenceRequest, conference: str) -> HttpResponse:
+    """The service worker: which files make the app, and of which build they are."""
+    may_work_at_desk(by=actor_of(request), conference=request.conference).require()
+    page = reverse("desk:app", args=[conference])
+    shell = [page, reverse("desk:manifest", args=[conference]), *_files()]
+    told = {"name": f"kaisai-desk-{conference}", "build": _build(), "page": page, "shell": shell}
+    script = (
+        f"self.DESK = {json.dumps(told)};\n"
+        f'importScripts("{staticfiles_storage.url("kaisai/built/desk-worker.js")}");\n'
+    )
+    return HttpResponse(
+        script,
+        content_type="text/javascript",
+        headers={"Service-Worker-Allowed": page, "Cache-Control": "private, no-cache"},
+    )
+
+
+@require_GET
+def manifest(request: ConferenceRequest, conference: str) -> HttpResponse:
+    """What a phone shows when the app is put on its home screen."""
+    may_work_at_desk(by=actor_of(request), conference=request.conference).require()
+    page = reverse("desk:app", args=[conference])
+    told = {
+        "id": page,
+        "name": _("Desk of %s") % request.conference,
+        "short_name": _("Desk"),
+        "start_url": page,
+        "scope": page,
+        "display": "standalone",
+        "background_color": "#0d1210",
+        "theme_color": "#0d1210",
+        "icons": [
+            {
+                "src": staticfiles_storage.url("kaisai/icon.svg"),
+                "sizes": "any",
+                "type": "image/svg+xml",
+            }
+        ],
+    }
+    return JsonResponse(told, content_type="application/manifest+json")
+
+
+def _files() -> list[str]:
+    folder = settings.STATIC_ROOT / "kaisai"
+    built = [f"built/{name}" for name in BUILT if (folder / "built" / name).exists()]
+    return [staticfiles_storage.url(f"kaisai/{name}") for name in (*built, "icon.svg")]
+
+
+@cache
+def _build() -> str:
+    """Another one with every build: then the device fetches the files anew."""
+    folder = settings.STATIC_ROOT / "kaisai" / "built"
+    told = hashlib.sha256()
+    for name in (*BUILT, "desk-worker.js"):
+        file = folder / name
+        told.update(file.read_bytes() if file.exists() else b"")
+    return told.hexdigest()[:16]
