@@ -1,6 +1,7 @@
-"""A sale opens and the web server is killed in the middle of it: what was confirmed is there, once."""
+"""A sale opens and the web server is killed in the middle of it; then all desks scan one ticket at once."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.journeys.installation import PATIENCE, SLUG, until
 
 pytestmark = pytest.mark.xdist_group("processes")
-SEATS, BUYERS = 60, 10
+SEATS, BUYERS, DESKS = 60, 10, 8
 SHOP = f"""
 from kaisai.entrypoints.cli import load_django
 load_django()
@@ -34,6 +35,23 @@ print(json.dumps({{
     "seats": Place.objects.filter(until=FOREVER).values("ticket").distinct().count(),
     "tickets": Ticket.objects.count(),
 }}))
+"""
+
+
+CODES = f"""
+import json
+from kaisai.entrypoints.cli import load_django
+load_django()
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import COMMAND_LINE
+from kaisai.core.kit.clock import now
+from kaisai.domains.registration.operations import Named, codes_of, order
+from kaisai.domains.registration.queries import list_sold_tickets
+told = {{"by": COMMAND_LINE, "conference": Conference.objects.get(slug="{SLUG}"), "at": now()}}
+order(**told, name="Sample", email="buyer@kumo.example",
+      tickets=[Named(item="entry", name=f"Sample {{n}}") for n in range(5)])
+codes = codes_of(told["conference"], told["at"])
+print(json.dumps([codes.code(t) for t in list_sold_tickets(told["conference"], 0, 5)]))
 """
 
 
@@ -90,3 +108,26 @@ def test_what_was_confirmed_survives_a_kill_and_no_seat_is_sold_twice(installati
     assert set(buyers.confirmed) <= set(sold["orders"])
     assert sorted(sold["orders"]) == sorted(sold["journal"])
     assert (len(sold["orders"]), sold["tickets"], sold["seats"]) == (SEATS, SEATS, SEATS)
+
+
+def test_one_of_eight_desks_lets_a_ticket_in(installation):
+    installation.python(SHOP)
+    codes = installation.python(CODES)
+    together = threading.Barrier(DESKS)
+
+    def scan(desk):
+        statuses = []
+        with installation.client("staff") as client:
+            for code in codes:
+                together.wait(PATIENCE)
+                told = {"code": code, "device": f"desk {desk}"}
+                answer = client.post(f"/api/v1/{SLUG}/desk.admit", json=told)
+                statuses.append(answer.status_code)
+        return statuses
+
+    with installation.up() as running, ThreadPoolExecutor(DESKS) as desks:
+        running.ready()
+        told = list(desks.map(scan, range(DESKS)))
+    for statuses in zip(*told, strict=True):
+        assert sorted(statuses) == [200] + [409] * (DESKS - 1)
+    assert len(installation.entries("desk.admitted")) == len(codes)

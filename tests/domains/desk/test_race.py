@@ -9,7 +9,8 @@ from django.db import connections
 from kaisai.core.kit.errors import Refused
 from kaisai.domains.desk.models import Admission, Scan
 
-# SQLite's database of tests is in memory and has one connection; test_web_race has the other half.
+# SQLite's database of tests is in memory and has one connection;
+# tests/journeys/test_rush.py has the other half.
 pytestmark = pytest.mark.postgres
 DESKS = 8
 

@@ -52,6 +52,11 @@ def _plan(model: type[Model], vendor: str) -> _Plan:  # noqa: ARG001 - each data
     )
 
 
+def marks(values: Sequence[Any]) -> str:
+    """`(%s, %s)` for as many values as there are; what holds for none of them when there is none."""
+    return f"({', '.join(['%s'] * len(values)) or 'NULL'})"
+
+
 def find_rows(model: type[M], condition: str, values: Sequence[Any] = ()) -> list[M]:
     """The rows for which the condition holds (`WHERE …`, `JOIN … WHERE … ORDER BY …`), as instances.
 

@@ -1,6 +1,7 @@
 """A ticket at a desk that reaches kaisai: let in, or refused with a sentence; and what was a mistake."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
-from kaisai.core.journal.recording import record
+from kaisai.core.journal.recording import Told, record, record_all
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.operations.cleaning import clean
+from kaisai.core.operations.gathering import Gathering
 from kaisai.core.operations.registry import operation
 from kaisai.domains.desk.entries import Admitted, Undone
 from kaisai.domains.desk.enums import AdmissionRule
@@ -21,7 +23,7 @@ from kaisai.domains.desk.operations.settling import settle
 from kaisai.domains.desk.queries.lists import DEFAULT, find_list
 from kaisai.domains.desk.rules import may_work_at_desk
 from kaisai.domains.registration.operations import codes_of
-from kaisai.domains.registration.queries import SoldTicket, find_sold_ticket
+from kaisai.domains.registration.queries import Codes, Read, SoldTicket, find_sold_ticket
 from kaisai.engines.admission.merging import Rule, day_of, turn_of
 
 
@@ -43,7 +45,19 @@ class Passed:
     line: int
 
 
-@operation("desk.admit", may=may_work_at_desk)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    by: Actor
+    conference: Conference
+    at: datetime
+    codes: Codes
+    read: Read
+    slug: str
+    desk: str
+    note: str
+
+
+@operation("desk.admit", may=may_work_at_desk, gathers=True)
 def admit(
     *,
     by: Actor,
@@ -62,26 +76,52 @@ def admit(
     """
     codes = codes_of(conference, at)
     read = codes.read(code, at.astimezone(conference.zone).date())
-    ticket = find_sold_ticket(conference, read, locked=True)
-    gate = _gate(conference, admission_list, ticket, at)
-    number = codes.number(ticket.id)
+    desk = _checked_name(device, note)
+    asked = _Asked(by, conference, at, codes, read, admission_list, desk, note.strip())
+    return _ADMISSIONS.ask(asked)
+
+
+def _admit_together(asked: Sequence[_Asked]) -> list[Passed | Refused]:
+    answers: dict[int, Passed | Refused] = {}
+    told = []
+    # Tickets are locked in the order of their keys, as by everybody else who locks some.
+    for place, each in sorted(enumerate(asked), key=lambda one: (one[1].read.ticket, one[0])):
+        try:
+            answers[place] = passed = _admit(each)
+        except Refused as refused:
+            answers[place] = refused
+        else:
+            news = Admitted(number=passed.ticket, admission_list=each.slug, desk=each.desk)
+            about = f"ticket:{passed.ticket}"
+            told.append(Told(news, each.by, each.at, each.conference, about))
+    record_all(told)
+    return [answers[place] for place in range(len(asked))]
+
+
+def _admit(asked: _Asked) -> Passed:
+    conference, at = asked.conference, asked.at
+    ticket = find_sold_ticket(conference, asked.read, locked=True)
+    gate = _gate(conference, asked.slug, ticket, at)
+    number = asked.codes.number(ticket.id)
     if not gate.entitles:
         told = _("“%(item)s” does not include “%(list)s”.")
         raise Refused("not-entitled", told % {"item": ticket.item_name, "list": gate.name})
-    if ticket.owed and not note.strip():
+    if ticket.owed and not asked.note:
         told = _("Order %(number)s is not paid yet: %(yen)s yen.")
         raise Refused("unpaid", told % {"number": ticket.order, "yen": f"{ticket.owed:,}"})
-    desk, line = _checked_name(device, note), secrets.randbits(48)
-    turn = turn_of(Rule(gate.rule), desk, line, at, conference.zone)
+    line = secrets.randbits(48)
+    turn = turn_of(Rule(gate.rule), asked.desk, line, at, conference.zone)
     _refuse_used(gate, ticket, turn, conference)
     if gate.capacity is not None:
         _check_room(gate, gate.capacity, conference, at)
-    scan = NewScan(conference.pk, gate.id, ticket.id, turn, desk, line, at, note.strip(), by.label)
+    desk, by = asked.desk, asked.by.label
+    scan = NewScan(conference.pk, gate.id, ticket.id, turn, desk, line, at, asked.note, by)
     if not enter(scan):  # of those who came at the same instant, one is let in
         raise Refused("used", _("Used already, at another desk just now."))
-    news = Admitted(number=number, admission_list=admission_list, desk=desk)
-    record(news, by=by, at=at, conference=conference, about=f"ticket:{number}")
     return Passed(number, ticket.name, str(ticket.item_name), ticket.owed, desk, line)
+
+
+_ADMISSIONS = Gathering("desk.admit", _admit_together)
 
 
 def _gate(conference: Conference, slug: str, ticket: SoldTicket, at: datetime) -> Gate:

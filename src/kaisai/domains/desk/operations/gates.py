@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from i18nfield.strings import LazyI18nString
 
 from kaisai.domains.registration.enums import ItemKind
@@ -70,25 +70,24 @@ def was_admitted(gate: int, ticket: int, turn: str) -> bool:
 
 
 def enter(scan: NewScan) -> bool:
-    """Write scan and admission; False when somebody else was faster, and then nothing more can be written."""
+    """Write scan and admission; False, and neither is written, when somebody else was faster."""
     at = connection.ops.adapt_datetimefield_value(scan.at)
     who: list[Any] = [scan.conference, scan.gate, scan.ticket]
-    with connection.cursor() as cursor:
-        told: list[Any] = [
-            scan.desk,
-            scan.number,
-            scan.desk,
-            at,
-            at,
-            at,
-            scan.turn,
-            scan.note,
-            scan.by[:120],
-        ]
-        cursor.execute(_SCAN, [*who, *told])
-        line = cursor.fetchone()[0]
-        try:
-            cursor.execute(_ADMISSION, [*who, scan.turn, line, at])
-        except IntegrityError:
-            return False
+    told: list[Any] = [
+        scan.desk,
+        scan.number,
+        scan.desk,
+        at,
+        at,
+        at,
+        scan.turn,
+        scan.note,
+        scan.by[:120],
+    ]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_SCAN, [*who, *told])
+            cursor.execute(_ADMISSION, [*who, scan.turn, cursor.fetchone()[0], at])
+    except IntegrityError:
+        return False
     return True

@@ -5,12 +5,15 @@ from datetime import datetime
 
 from django.db import connection
 
+from kaisai.core.kit.rows import marks
 from kaisai.domains.registration.models import FOREVER, FREE, Place, Quota, Ticket
 
 _GIVE = """UPDATE registration_place SET ticket_id = told.column2, until = told.column3
     FROM (VALUES {rows}) AS told WHERE registration_place.id = told.column1"""
 _FREE = """SELECT id FROM registration_place WHERE quota_id = %s AND until <= %s
     ORDER BY until, number LIMIT %s {lock}"""
+_KEPT = "SELECT ticket_id FROM registration_place WHERE ticket_id IN {tickets} ORDER BY id {lock}"
+_KEEP = "UPDATE registration_place SET until = %s WHERE ticket_id IN {tickets}"
 _ROWS = 300  # in a statement; SQLite takes no more than about a thousand values
 
 
@@ -53,15 +56,19 @@ def take_one(ticket: Ticket, quota_id: int, until: datetime, at: datetime) -> bo
     return bool(found)
 
 
-def find_kept(tickets: Iterable[Ticket]) -> list[tuple[int, int]]:
-    """Each place of the tickets and whose it is, ours until the transaction ends."""
-    rows = Place.objects.select_for_update().filter(ticket__in=list(tickets)).order_by("pk")
-    return list(rows.values_list("pk", "ticket"))
+def find_kept(tickets: Sequence[int]) -> list[int]:
+    """For each place of these tickets the ticket, ours until the transaction ends."""
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT.format(tickets=marks(tickets), lock=lock), tickets)
+        return [ticket for (ticket,) in cursor.fetchall()]
 
 
-def keep(tickets: Iterable[Ticket]) -> None:
-    """The places of the tickets are theirs for good."""
-    Place.objects.filter(ticket__in=list(tickets)).update(until=FOREVER)
+def keep(tickets: Sequence[int]) -> None:
+    """The places of these tickets are theirs for good."""
+    until = connection.ops.adapt_datetimefield_value(FOREVER)
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP.format(tickets=marks(tickets)), [until, *tickets])
 
 
 def free(tickets: Iterable[Ticket]) -> None:

@@ -13,10 +13,11 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import Told, record_all
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.kit.ids import digest
+from kaisai.core.kit.rows import find_rows, marks
 from kaisai.core.operations.gathering import Gathering
 from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import Placed
-from kaisai.domains.registration.models import FOREVER, Order, Question, Ticket
+from kaisai.domains.registration.models import FOREVER, Order, Ticket
 from kaisai.domains.registration.operations.answering import (
     Asking,
     Given,
@@ -25,6 +26,7 @@ from kaisai.domains.registration.operations.answering import (
 )
 from kaisai.domains.registration.operations.naming import Names, conclude, names_of, sign
 from kaisai.domains.registration.operations.places import find_kept, keep
+from kaisai.domains.registration.queries import asks
 from kaisai.domains.registration.rules import may_buy
 
 # One statement for every row, whoever's order it is; the ORM would build one for each.
@@ -72,7 +74,8 @@ def place_order(
 
 def _place_together(asked: Sequence[_Asked]) -> list[Order | Refused]:
     orders, tickets, places = _find(asked)
-    asking = set(Question.objects.values_list("conference", flat=True).distinct())
+    several = {each.conference.pk: each.conference for each in asked}
+    asking = {key for key, conference in several.items() if asks(conference)}
     answers: list[Order | Refused] = []
     told: list[tuple[_Asked, Order]] = []
     for each in asked:
@@ -80,8 +83,8 @@ def _place_together(asked: Sequence[_Asked]) -> list[Order | Refused]:
         try:
             if order is None:
                 raise NotFound(_("There is no such order. Open the address that you were given."))
-            asks = each.conference.pk in asking
-            _place(order, tickets[order.pk], places, each, asks=asks)
+            must = each.conference.pk in asking
+            _place(order, tickets[order.pk], places, each, asks=must)
         except Refused as refused:
             answers.append(refused)
         else:
@@ -96,16 +99,16 @@ def _find(
     asked: Sequence[_Asked],
 ) -> tuple[dict[tuple[int, str], Order], dict[int, list[Ticket]], "Counter[int]"]:
     """Orders by what is known of them, tickets by order, how many places each ticket has: all locked."""
-    wanted = Order.objects.filter(secret_digest__in={each.digest for each in asked})
-    orders = {
-        (order.conference_id, order.secret_digest): order
-        for order in wanted.select_for_update().order_by("pk")
-    }
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    wanted = sorted({each.digest for each in asked})
+    found = find_rows(Order, f"WHERE secret_digest IN {marks(wanted)} ORDER BY id {lock}", wanted)
+    orders = {(order.conference_id, order.secret_digest): order for order in found}
+    keys = [order.pk for order in found]
     tickets: dict[int, list[Ticket]] = defaultdict(list)
-    for ticket in Ticket.objects.filter(order__in=orders.values()).order_by("pk"):
+    for ticket in find_rows(Ticket, f"WHERE order_id IN {marks(keys)} ORDER BY id", keys):
         tickets[ticket.order_id].append(ticket)
-    several = [ticket for some in tickets.values() for ticket in some]
-    return orders, tickets, Counter(ticket for _place, ticket in find_kept(several))
+    several = [ticket.pk for some in tickets.values() for ticket in some]
+    return orders, tickets, Counter(find_kept(several))
 
 
 def _place(
@@ -147,7 +150,7 @@ def _write(orders: Sequence[Order], tickets: dict[int, list[Ticket]]) -> None:
             _ORDERS, [(o.name, o.email, o.way, o.state, until, o.pk) for o in orders]
         )
         cursor.executemany(_TICKETS, [(t.name, t.name_kana, t.name_latin, t.pk) for t in mine])
-    keep(mine)
+    keep([ticket.pk for ticket in mine])
 
 
 def _told(asked: _Asked, order: Order, tickets: int) -> Told:

@@ -98,16 +98,19 @@ class Codes:
         return Read(found.ticket, found.generation)
 
 
+_KEY = "SELECT public_key, private_key FROM registration_codekey WHERE conference_id = %s"
+
+
 def find_codes(conference: Conference) -> Codes | None:
     """The key of a conference; None while none was needed.
 
     Raises:
         Unavailable: it was sealed with another secret key.
     """
-    keys = CodeKey.objects.filter(conference=conference).values_list("public_key", "private_key")
-    return next(
-        (Codes(conference, bytes(public), _opened(bytes(sealed))) for public, sealed in keys), None
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_KEY, [conference.pk])
+        row = cursor.fetchone()
+    return row and Codes(conference, bytes(row[0]), _opened(bytes(row[1])))
 
 
 @functools.lru_cache(maxsize=64)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,8 @@ from kaisai.domains.registration.models import Answer, Option, Question, Ticket
 from kaisai.domains.registration.models.questions import YES
 from kaisai.domains.registration.rules import may_buy
 from kaisai.engines.formats.attendees import fold
+
+_ASKS = "SELECT 1 FROM registration_question WHERE conference_id = %s LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,18 @@ def find_question(conference: Conference, slug: str) -> Question:
     return found
 
 
+def asks(conference: Conference) -> bool:
+    """Whether anything is asked at all; where nothing is, no order needs to look for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ASKS, [conference.pk])
+        return cursor.fetchone() is not None
+
+
 def questions_for(conference: Conference, items: Collection[int]) -> dict[int, list[Question]]:
     """What is asked for each of these items, by the item's key."""
     asked: dict[int, list[Question]] = {}
+    if not items or not asks(conference):
+        return asked
     found = questions_of(conference).filter(items__in=items).distinct().prefetch_related("items")
     for question in found:
         for item in question.items.all():
@@ -106,6 +118,8 @@ def answered_lines(
     conference: Conference, tickets: Sequence[Ticket], at: datetime
 ) -> list[tuple[Ticket, Question, str, bool]]:
     """Each question of each ticket, the answer in words, and whether it may still be changed."""
+    if not asks(conference):
+        return []
     told = answers_of(tickets)
     asked = asked_of(conference, tickets, told)
     return [

@@ -170,7 +170,7 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
         "is_held": found.is_held(at),
         "has_lapsed": found.state in (OrderState.HELD, OrderState.LAPSED) and not found.is_held(at),
         "may_return": found.paid_at is None and found.is_sold,
-        "refunds": list_refunds(found),
+        "refunds": list_refunds(found) if found.paid_at else [],
     }
     answer = render(request, "registration/order.html", context, status=422 if form.errors else 200)
     answer.headers["Cache-Control"] = "private, no-store"  # whoever reads the address may cancel
