@@ -62,7 +62,7 @@ class RunningDemo:
         return f"{role}@demo.example", self.password
 
     def lose(self, *keys):
-        """Break targets by key beside what the demo's own script does; repeat it until it shows."""
+        """Break targets by key."""
         self._rewrite(lambda lost: lost | set(keys))
 
     def mend(self, *keys):
@@ -155,7 +155,7 @@ def demo(tmp_path_factory):
     environment["KAISAI_IPV4_URL"] = f"http://localhost:{port}"
     environment["KAISAI_IPV6_URL"] = f"http://localhost:{_free_port()}"
     log = (data.parent / "demo.log").open("w+")
-    command = [sys.executable, "-m", "kaisai", "demo", "--simulate"]
+    command = [sys.executable, "-m", "kaisai", "demo", "--simulate", "--calm"]
     process = subprocess.Popen(
         [*command, "--port", str(port), "--data", str(data)],
         stdout=subprocess.PIPE,

@@ -13,9 +13,11 @@ def bought(visit, demo):
     phone.locator("main form button[type=submit]").click()
     for field in phone.locator("main fieldset input[type=text]").all():
         field.fill("見本 太郎")
+    for choice in phone.locator("main fieldset select[required]").all():
+        choice.select_option(index=1)
     phone.locator("input[type=email]").fill("buyer@kumo.example")
     phone.locator(".registration-go").click()
-    phone.locator("main table").wait_for()
+    phone.locator("main table").first.wait_for()
     number = re.search(r"[A-Z0-9]{8}", phone.locator("h1").inner_text())[0]
     desk = visit("chair", f"/demo/registration/orders/{number}")
     desk.locator("form[action$='/paid'] button").click()

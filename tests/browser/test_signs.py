@@ -51,7 +51,7 @@ def test_an_alert_is_counted_without_loading_the_page_anew_and_moves_nothing(vis
         pytest.fail(f"the sign says {sign.inner_text()}; before {at_first}; changes: {told[:600]}")
 
     def lost_and_counted():
-        demo.lose(key)  # the demo's own script may undo it meanwhile
+        demo.lose(key)
         return counted() > at_first
 
     at_first = counted()

@@ -31,8 +31,11 @@ from kaisai.entrypoints.cli.words import say
 @click.option(
     "--simulate", is_flag=True, help="Inject faults instead of building network namespaces."
 )
+@click.option("--calm", is_flag=True, help="Break nothing by itself: no scripted hour.")
 @click.option("--seconds", default=0.0, help="Stop by itself after so many seconds; 0: never.")
-def demo(host: str, port: int, data: Path | None, simulate: bool, seconds: float) -> None:
+def demo(
+    host: str, port: int, data: Path | None, simulate: bool, calm: bool, seconds: float
+) -> None:
     """Start a conference of 1,500 people with a network of sixty devices, and break it for an hour."""
     refuse_taken_port(host, port)
     directory = _fresh_directory(data)
@@ -45,7 +48,7 @@ def demo(host: str, port: int, data: Path | None, simulate: bool, seconds: float
 
     from kaisai.entrypoints.cli.demo.run import Demo  # noqa: PLC0415 - slow start: loads Django
 
-    running = Demo(directory, host=host, port=port, simulate=simulate)
+    running = Demo(directory, host=host, port=port, simulate=simulate, calm=calm)
     failed = False
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:

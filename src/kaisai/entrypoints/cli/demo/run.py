@@ -1,6 +1,7 @@
 """The demo while it runs: builds, starts `kaisai up`, plays the script, cleans up."""
 
 import contextlib
+import math
 import os
 import socket
 import subprocess
@@ -54,9 +55,11 @@ def _free_port() -> int:
 class Demo:
     """One run of the demo."""
 
-    def __init__(self, directory: Path, *, host: str, port: int, simulate: bool) -> None:
+    def __init__(
+        self, directory: Path, *, host: str, port: int, simulate: bool, calm: bool = False
+    ) -> None:
         self._directory = directory
-        self._host, self._port = host, port
+        self._host, self._port, self._calm = host, port, calm
         self._faults = directory / "faults.json"
         self._lab = Lab() if not simulate and Lab.possible() else None
         self._voices = Voices(("127.0.0.1", _free_port()))
@@ -136,12 +139,9 @@ class Demo:
     def play(self, *, until: float | None) -> None:
         """Play the script until interrupted, until `until` (monotonic seconds), or until kaisai ends."""
         start = time.monotonic()
-        for step in steps_forever():
-            while time.monotonic() < start + step.at:
-                if self._is_over(until):
-                    return
-                self._mark_uplinks()
-                time.sleep(0.2)
+        for step in () if self._calm else steps_forever():
+            if self._wait(until, start + step.at):
+                return
             try:
                 self._stage.play(step.act, step.on)
             except LabImpossible as error:  # the board must not tell what did not happen
@@ -157,6 +157,17 @@ class Demo:
                 text=step.en,
                 text_ja=step.ja,
             )
+
+        self._wait(until, math.inf)
+
+    def _wait(self, until: float | None, moment: float) -> bool:
+        """Wait for the moment (monotonic seconds); True when the demo is over before."""
+        while time.monotonic() < moment:
+            if self._is_over(until):
+                return True
+            self._mark_uplinks()
+            time.sleep(0.2)
+        return False
 
     def _mark_uplinks(self) -> None:
         """As soon as the router has told its ports: people mark them, nobody guesses."""
