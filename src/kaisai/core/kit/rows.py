@@ -57,6 +57,11 @@ def marks(values: Sequence[Any]) -> str:
     return f"({', '.join(['%s'] * len(values)) or 'NULL'})"
 
 
+def for_update() -> str:
+    """What a plain SELECT ends with to keep its rows until the transaction ends; SQLite has one writer."""
+    return "FOR UPDATE" if connection.features.has_select_for_update else ""
+
+
 def find_rows(model: type[M], condition: str, values: Sequence[Any] = ()) -> list[M]:
     """The rows for which the condition holds (`WHERE …`, `JOIN … WHERE … ORDER BY …`), as instances.
 

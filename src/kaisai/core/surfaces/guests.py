@@ -18,10 +18,6 @@ from django.views.decorators.csrf import csrf_exempt
 from kaisai.core.kit.errors import NotAllowed
 
 View = Callable[..., HttpResponse]
-MOST_KEPT = 500  # answers: an address in two languages and three colour themes is six
-PERSONAL = (
-    "messages",
-)  # cookies that change what is shown, beside those of the session and the view
 
 
 def is_from_here(request: HttpRequest) -> bool:

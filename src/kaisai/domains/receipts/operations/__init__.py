@@ -1,5 +1,6 @@
 """Every write of the ledger."""
 
+from kaisai.domains.receipts.models import LONGEST_RECIPIENT
 from kaisai.domains.receipts.operations.issuing import (
     hand_out,
     issue,
@@ -11,6 +12,7 @@ from kaisai.domains.receipts.operations.setting import save_issuer
 from kaisai.domains.receipts.operations.writing import Whom, whom
 
 __all__ = [
+    "LONGEST_RECIPIENT",
     "Whom",
     "hand_out",
     "issue",

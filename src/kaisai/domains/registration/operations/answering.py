@@ -16,6 +16,7 @@ from kaisai.domains.registration.entries import AnswersChanged
 from kaisai.domains.registration.enums import QuestionKind
 from kaisai.domains.registration.models import Answer, Option, Order, Question, Ticket
 from kaisai.domains.registration.models.questions import LONGEST_ANSWER, NO, YES
+from kaisai.domains.registration.operations.locking import locked
 from kaisai.domains.registration.queries import (
     answers_of,
     asked_of,
@@ -228,10 +229,10 @@ def record_answers(
 def _change(
     order: Order, answers: Sequence[TicketAnswers], *, by: Actor, at: datetime, asking: Asking
 ) -> Order:
-    order = Order.objects.select_for_update().get(pk=order.pk)
+    order = locked(order)
     if not order.is_sold:
         raise Refused("not-placed", _("Only an order that is placed has answers to change."))
-    keep_answers(order.conference, list(list_tickets(order)), answers, at, asking)
+    keep_answers(order.conference, list_tickets(order), answers, at, asking)
     about = f"order:{order.number}"
     news = AnswersChanged(number=order.number, tickets=len(answers))
     record(news, by=by, at=at, conference=order.conference, about=about)

@@ -6,15 +6,17 @@ from datetime import datetime
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
-from kaisai.core.journal.recording import Told, record_all
-from kaisai.core.kit.errors import Refused
-from kaisai.core.operations.gathering import Gathering
 from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import Placed
 from kaisai.domains.registration.models import FOREVER, Order
-from kaisai.domains.registration.operations.holding import Hold, Wanted, counted, held
+from kaisai.domains.registration.operations.holding import (
+    Hold,
+    Wanted,
+    counted,
+    gathering_of,
+)
 from kaisai.domains.registration.operations.naming import Names, names_of, sign
-from kaisai.domains.registration.operations.taking import Asked, Taken, take
+from kaisai.domains.registration.operations.taking import Asked, Taken
 from kaisai.domains.registration.rules import may_sell
 
 
@@ -48,17 +50,9 @@ def order(
     return _ORDERS.ask(Asked(by, conference, at, wanted, new, people, by_crew=True))
 
 
-def _order_together(asked: Sequence[Asked]) -> list[Hold | Refused]:
-    answers = take(asked)
-    done = [(a, t) for a, t in zip(asked, answers, strict=True) if isinstance(t, Taken)]
-    record_all([_told(each, taken) for each, taken in done])
-    return [held(answer) for answer in answers]
-
-
-def _told(asked: Asked, taken: Taken) -> Told:
+def _news(taken: Taken) -> Placed:
     order = taken.order
-    news = Placed(number=order.number, tickets=len(taken.tickets), total=order.total)
-    return Told(news, asked.by, asked.at, asked.conference, f"order:{order.number}")
+    return Placed(number=order.number, tickets=len(taken.tickets), total=order.total)
 
 
-_ORDERS = Gathering("registration.order", _order_together)
+_ORDERS = gathering_of("registration.order", _news)

@@ -1,7 +1,7 @@
 """Hold: one click, and the places are somebody's for ten minutes."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
+from kaisai.core.journal.kinds import Kind
 from kaisai.core.journal.recording import Told, record_all
 from kaisai.core.kit.errors import Refused
 from kaisai.core.operations.gathering import Gathering
@@ -68,26 +69,35 @@ def counted(wanted: Sequence[Wanted]) -> dict[str, int]:
     return many
 
 
-def held(answer: Taken | Refused) -> Hold | Refused:
-    """What is told to whoever asked."""
+def gathering_of(name: str, news_of: Callable[[Taken], Kind]) -> Gathering[Asked, Hold]:
+    """Has places taken for many at once under the name of an operation, and tells of each so."""
+
+    def together(asked: Sequence[Asked]) -> list[Hold | Refused]:
+        answers = take(asked)
+        record_all(
+            [
+                Told(
+                    news_of(taken), each.by, each.at, each.conference, f"order:{taken.order.number}"
+                )
+                for each, taken in zip(asked, answers, strict=True)
+                if isinstance(taken, Taken)
+            ]
+        )
+        return [_held(answer) for answer in answers]
+
+    return Gathering(name, together)
+
+
+def _held(answer: Taken | Refused) -> Hold | Refused:
     if isinstance(answer, Refused):
         return answer
     order = answer.order
     return Hold(order, order.number, answer.secret, order.until, order.total)
 
 
-def _hold_together(asked: Sequence[Asked]) -> list[Hold | Refused]:
-    answers = take(asked)
-    done = [(a, t) for a, t in zip(asked, answers, strict=True) if isinstance(t, Taken)]
-    record_all([_told(each, taken) for each, taken in done])
-    return [held(answer) for answer in answers]
-
-
-def _told(asked: Asked, taken: Taken) -> Told:
+def _news(taken: Taken) -> Held:
     names = [f"{many} × {ware.item.name.localize('en')}" for ware, many in taken.chosen]
-    news = Held(number=taken.order.number, items=names)
-    about = f"order:{taken.order.number}"
-    return Told(news, asked.by, asked.at, asked.conference, about)
+    return Held(number=taken.order.number, items=names)
 
 
-_HOLDS = Gathering("registration.hold", _hold_together)
+_HOLDS = gathering_of("registration.hold", _news)

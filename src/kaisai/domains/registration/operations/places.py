@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from kaisai.core.kit.rows import marks
+from kaisai.core.kit.rows import for_update, marks
 from kaisai.domains.registration.models import FOREVER, FREE, Place, Quota, Ticket
 
 _GIVE = """UPDATE registration_place SET ticket_id = told.column2, until = told.column3
@@ -58,9 +58,8 @@ def take_one(ticket: Ticket, quota_id: int, until: datetime, at: datetime) -> bo
 
 def find_kept(tickets: Sequence[int]) -> list[int]:
     """For each place of these tickets the ticket, ours until the transaction ends."""
-    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
-        cursor.execute(_KEPT.format(tickets=marks(tickets), lock=lock), tickets)
+        cursor.execute(_KEPT.format(tickets=marks(tickets), lock=for_update()), tickets)
         return [ticket for (ticket,) in cursor.fetchall()]
 
 

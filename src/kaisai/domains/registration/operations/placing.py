@@ -13,7 +13,7 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import Told, record_all
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.kit.ids import digest
-from kaisai.core.kit.rows import find_rows, marks
+from kaisai.core.kit.rows import find_rows, for_update, marks
 from kaisai.core.operations.gathering import Gathering
 from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import Placed
@@ -99,9 +99,10 @@ def _find(
     asked: Sequence[_Asked],
 ) -> tuple[dict[tuple[int, str], Order], dict[int, list[Ticket]], "Counter[int]"]:
     """Orders by what is known of them, tickets by order, how many places each ticket has: all locked."""
-    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
     wanted = sorted({each.digest for each in asked})
-    found = find_rows(Order, f"WHERE secret_digest IN {marks(wanted)} ORDER BY id {lock}", wanted)
+    found = find_rows(
+        Order, f"WHERE secret_digest IN {marks(wanted)} ORDER BY id {for_update()}", wanted
+    )
     orders = {(order.conference_id, order.secret_digest): order for order in found}
     keys = [order.pk for order in found]
     tickets: dict[int, list[Ticket]] = defaultdict(list)

@@ -12,7 +12,7 @@ from kaisai.core.kit.errors import Refused
 from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.registry import operation
 from kaisai.domains.receipts.enums import Address, Subject
-from kaisai.domains.receipts.operations import Whom, issue, issue_return
+from kaisai.domains.receipts.operations import LONGEST_RECIPIENT, Whom, issue, issue_return
 from kaisai.domains.receipts.queries import Paper, find_original
 from kaisai.domains.registration.entries import Refunded
 from kaisai.domains.registration.enums import OrderState
@@ -30,7 +30,6 @@ from kaisai.domains.registration.queries import (
 from kaisai.domains.registration.rules import may_sell
 
 FEE_RATES = (0, 10)
-LONGEST_RECIPIENT = 100
 
 
 @operation("registration.refund", may=may_sell)

@@ -1,6 +1,5 @@
 """A list that was read becomes orders and tickets: new ones, changed ones, cancelled ones."""
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -23,7 +22,7 @@ from kaisai.domains.registration.models import (
 )
 from kaisai.domains.registration.operations.adopting import CHUNK, adopt
 from kaisai.domains.registration.operations.places import free, take_one
-from kaisai.domains.registration.operations.taking import ALPHABET
+from kaisai.domains.registration.operations.taking import new_number
 from kaisai.domains.registration.queries import COMING, taken_titles
 from kaisai.engines.formats.attendees import Change, Registration, identity
 
@@ -112,7 +111,7 @@ class Settling:
         is_coming = row.status in COMING
         return Order(
             conference=self.conference,
-            number="".join(secrets.choice(ALPHABET) for _letter in range(NUMBER_LETTERS)),
+            number=new_number(NUMBER_LETTERS),
             secret_digest=digest(new_secret()),  # told to nobody: they have their page elsewhere
             state=OrderState.CONFIRMED if is_coming else OrderState.CANCELLED,
             until=FOREVER if is_coming else self.at,

@@ -18,7 +18,7 @@ from kaisai.domains.registration.operations.naming import conclude
 from kaisai.domains.registration.operations.places import find_free, give
 from kaisai.domains.registration.queries import Ware, list_wares, sale_of
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # read aloud at a desk: no I, L, O, U, 0, 1
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # read aloud at a desk: no I, L, O, U, 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ class Taken:
     secret: str = field(repr=False)
     chosen: list[tuple[Ware, int]]
     tickets: list[Ticket] = field(default_factory=list)
+
+
+def new_number(letters: int) -> str:
+    """A number for an order that tells nothing about the one before and after."""
+    return "".join(secrets.choice(_ALPHABET) for _letter in range(letters))
 
 
 def take(asked: Sequence[Asked]) -> list[Taken | Refused]:
@@ -89,7 +94,7 @@ def _chosen(asked: Asked, wares: Sequence[Ware]) -> Taken | Refused:
         if not ware.quotas:
             return Refused("sold-out", _("“%s” is sold out.") % ware.item)
     order, secret = asked.order, new_secret()
-    order.number = "".join(secrets.choice(ALPHABET) for _letter in range(8))
+    order.number = new_number(8)
     order.secret_digest = digest(secret)
     order.total = sum(ware.item.price * many for ware, many in chosen)
     if asked.by_crew:

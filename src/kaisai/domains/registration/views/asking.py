@@ -175,7 +175,7 @@ def _answers(
     """The form of all answers of an order; with `until`, only of questions that are open then."""
     if not order.is_sold:
         return redirect(back)
-    tickets = list(list_tickets(order))
+    tickets = list_tickets(order)
     had = answers_of(tickets)
     asked = {
         ticket: [each for each in questions if until is None or until < each.closes_at]

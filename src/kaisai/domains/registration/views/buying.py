@@ -140,7 +140,7 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
     """One's order: until when it is held, for whom the tickets are, what is to be paid."""
     may_buy(by=actor_of(request), conference=request.conference).require()
     found = find_order_by_secret(request.conference, secret)
-    tickets = list(list_tickets(found))
+    tickets = list_tickets(found)
     posted = request.POST if request.method == "POST" else None
     items = set() if found.is_sold else {ticket.item_id for ticket in tickets}
     form = OrderForm(posted, tickets=tickets, asked=questions_for(request.conference, items))

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from kaisai.core.kit.errors import NotFound
+from kaisai.core.surfaces import downloads
 from kaisai.engines.formats.sheets import WRITERS, Table
 
 
@@ -12,11 +13,4 @@ def download(table: Table, name: str, ending: str) -> HttpResponse:
     writer = WRITERS.get(ending)
     if writer is None:
         raise NotFound(_("There is no such file. There is: %s.") % ", ".join(WRITERS))
-    return HttpResponse(
-        writer.write(table),
-        content_type=writer.media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}.{ending}"',
-            "Cache-Control": "private, no-store",  # who comes is nobody else's affair
-        },
-    )
+    return downloads.download(writer.write(table), f"{name}.{ending}", writer.media_type)

@@ -4,12 +4,10 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaisai.core.kit.clock import now
-from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
 from kaisai.domains.receipts.queries import list_of_order
@@ -36,14 +34,10 @@ from kaisai.domains.registration.queries import (
     standings_of,
 )
 from kaisai.domains.registration.rules import may_sell
+from kaisai.domains.registration.views.asking import crumbs
 from kaisai.domains.registration.views.receipts import desk_form
 
 SHOWN = 200
-
-
-def _crumbs(request: ConferenceRequest, here: str) -> list[Crumb]:
-    top = reverse("registration:overview", args=[request.conference.slug])
-    return [Crumb(_("Registration"), top), Crumb(here)]
 
 
 @require_GET
@@ -85,7 +79,7 @@ def quota(request: ConferenceRequest, conference: str, slug: str = "") -> HttpRe
         "form": form,
         "verdict": verdict,
         "title": _("Quota"),
-        "breadcrumbs": _crumbs(request, slug or _("New quota")),
+        "breadcrumbs": crumbs(request, slug or _("New quota")),
     }
     return render(request, "registration/form.html", context, status=422 if form.errors else 200)
 
@@ -113,7 +107,7 @@ def item(request: ConferenceRequest, conference: str, slug: str = "") -> HttpRes
         "form": form,
         "verdict": verdict,
         "title": _("Ticket type"),
-        "breadcrumbs": _crumbs(request, slug or _("New ticket type")),
+        "breadcrumbs": crumbs(request, slug or _("New ticket type")),
     }
     return render(request, "registration/form.html", context, status=422 if form.errors else 200)
 
@@ -143,7 +137,7 @@ def _look(request: ConferenceRequest, number: str, form: Form) -> HttpResponse:
         "refunds": list_refunds(found),
         "documents": list_of_order(request.conference, found.number),
         "receipting": desk_form(found),
-        "breadcrumbs": _crumbs(request, found.number),
+        "breadcrumbs": crumbs(request, found.number),
     }
     return render(request, "registration/look.html", context, status=422 if form.errors else 200)
 
