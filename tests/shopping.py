@@ -7,17 +7,22 @@ from typing import Any
 
 from kaisai.domains.desk.operations import admit, have_default_list
 from kaisai.domains.receipts.operations import save_issuer
-from kaisai.domains.registration.models import CodeKey
+from kaisai.domains.registration.models import FREE, CodeKey, Place
 from kaisai.domains.registration.operations import (
     Attendee,
+    Line,
+    Named,
     Wanted,
     codes_of,
     hold,
     issue_receipt,
+    make_vouchers,
+    order,
     place_order,
     record_payment,
     save_item,
     save_quota,
+    wait,
 )
 from kaisai.domains.registration.queries import find_order, find_order_by_secret, list_tickets
 
@@ -34,6 +39,9 @@ class Shop:
     paid: tuple[str, str, str]  # two secrets, the first with a receipt, and the number of a third
     document: int
     tickets: tuple[str, str]
+    waiting: tuple[Line, Line]  # two who wait for what is sold out
+    vouchers: tuple[str, str]
+    handed_on: tuple[str, str]  # the secret of an order, and the number of a ticket of it
 
 
 def open_shop(around: dict[str, Any]) -> Shop:
@@ -77,7 +85,47 @@ def open_shop(around: dict[str, Any]) -> Shop:
     )
     have_default_list(around["conference"], around["at"])
     admit(**around, code=two, device="front", note="pays later")
-    return Shop(secrets, told, orders, (first, second, third), document, (one, two))
+    save_quota(**around, slug="later", name="Later", places=2)
+    mine = list_tickets(find_order_by_secret(around["conference"], first))
+    return Shop(
+        secrets,
+        told,
+        orders,
+        (first, second, third),
+        document,
+        (one, two),
+        _line(around),
+        _vouchers(around),
+        (first, codes.number(mine[0].pk)),
+    )
+
+
+def _vouchers(around: dict[str, Any]) -> tuple[str, str]:
+    until = around["at"] + timedelta(days=30)
+    made = make_vouchers(
+        **around, items=["entry"], valid_until=until, vouchers=2, note="Kumo Society"
+    )
+    return made[0].code, made[1].code
+
+
+def _line(around: dict[str, Any]) -> tuple[Line, Line]:
+    """Two who wait for what is sold out."""
+    save_quota(**around, slug="tour", name="Tour", places=1)
+    save_item(**around, slug="tour", name="Tour", quotas=["tour"], price=0)
+    guest = Named(item="tour", name="Sample Guest")
+    order(**around, name="Sample Guest", email="guest@kumo.example", tickets=[guest])
+
+    def waits(name: str) -> Line:
+        wanted = [Wanted("tour")]
+        return wait(**around, wanted=wanted, name=name, email=f"{name}@kumo.example")
+
+    return waits("ada"), waits("ben")
+
+
+def with_a_free_place(told: dict[str, Any]) -> dict[str, Any]:
+    """The same, now that there is something for those who wait; nobody is told, so nobody came up yet."""
+    Place.objects.filter(quota__slug="tour").update(ticket=None, until=FREE)
+    return told
 
 
 AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -127,6 +175,41 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
         "recipient": "Kumo Ltd.",
         "honorific": "御中",
     },
+    "registration.find_wish": lambda w: {"secret": w.shop.waiting[0].secret},
+    "registration.list_wishes": lambda _w: {},
+    "registration.promote_wish": lambda w: with_a_free_place(
+        {"number": w.shop.waiting[1].number, "reason": "speaks on the first day"}
+    ),
+    "registration.stop_waiting": lambda w: {"secret": w.shop.waiting[0].secret},
+    "registration.end_voucher": lambda w: {"code": w.shop.vouchers[0]},
+    "registration.list_vouchers": lambda _w: {"text": "kumo"},
+    "registration.look_up_voucher": lambda w: {"code": w.shop.vouchers[1]},
+    "registration.make_vouchers": lambda _w: {
+        "items": ["entry"],
+        "valid_until": "2030-01-01T00:00:00+09:00",
+        "price": 0,
+    },
+    "registration.plan_waves": lambda _w: {
+        "quota": "later",
+        "waves": [{"at": "2030-01-01T00:00:00+09:00", "places": 2}],
+    },
+    "registration.save_terms": lambda _w: {"changes_until": "2030-01-01T00:00:00+09:00"},
+    "registration.terms": lambda _w: {},
+    "registration.transfer_for": lambda w: {
+        "order": w.shop.placed[0],
+        "number": w.shop.tickets[0],
+        "name": "Sample Successor",
+    },
+    "registration.transfer_ticket": lambda w: {
+        "secret": w.shop.handed_on[0],
+        "number": w.shop.handed_on[1],
+        "name": "Sample Successor",
+    },
+    "registration.wait": lambda _w: {
+        "wanted": [{"item": "tour", "many": 1}],
+        "name": "Sample Buyer",
+        "email": "buyer@kumo.example",
+    },
     "registration.list_offers": lambda _w: {},
     "registration.list_orders": lambda _w: {"text": "Sample"},
     "registration.list_quotas": lambda _w: {},
@@ -157,4 +240,5 @@ def _without_key(world: Any) -> dict[str, Any]:
 
 OF_ITS_OWN: dict[str, Callable[[Any], dict[str, Any]]] = {
     "registration.make_key": _without_key,
+    "registration.promote": lambda _w: with_a_free_place({}),
 }

@@ -47,6 +47,7 @@ VALUES = {
     "uidb36": "1",
     "secret": "a-secret",
     "number": "ABCD2345",
+    "code": "ABCD2345",
     "document": "1",
     "ending": "csv",
 }

@@ -54,6 +54,7 @@ ALLOWED = {
     "registration.change_answers": CREW_AND_TEAMS | {"keeper"},  # until the conference is public
     "registration.hold": CREW_AND_TEAMS | {"keeper"},  # until the conference is public
     "registration.lapse_holds": set(),
+    "registration.promote": set(),
     "receipts.list_documents": {"chair", "team_lead", "keeper"},
     "registration.make_key": set(),
     "desk.admit": {"chair", "team_lead", "staff", "keeper"},

@@ -58,7 +58,7 @@ def found(desk, **told):
         ({"text": "見本太郎"}, ["見本 太郎", "見本 太郎"]),  # with or without the blank
         ({"text": "ｓａｍｐｌｅ person"}, ["92"]),
         ({"text": "buyer@"}, ["見本 太郎", "見本 太郎"]),
-        ({"text": "93"}, ["93"]),
+        ({"text": "91"}, ["91"]),  # no order of ours has a 1
         ({"text": "demo_91"}, ["91"]),
         ({"text": "%"}, []),
         ({"state": "nonsense"}, []),

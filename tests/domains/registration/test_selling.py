@@ -1,17 +1,12 @@
 """Tickets are held, ordered, paid and given back; never one more than there are."""
 
-from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from kaisai.core.identity.actors import COMMAND_LINE, STRANGER
 from kaisai.core.kit.errors import Refused
 from kaisai.domains.registration.enums import OrderState
-from kaisai.domains.registration.models import FOREVER, Place
 from kaisai.domains.registration.operations import cancel_order, give_back, record_payment
 from kaisai.domains.registration.queries import (
     find_order,
@@ -148,89 +143,13 @@ def test_an_order_is_found_by_whoever_knows_its_secret_alone(shop):
         assert refusal(find_order_by_secret, shop.conference, wrong) == "not-found"
 
 
-QUOTAS = {"hall": 4, "party": 2}
-STEPS = st.one_of(
-    st.tuples(
-        st.just("hold"),
-        st.dictionaries(st.sampled_from(["entry", "full"]), st.integers(1, 3), min_size=1),
-    ),
-    st.tuples(st.sampled_from(["place", "pay", "give_back", "cancel", "twice"]), st.integers(0, 9)),
-    st.tuples(st.just("wait"), st.sampled_from([1, 9, 10])),
-    st.tuples(st.just("lapse"), st.none()),
-    st.tuples(st.just("resize"), st.integers(0, 6)),
-)
-
-
-class Story:
-    """Any order of what may happen, and what must hold after each step."""
-
-    def __init__(self, shop):
-        self.shop, self.held = shop, []
-        self.size = dict(QUOTAS)
-        for slug, places in QUOTAS.items():
-            shop.quota(slug, places)
-        shop.item("entry", "hall", price=100)
-        shop.item("full", "hall", "party")
-
-    def do(self, what, value):
-        told = {"conference": self.shop.conference, "at": self.shop.at}
-        if what == "hold":
-            self.held.append(self.shop.hold(**value))
-        elif what == "wait":
-            self.shop.later(minutes=value)
-        elif what == "lapse":
-            self.shop.lapse()
-        elif what == "resize":
-            self.shop.quota("hall", value)
-            self.size["hall"] = value
-        elif self.held:
-            self.with_one(what, self.held[value % len(self.held)], told)
-
-    def with_one(self, what, one, told):
-        if what in ("place", "twice"):
-            self.shop.place(one.secret)
-        elif what == "pay":
-            record_payment(by=COMMAND_LINE, number=one.number, **told)
-        elif what == "give_back":
-            give_back(by=STRANGER, secret=one.secret, **told)
-        else:
-            cancel_order(by=COMMAND_LINE, number=one.number, reason="so", **told)
-
-    def check(self):
-        at = self.shop.at
-        owed = Counter()
-        for one in self.held:
-            order = find_order_by_secret(self.shop.conference, one.secret)
-            sold = order.state in (OrderState.PLACED, OrderState.CONFIRMED)
-            alive = sold or (order.state == OrderState.HELD and order.until > at)
-            for ticket in order.tickets.all():
-                places = Place.objects.filter(ticket=ticket, until__gt=at)
-                assert places.count() == (ticket.takes if alive else 0)
-                assert all((place.until == FOREVER) == sold for place in places)
-                for place in places:
-                    owed[place.quota.slug, sold] += 1
-        for slug, size in self.size.items():
-            sold, held, free = self.shop.figures(slug)
-            assert (sold, held) == (owed[slug, True], owed[slug, False])
-            assert sold + held + free == size
-            assert free >= 0
-
-
-@settings(
-    deadline=None,
-    max_examples=40,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(steps=st.lists(STEPS, max_size=25))
-def test_sold_held_and_free_add_up_whatever_happens(shop, steps):
-    shop.at = AT
-    with transaction.atomic():
-        story = Story(shop)
-        for what, value in steps:
-            try:
-                with transaction.atomic():
-                    story.do(what, value)
-            except Refused:
-                pass
-            story.check()
-        transaction.set_rollback(True)
+def test_an_add_on_for_those_who_come_goes_with_a_ticket(shop):
+    shop.quota("hall", 9)
+    shop.item("entry", "hall")
+    shop.item("lunch", "hall", kind="add_on", needs_ticket=True)
+    shop.item("party", "hall", kind="add_on")
+    assert refusal(shop.hold, lunch=1) == "needs-ticket"
+    assert refusal(shop.hold, lunch=2, entry=1) == "needs-ticket"
+    assert refusal(shop.hold, lunch=1, party=1) == "needs-ticket"
+    assert shop.hold(lunch=2, entry=2).number
+    assert shop.hold(party=1).number

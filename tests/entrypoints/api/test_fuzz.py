@@ -4,7 +4,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -24,6 +24,8 @@ ROUTES = {
 }
 # Its errand is to talk to an address that somebody sends: never a made-up one from a test.
 FUZZED = sorted(ROUTES.keys() - ELSEWHERE.keys())
+# What an answer looks like does not depend on the database; a few see to it that it is so.
+EXAMPLES = 2 if connection.vendor == "postgresql" else 8
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -59,7 +61,7 @@ def test_values_made_up_from_the_document(ask, name):
     conference = {"conference": "kumo"} if "{conference}" in operation.path else {}
     for mode in GenerationMode:
 
-        @settings(max_examples=12, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy(mode, path_parameters=conference))
         def run(case):
             ask(case)

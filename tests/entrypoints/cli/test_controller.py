@@ -23,7 +23,7 @@ def inspect(*words, **environment):
         [sys.executable, "-m", "kaisai", "controller", "inspect", *map(str, words)],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
         env={"PATH": "/usr/bin", "LANG": "C.UTF-8", **environment},
     )

@@ -17,7 +17,7 @@ def dropcheck(*words, **environment):
         [sys.executable, "-m", "kaisai", "dropcheck", *map(str, words)],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
         env={"PATH": "/usr/sbin:/usr/bin:/sbin", "LANG": "C.UTF-8", **environment},
     )

@@ -24,7 +24,7 @@ def inspect(*words, **environment):
         [sys.executable, "-m", "kaisai", "snmp", "inspect", *map(str, words)],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
         env={"PATH": "/usr/bin", "LANG": "C.UTF-8", **environment},
     )

@@ -1,5 +1,7 @@
 """The kinds of entries that the registration domain writes."""
 
+from dataclasses import asdict, field
+
 from kaisai.core.journal.kinds import Kind, entry_kind
 
 
@@ -12,6 +14,39 @@ class QuotaSaved(Kind):
     places: int
     en = "Quota {quota}: {places} places."
     ja = "定員枠「{quota_ja}」は{places}席です。"
+
+
+@entry_kind("registration.waves_planned")
+class WavesPlanned(Kind):
+    """Parts of a quota go on sale later."""
+
+    quota: str
+    quota_ja: str
+    waves: list[str]
+    now: int
+    en = "Quota {quota}: {now} places on sale now; in waves: {waves}."
+    ja = "定員枠「{quota_ja}」: 現在{now}席を販売中。今後の販売: {waves}。"
+
+
+@entry_kind("registration.vouchers_made")
+class VouchersMade(Kind):
+    """Somebody can have what others cannot; the codes are not told."""
+
+    vouchers: int
+    many: int
+    items: list[str]
+    note: str = ""
+    en = "{vouchers} vouchers made, each for {many} × {items}. {note}"
+    ja = "バウチャーを{vouchers}件作成しました（各{many}枚: {items}）。{note}"
+
+
+@entry_kind("registration.voucher_ended")
+class VoucherEnded(Kind):
+    """Nothing more can be had with a voucher."""
+
+    code: str
+    en = "Voucher {code} ended."
+    ja = "バウチャー {code} を終了しました。"
 
 
 @entry_kind("registration.item_saved")
@@ -76,6 +111,79 @@ class Refunded(Kind):
     fee: int
     en = "Order {number}: {tickets} tickets cancelled, {amount} yen go back, {fee} yen kept as a fee."
     ja = "注文 {number} の{tickets}枚を取り消しました（返金{amount}円、キャンセル料{fee}円）。"
+
+
+@entry_kind("registration.waits")
+class Waits(Kind):
+    """Somebody waits for what is sold out."""
+
+    number: str
+    items: list[str]
+    en = "{number} waits for {items}."
+    ja = "{number} が {items} の補欠に並びました。"
+
+
+@entry_kind("registration.stopped_waiting")
+class StoppedWaiting(Kind):
+    """Somebody left the waiting list."""
+
+    number: str
+    en = "{number} left the waiting list."
+    ja = "{number} が補欠から外れました。"
+
+
+@entry_kind("registration.promoted")
+class Promoted(Kind):
+    """Places are held for somebody who waited, and why for them and not for others."""
+
+    number: str
+    until: str
+    passed: int = 0
+    first: list[str] = field(default_factory=list)
+    reason: str = ""
+    en = "{number} comes up from the waiting list: next in line. Held until {until}."
+    ja = "{number} を補欠から繰り上げました（順番どおり）。{until} まで確保します。"
+
+    def sentence(self, language: str) -> str:
+        """With the reason, where it was not simply their turn."""
+        is_ja, told = language.startswith("ja"), asdict(self) | {"first": ", ".join(self.first)}
+        if self.reason:
+            said = _OUT_OF_TURN
+        elif self.passed:
+            said = _PASSED
+        else:
+            return super().sentence(language)
+        return said[is_ja].format_map(told)
+
+
+_OUT_OF_TURN = (
+    "{number} comes up from the waiting list before their turn: {reason}. Held until {until}.",
+    "{number} を補欠から順番を繰り上げました（理由: {reason}）。{until} まで確保します。",
+)
+_PASSED = (
+    "{number} comes up from the waiting list: {passed} before it want more than was free ({first}). Held until {until}.",
+    "{number} を補欠から繰り上げました。前の{passed}件（{first}）は空き席より多くを希望しています。{until} まで確保します。",
+)
+
+
+@entry_kind("registration.ticket_transferred")
+class TicketTransferred(Kind):
+    """A ticket is another person's; who they are, is not told."""
+
+    number: str
+    order: str
+    en = "Ticket {number} of order {order} was given to another person; its old code is no longer valid."
+    ja = "注文 {order} のチケット {number} を別の方に譲渡しました。以前のコードは無効です。"
+
+
+@entry_kind("registration.terms_saved")
+class TermsSaved(Kind):
+    """Until when holders change and give back themselves."""
+
+    changes: str
+    returns: str
+    en = "Tickets can be given to others until {changes}, orders given back until {returns}."
+    ja = "チケットの譲渡は {changes} まで、注文の取り消しは {returns} まで受け付けます。"
 
 
 @entry_kind("registration.lapsed")

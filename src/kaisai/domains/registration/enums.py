@@ -36,6 +36,14 @@ class OfferState(models.TextChoices):
     OVER = "over", _("sale is over")
 
 
+class WishState(models.TextChoices):
+    """How far somebody on the waiting list is."""
+
+    WAITING = "waiting", _("waiting")
+    PROMOTED = "promoted", _("promoted")
+    LEFT = "left", _("left")
+
+
 class PaymentWay(models.TextChoices):
     """How an order is paid."""
 

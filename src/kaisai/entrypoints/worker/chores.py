@@ -13,8 +13,8 @@ from kaisai.core.operations.idempotency import forget_old_keys
 from kaisai.core.surfaces.jobs import Job, all_jobs, schedule
 from kaisai.domains.capacity.operations import judge_change, record_slots
 from kaisai.domains.capacity.queries import list_slots_over, list_unjudged
-from kaisai.domains.registration.operations import lapse_holds
-from kaisai.domains.registration.queries import list_lapsing
+from kaisai.domains.registration.operations import lapse_holds, promote
+from kaisai.domains.registration.queries import list_lapsing, list_waited_for
 
 MOST_CONFERENCES = 20  # the latest; nothing happens at the others any more
 
@@ -48,6 +48,12 @@ def _lapse_holds(at: datetime) -> None:
             lapse_holds(by=WORKER, conference=conference, at=at)
 
 
+def _promote(at: datetime) -> None:
+    for conference in list_waited_for(at):
+        with contextlib.suppress(Refused):  # all who wait want more than is free
+            promote(by=WORKER, conference=conference, at=at)
+
+
 def register() -> None:
     """Put them on the worker's list, once."""
     known = {job.name for job in all_jobs()}
@@ -58,6 +64,7 @@ def register() -> None:
         Job("keep slots that are over", 60, _keep_slots),
         Job("judge changes", 15, _judge_changes),
         Job("put away lapsed holds", 20, _lapse_holds),
+        Job("promote from waiting lists", 2, _promote),
     ):
         if job.name not in known:
             schedule(job)

@@ -2,6 +2,12 @@
 
 from kaisai.domains.registration.forms.attendees import AttendeesForm
 from kaisai.domains.registration.forms.questions import AnswersForm, QuestionForm
+from kaisai.domains.registration.forms.selling import (
+    TermsForm,
+    TransferForm,
+    VoucherForm,
+    WavesForm,
+)
 from kaisai.domains.registration.forms.shop import (
     ItemForm,
     OrderForm,
@@ -10,6 +16,7 @@ from kaisai.domains.registration.forms.shop import (
     ReceiptForm,
     RefundForm,
 )
+from kaisai.domains.registration.forms.waiting import WaitForm
 
 __all__ = [
     "AnswersForm",
@@ -21,4 +28,9 @@ __all__ = [
     "ReasonForm",
     "ReceiptForm",
     "RefundForm",
+    "TermsForm",
+    "TransferForm",
+    "VoucherForm",
+    "WaitForm",
+    "WavesForm",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kaisai.domains.receipts.enums import Address
 from kaisai.domains.registration.enums import ItemKind
 from kaisai.domains.registration.forms.questions import Asked, answer_field, field_name, given_in
-from kaisai.domains.registration.models import MOST_AT_ONCE, Item, Ticket
+from kaisai.domains.registration.models import MOST_AT_ONCE, MOST_HOURS, Item, Ticket
 
 RATES = [("10", _("10 %")), ("8", _("8 % (reduced)")), ("0", _("no tax"))]
 
@@ -63,6 +63,19 @@ class ItemForm(forms.Form):
     most = forms.IntegerField(
         label=_("At most in an order"), min_value=1, max_value=MOST_AT_ONCE, initial=1
     )
+    needs_ticket = forms.BooleanField(
+        label=_("Only beside a ticket"),
+        help_text=_("For add-ons: no more of it than tickets in the same order."),
+        required=False,
+    )
+    promoted_for = forms.IntegerField(
+        label=_("Waiting list: hours to order"),
+        help_text=_("How long places are kept for whoever comes up. 0: there is no waiting list."),
+        min_value=0,
+        max_value=MOST_HOURS,
+        initial=24,
+        required=False,
+    )
 
     def offer(self, quotas: Iterable[tuple[str, Any]]) -> None:
         """Offer these quotas (slug and name)."""
@@ -92,7 +105,16 @@ class ItemForm(forms.Form):
             if (moment := getattr(item, name))
         }
         plain = {
-            name: getattr(item, name) for name in ("slug", "kind", "price", "tax_rate", "most")
+            name: getattr(item, name)
+            for name in (
+                "slug",
+                "kind",
+                "price",
+                "tax_rate",
+                "most",
+                "needs_ticket",
+                "promoted_for",
+            )
         }
         quotas = [quota.slug for quota in item.quotas.all()]
         return texts | moments | plain | {"quotas": quotas}

@@ -5,6 +5,7 @@ from kaisai.domains.registration.models.shop import (
     FOREVER,
     FREE,
     MOST_AT_ONCE,
+    MOST_HOURS,
     CodeKey,
     Item,
     Order,
@@ -14,11 +15,16 @@ from kaisai.domains.registration.models.shop import (
     Ticket,
 )
 from kaisai.domains.registration.models.sources import Alias, AttendeeList, Origin, Standing
+from kaisai.domains.registration.models.terms import Terms
+from kaisai.domains.registration.models.vouchers import MOST_TICKETS, Voucher
+from kaisai.domains.registration.models.waiting import Wish, WishedItem
 
 __all__ = [
     "FOREVER",
     "FREE",
     "MOST_AT_ONCE",
+    "MOST_HOURS",
+    "MOST_TICKETS",
     "Alias",
     "Answer",
     "AttendeeList",
@@ -32,5 +38,9 @@ __all__ = [
     "Quota",
     "Refund",
     "Standing",
+    "Terms",
     "Ticket",
+    "Voucher",
+    "Wish",
+    "WishedItem",
 ]

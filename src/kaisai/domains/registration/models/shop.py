@@ -19,6 +19,7 @@ from kaisai.domains.registration.enums import ItemKind, OrderState, PaymentWay
 FREE = datetime(1970, 1, 1, tzinfo=UTC)  # a place that nobody has
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)  # a place that is sold
 MOST_AT_ONCE = 20  # tickets in an order
+MOST_HOURS = 14 * 24  # for which places of the waiting list are kept
 _SLUG = RegexValidator(r"^[a-z0-9][a-z0-9-]*$")
 
 
@@ -55,6 +56,8 @@ class Item(models.Model):
         "sale_from",
         "sale_until",
         "most",
+        "needs_ticket",
+        "promoted_for",
     )
 
     conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
@@ -74,6 +77,12 @@ class Item(models.Model):
     sale_until = models.DateTimeField(null=True, blank=True)
     most = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_AT_ONCE)]
+    )
+    # Sold only beside as many tickets in the same order: an add-on for those who come.
+    needs_ticket = models.BooleanField(default=False, db_default=False)
+    # Hours that whoever comes up from the waiting list has to order; 0: there is no waiting list.
+    promoted_for = models.PositiveSmallIntegerField(
+        default=24, db_default=24, validators=[MaxValueValidator(MOST_HOURS)]
     )
     position = models.PositiveIntegerField(default=0)
 
@@ -174,6 +183,7 @@ class Ticket(models.Model):
         Personal("name", "the badge", Keep.PSEUDONYMISE),
         Personal("name_kana", "sorting and search at the desk", Keep.ERASE),
         Personal("name_latin", "the badge", Keep.PSEUDONYMISE),
+        Personal("secret_digest", "the way to the ticket of whoever it was given to", Keep.ERASE),
     )
     public_fields: ClassVar[tuple[str, ...]] = ("id", "item", "price", "tax_rate")
 
@@ -186,11 +196,30 @@ class Ticket(models.Model):
     refund = models.ForeignKey(  # that cancelled it
         Refund, models.PROTECT, null=True, blank=True, related_name="tickets"
     )
+    voucher = models.ForeignKey(  # few have one, so the index is of those alone
+        "Voucher", models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
+    )
     name = models.CharField(max_length=200, blank=True)
     name_kana = models.CharField(max_length=200, blank=True)
     name_latin = models.CharField(max_length=200, blank=True)
+    # Of whoever it was given to: with it they see this ticket, and nothing else of the order.
+    secret_digest = models.CharField(max_length=64, blank=True)
     # Goes up when the code is made anew; a code of an older generation admits nobody.
     generation = models.PositiveIntegerField(default=1, db_default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["voucher"],
+                condition=models.Q(voucher__isnull=False),
+                name="ticket_of_a_voucher",
+            ),
+            models.Index(
+                fields=["secret_digest"],
+                condition=~models.Q(secret_digest=""),
+                name="ticket_given_away",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.item)
@@ -220,6 +249,11 @@ class Place(models.Model):
     number = models.PositiveIntegerField()
     ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, blank=True, related_name="places")
     until = models.DateTimeField(default=FREE)
+    # Until then it is on sale to nobody, or to those with the voucher only.
+    kept_until = models.DateTimeField(default=FREE, db_default=FREE)
+    voucher = models.ForeignKey(  # few have one, so the index is of those alone
+        "Voucher", models.SET_NULL, null=True, blank=True, related_name="places", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -234,7 +268,14 @@ class Place(models.Model):
                 name="place_of_nobody_is_free",
             ),
         ]
-        indexes = [models.Index(fields=["quota", "until", "number"], name="place_free_first")]
+        indexes = [
+            models.Index(fields=["quota", "until", "number"], name="place_free_first"),
+            models.Index(
+                fields=["voucher"],
+                condition=models.Q(voucher__isnull=False),
+                name="place_of_a_voucher",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.quota} {self.number}"

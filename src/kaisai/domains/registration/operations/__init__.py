@@ -23,6 +23,7 @@ from kaisai.domains.registration.operations.ordering import (
     record_payment,
 )
 from kaisai.domains.registration.operations.placing import Attendee, place_order
+from kaisai.domains.registration.operations.promoting import promote, promote_wish
 from kaisai.domains.registration.operations.questions import (
     OptionPlan,
     remove_question,
@@ -34,6 +35,15 @@ from kaisai.domains.registration.operations.receipting import (
     issue_receipt_for,
 )
 from kaisai.domains.registration.operations.refunding import refund
+from kaisai.domains.registration.operations.transferring import (
+    Transferred,
+    save_terms,
+    transfer_for,
+    transfer_ticket,
+)
+from kaisai.domains.registration.operations.vouchers import end_voucher, make_vouchers
+from kaisai.domains.registration.operations.waiting import Line, stop_waiting, wait
+from kaisai.domains.registration.operations.waves import Wave, plan_waves
 
 __all__ = [
     "HELD_FOR",
@@ -42,13 +52,17 @@ __all__ = [
     "AttendeesPreview",
     "Given",
     "Hold",
+    "Line",
     "Named",
     "OptionPlan",
     "TicketAnswers",
+    "Transferred",
     "Wanted",
+    "Wave",
     "cancel_order",
     "change_answers",
     "codes_of",
+    "end_voucher",
     "give_back",
     "hand_out_document",
     "hold",
@@ -57,9 +71,13 @@ __all__ = [
     "issue_receipt_for",
     "lapse_holds",
     "make_key",
+    "make_vouchers",
     "order",
     "place_order",
+    "plan_waves",
     "preview_attendees",
+    "promote",
+    "promote_wish",
     "record_answers",
     "record_payment",
     "refund",
@@ -68,4 +86,9 @@ __all__ = [
     "save_item",
     "save_question",
     "save_quota",
+    "save_terms",
+    "stop_waiting",
+    "transfer_for",
+    "transfer_ticket",
+    "wait",
 ]

@@ -91,11 +91,15 @@ def save_item(
     most: int = 1,
     position: int = 0,
     is_sold_here: bool | None = None,
+    promoted_for: int | None = None,
+    needs_ticket: bool | None = None,
 ) -> Item:
     """Sell something: a ticket takes a place of each of these quotas. What is bought stays as it was.
 
     What is sold elsewhere and imported (`is_sold_here` false) is in nobody's way here, and needs no
-    quota; what is not given stays. Writes `registration.item_saved`. Refuses an item on sale without
+    quota; what is not given stays. `promoted_for`: for how many hours places are kept for whoever comes up
+    from the waiting list; 0: nobody can wait. `needs_ticket`: nobody can have more of it than tickets
+    that are no add-ons in the same order. Writes `registration.item_saved`. Refuses an item on sale without
     a quota, a quota that there is not, a sale that ends before it begins. Safe to repeat.
     """
     item = Item.objects.filter(conference=conference, slug=slug).first() or Item(
@@ -103,6 +107,10 @@ def save_item(
     )
     if is_sold_here is not None:
         item.is_sold_here = is_sold_here
+    if needs_ticket is not None:
+        item.needs_ticket = needs_ticket
+    if promoted_for is not None:
+        item.promoted_for = promoted_for
     if item.is_sold_here and not quotas:
         raise Refused("no-quota", _("Say which quota the item takes a place of."), status=422)
     found = find_quotas(conference, quotas)

@@ -9,6 +9,7 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import Placed
 from kaisai.domains.registration.models import FOREVER, Order
+from kaisai.domains.registration.operations.granting import Taken
 from kaisai.domains.registration.operations.holding import (
     Hold,
     Wanted,
@@ -16,7 +17,7 @@ from kaisai.domains.registration.operations.holding import (
     gathering_of,
 )
 from kaisai.domains.registration.operations.naming import Names, names_of, sign
-from kaisai.domains.registration.operations.taking import Asked, Taken
+from kaisai.domains.registration.operations.taking import Asked
 from kaisai.domains.registration.rules import may_sell
 
 

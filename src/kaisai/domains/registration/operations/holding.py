@@ -16,7 +16,8 @@ from kaisai.core.operations.gathering import Gathering
 from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import Held
 from kaisai.domains.registration.models import MOST_AT_ONCE, Order
-from kaisai.domains.registration.operations.taking import Asked, Taken, take
+from kaisai.domains.registration.operations.granting import Taken
+from kaisai.domains.registration.operations.taking import Asked, take
 from kaisai.domains.registration.rules import may_buy
 
 HELD_FOR = timedelta(minutes=10)
@@ -43,16 +44,24 @@ class Hold:
 
 @operation("registration.hold", may=may_buy, gathers=True)
 def hold(
-    *, by: Actor, conference: Conference, at: datetime, wanted: Sequence[Wanted], language: str = ""
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    wanted: Sequence[Wanted],
+    language: str = "",
+    voucher: str = "",
 ) -> Hold:
     """Hold tickets for ten minutes: all of them or none.
 
-    Writes `registration.held`. Refuses what is not on sale or sold out, more of an item than may be
-    had at once, and nothing at all. Repeating holds more: send an idempotency key.
+    With a voucher, what it is good for may cost less, have places of its own, and is not bound by the
+    times of the sale. Writes `registration.held`. Refuses what is not on sale or sold out, more of an
+    item than may be had at once, a voucher that is unknown, over or used, and nothing at all.
+    Repeating holds more: send an idempotency key.
     """
     until = at + HELD_FOR
     order = Order(conference=conference, until=until, made_at=at, language=language[:5])
-    return _HOLDS.ask(Asked(by, conference, at, counted(wanted), order))
+    return _HOLDS.ask(Asked(by, conference, at, counted(wanted), order, voucher=voucher))
 
 
 def counted(wanted: Sequence[Wanted]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from kaisai.domains.registration.enums import OrderState
 from kaisai.domains.registration.models import Order, Ticket
 from kaisai.domains.registration.operations.locking import locked
 from kaisai.domains.registration.operations.places import free
-from kaisai.domains.registration.queries import find_order, find_order_by_secret
+from kaisai.domains.registration.queries import find_order, find_order_by_secret, terms_of
 from kaisai.domains.registration.rules import may_buy, may_sell
 
 MOST_LAPSED = 500  # at a time: short transactions while others buy
@@ -44,10 +44,15 @@ def record_payment(*, by: Actor, conference: Conference, at: datetime, number: s
 def give_back(*, by: Actor, conference: Conference, at: datetime, secret: str) -> Order:
     """Give back what one holds or ordered; the places are free at once.
 
-    Writes `registration.cancelled`. Refuses an order that is paid, which the organisers cancel, and
-    one that has ended.
+    Writes `registration.cancelled`. Refuses an order that is paid, which the organisers cancel, one
+    that has ended, and after the term; what is only held can always be given back.
     """
     order = locked(find_order_by_secret(conference, secret))
+    until = terms_of(conference).returns_until
+    if order.is_sold and at >= until:
+        moment = f"{until.astimezone(conference.zone):%Y-%m-%d %H:%M}"
+        told = _("Orders could be given back until %s. Write to the organisers.")
+        raise Refused("too-late", told % moment)
     if order.paid_at is not None:
         raise Refused(
             "paid", _("This order is paid. Write to the organisers, who can pay it back.")

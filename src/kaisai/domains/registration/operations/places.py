@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from kaisai.core.kit.rows import for_update, marks
 from kaisai.domains.registration.models import FOREVER, FREE, Place, Quota, Ticket
 
 _GIVE = """UPDATE registration_place SET ticket_id = told.column2, until = told.column3
     FROM (VALUES {rows}) AS told WHERE registration_place.id = told.column1"""
-_FREE = """SELECT id FROM registration_place WHERE quota_id = %s AND until <= %s
+_FREE = """SELECT id FROM registration_place WHERE quota_id = %s AND until <= %s AND kept_until <= %s
+    ORDER BY until, number LIMIT %s {lock}"""
+_KEPT_FOR = """SELECT id FROM registration_place WHERE quota_id = %s AND until <= %s AND voucher_id = %s
     ORDER BY until, number LIMIT %s {lock}"""
 _KEPT = "SELECT ticket_id FROM registration_place WHERE ticket_id IN {tickets} ORDER BY id {lock}"
 _KEEP = "UPDATE registration_place SET until = %s WHERE ticket_id IN {tickets}"
@@ -23,12 +27,20 @@ def find_free(quota_id: int, many: int, at: datetime) -> list[int]:
     On PostgreSQL whoever comes at the same moment gets the next ones instead of waiting for these;
     SQLite has one writer at a time.
     """
+    moment = connection.ops.adapt_datetimefield_value(at)
+    return _find(_FREE, [quota_id, moment, moment, many])
+
+
+def find_kept_for(voucher_id: int, quota_id: int, many: int, at: datetime) -> list[int]:
+    """The same of those that are kept for a voucher, whether that is over or not."""
+    moment = connection.ops.adapt_datetimefield_value(at)
+    return _find(_KEPT_FOR, [quota_id, moment, voucher_id, many])
+
+
+def _find(statement: str, values: Sequence[Any]) -> list[int]:
     locks = connection.features.has_select_for_update_skip_locked
     with connection.cursor() as cursor:
-        cursor.execute(
-            _FREE.format(lock="FOR UPDATE SKIP LOCKED" if locks else ""),
-            [quota_id, connection.ops.adapt_datetimefield_value(at), many],
-        )
+        cursor.execute(statement.format(lock="FOR UPDATE SKIP LOCKED" if locks else ""), values)
         return [place for (place,) in cursor.fetchall()]
 
 
@@ -80,5 +92,7 @@ def remove_free(quota: Quota, many: int, at: datetime) -> int:
     rows = quota.places.select_for_update(
         skip_locked=True
     )  # SQLite, with one writer, takes it as it is
-    gone = rows.filter(until__lte=at).order_by("-number").values_list("pk", flat=True)[:many]
+    not_kept = Q(voucher=None) | Q(kept_until__lte=at)
+    last = rows.filter(not_kept, until__lte=at).order_by("-number")
+    gone = last.values_list("pk", flat=True)[:many]
     return Place.objects.filter(pk__in=list(gone)).delete()[0]

@@ -21,8 +21,8 @@ from kaisai.domains.registration.models import (
     Ticket,
 )
 from kaisai.domains.registration.operations.adopting import CHUNK, adopt
+from kaisai.domains.registration.operations.granting import new_number
 from kaisai.domains.registration.operations.places import free, take_one
-from kaisai.domains.registration.operations.taking import new_number
 from kaisai.domains.registration.queries import COMING, taken_titles
 from kaisai.engines.formats.attendees import Change, Registration, identity
 

@@ -1,12 +1,12 @@
 """What is sold, and how much of it is left: counted from the places themselves, each time."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference
@@ -15,7 +15,8 @@ from kaisai.core.kit.errors import NotFound
 from kaisai.core.kit.rows import find_rows
 from kaisai.core.operations.registry import query
 from kaisai.domains.registration.enums import OfferState
-from kaisai.domains.registration.models import FOREVER, Item, Quota
+from kaisai.domains.registration.models import FOREVER, Item, Place, Quota
+from kaisai.domains.registration.queries.waiting import count_waiting
 from kaisai.domains.registration.rules import may_buy, may_sell
 
 _QUOTAS = """SELECT item_id, quota_id FROM registration_item_quotas
@@ -29,31 +30,51 @@ class Offer:
     Attributes:
         left: how many can be had now, at most.
         most: how many of them one order may hold now.
+        waiting: how many are waited for; None when nobody can wait for it now.
+        next_at: when more of it go on sale; None when that is not planned, or there are some now.
     """
 
     item: Item
     state: OfferState
     left: int
+    waiting: int | None = None
+    next_at: datetime | None = None
 
     @property
     def most(self) -> int:
         """At most so many in an order, now."""
         return min(self.item.most, self.left) if self.state is OfferState.ON_SALE else 0
 
+    @property
+    def can_be_waited_for(self) -> bool:
+        """Whether it can be part of what somebody waits for: sold out, or wanted beside what is."""
+        return self.waiting is not None or (
+            self.state is OfferState.ON_SALE and bool(self.item.promoted_for)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class QuotaNow:
-    """A quota in figures; sold, held and free add up to its places."""
+    """A quota in figures; sold, held, later, kept and free add up to its places.
+
+    Attributes:
+        later: what goes on sale in waves to come.
+        kept: what only those with a voucher can have.
+        next_at: when the next wave comes.
+    """
 
     quota: Quota
     places: int
     sold: int
     held: int
+    later: int = 0
+    kept: int = 0
+    next_at: datetime | None = None
 
     @property
     def free(self) -> int:
-        """Places that nobody has."""
-        return self.places - self.sold - self.held
+        """Places that anybody can have."""
+        return self.places - self.sold - self.held - self.later - self.kept
 
 
 def sale_of(item: Item, at: datetime) -> OfferState:
@@ -122,26 +143,63 @@ def list_quotas(*, by: Actor, conference: Conference, at: datetime) -> list[Quot
 @query("registration.list_offers", may=may_buy)
 def list_offers(*, by: Actor, conference: Conference, at: datetime) -> list[Offer]:
     """What can be had now, and how many of each."""
-    left = {now.quota.pk: now.free for now in _count(conference, at)}
+    now_of = {now.quota.pk: now for now in _count(conference, at)}
+    waiting = count_waiting(conference)
     offers = []
     for item in list_items(conference).filter(is_sold_here=True):
-        free = min((left[quota.pk] for quota in item.quotas.all()), default=0)
+        quotas = [now_of[quota.pk] for quota in item.quotas.all()]
+        free = min((now.free for now in quotas), default=0)
         state = sale_of(item, at)
         if state is OfferState.ON_SALE and not free:
             state = OfferState.SOLD_OUT
-        offers.append(Offer(item, state, free))
+        can_wait = state is OfferState.SOLD_OUT and bool(item.promoted_for)
+        many = waiting.get(item.pk, 0) if can_wait else None
+        coming = _next_of(quotas) if state is OfferState.SOLD_OUT else None
+        offers.append(Offer(item, state, free, many, coming))
     return offers
+
+
+def count_free(conference: Conference, at: datetime) -> dict[int, int]:
+    """Free places of each quota (id) that has some."""
+    places = Place.objects.filter(conference=conference, until__lte=at, kept_until__lte=at)
+    return dict(places.order_by().values_list("quota").annotate(many=Count("pk")))
+
+
+def list_waves(quota: Quota, at: datetime) -> list[tuple[datetime, int]]:
+    """(moment, places) of each wave to come."""
+    later = quota.places.filter(voucher=None, kept_until__gt=at, until__lte=at)
+    return list(later.order_by("kept_until").values_list("kept_until").annotate(many=Count("pk")))
+
+
+def _next_of(quotas: Sequence[QuotaNow]) -> datetime | None:
+    """When there will be a place of each of them, as far as that is planned."""
+    empty = [now.next_at for now in quotas if not now.free]
+    moments = [moment for moment in empty if moment is not None]
+    return max(moments) if moments and len(moments) == len(empty) else None
 
 
 def _count(conference: Conference, at: datetime) -> list[QuotaNow]:
     sold = Q(places__until=FOREVER)
     held = Q(places__until__gt=at) & ~sold
+    left = Q(places__until__lte=at, places__kept_until__gt=at)
+    later = left & Q(places__voucher=None)
     quotas = Quota.objects.filter(conference=conference).annotate(
         all_places=Count("places"),
         sold_places=Count("places", filter=sold),
         held_places=Count("places", filter=held),
+        later_places=Count("places", filter=later),
+        kept_places=Count("places", filter=left & Q(places__voucher__isnull=False)),
+        next_wave=Min("places__kept_until", filter=later),
     )
     return [
-        QuotaNow(quota, quota.all_places, quota.sold_places, quota.held_places)
+        QuotaNow(
+            quota,
+            quota.all_places,
+            quota.sold_places,
+            quota.held_places,
+            quota.later_places,
+            quota.kept_places,
+            quota.next_wave,
+        )
         for quota in quotas.order_by("slug")
     ]

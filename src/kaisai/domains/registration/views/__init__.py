@@ -9,8 +9,16 @@ from kaisai.domains.registration.views.attendees import (
     load,
     orders_file,
 )
-from kaisai.domains.registration.views.buying import order, return_order, shop, take, ticket
+from kaisai.domains.registration.views.buying import (
+    order,
+    redeem,
+    return_order,
+    shop,
+    take,
+)
 from kaisai.domains.registration.views.counting import counts, counts_file
+from kaisai.domains.registration.views.planning import end as end_voucher
+from kaisai.domains.registration.views.planning import vouchers, waves
 from kaisai.domains.registration.views.receipts import document, receipt, receipt_for
 from kaisai.domains.registration.views.selling import (
     cancel,
@@ -21,6 +29,8 @@ from kaisai.domains.registration.views.selling import (
     pay_back,
     quota,
 )
+from kaisai.domains.registration.views.transfer import give, given, terms, ticket
+from kaisai.domains.registration.views.waiting_list import join, leave, promote, waiting, wish
 
 __all__ = [
     "answers",
@@ -30,7 +40,12 @@ __all__ = [
     "counts",
     "counts_file",
     "document",
+    "end_voucher",
+    "give",
+    "given",
     "item",
+    "join",
+    "leave",
     "load",
     "look",
     "order",
@@ -38,15 +53,22 @@ __all__ = [
     "overview",
     "paid",
     "pay_back",
+    "promote",
     "question",
     "questions",
     "quota",
     "receipt",
     "receipt_for",
     "record_answers",
+    "redeem",
     "remove_question",
     "return_order",
     "shop",
     "take",
+    "terms",
     "ticket",
+    "vouchers",
+    "waiting",
+    "waves",
+    "wish",
 ]

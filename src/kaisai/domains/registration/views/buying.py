@@ -3,18 +3,19 @@
 import time
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import NotFound, Refused
+from kaisai.core.surfaces.given import word_in
 from kaisai.core.surfaces.guests import alike_for_guests, form_for_all
 from kaisai.core.surfaces.limits import RateLimit
 from kaisai.core.surfaces.refusals import refusals_in
@@ -39,21 +40,23 @@ from kaisai.domains.registration.operations import (
     place_order,
 )
 from kaisai.domains.registration.queries import (
+    VoucherOffer,
     answered_lines,
     find_order_by_secret,
-    find_ticket_of,
     list_offers,
     list_refunds,
     list_tickets,
+    look_up_voucher,
     questions_for,
+    terms_of,
 )
 from kaisai.domains.registration.rules import may_buy
-from kaisai.engines.codes.qr import svg
 
 HELD = "held-"  # a cookie; with the name of the conference, it has the secret of what is held
 LOOKED_AT = 1.0  # seconds for which guests see the same figures
 # A household or an office buys from one address; a program that takes everything does, too.
 HOLDS = RateLimit(per_second=0.5, burst=30)
+LOOKS = RateLimit(per_second=0.2, burst=20)  # nobody tries out codes
 _PART = "many-"
 
 
@@ -65,7 +68,9 @@ def shop(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa: 
     return _shop(request)
 
 
-def _shop(request: ConferenceRequest, sentence: str = "", status: int = 200) -> HttpResponse:
+def _shop(
+    request: ConferenceRequest, sentence: str = "", status: int = 200, wait_for: str = ""
+) -> HttpResponse:
     offers = list_offers(**around(request))
     held = _held(request)
     context = {
@@ -75,6 +80,7 @@ def _shop(request: ConferenceRequest, sentence: str = "", status: int = 200) -> 
         "held": request.COOKIES.get(_cookie(request), "") if held else "",
         "until": held.until if held else None,
         "sentence": sentence,
+        "wait_for": wait_for if any(offer.waiting is not None for offer in offers) else "",
     }
     return render(request, "registration/shop.html", context, status=status)
 
@@ -89,12 +95,21 @@ def take(request: ConferenceRequest, conference: str) -> HttpResponse:
     address = client_address(request, proxied=settings.BEHIND_PROXY)
     if not HOLDS.allows(address, time.monotonic()):
         return _shop(request, _("So many orders from one address: wait a minute."), 429)
+    voucher = word_in(request.POST, "voucher", 40)
     try:
-        held = hold(**around(request), wanted=_wanted(request), language=get_language() or "")
+        held = hold(
+            **around(request),
+            wanted=_wanted(request),
+            language=get_language() or "",
+            voucher=voucher,
+        )
     except Refused as refused:
         if refused.status == 403:
             raise
-        return _shop(request, str(refused), refused.status)
+        if voucher:
+            return _redeem(request, voucher, str(refused))
+        sold_out = refused.code == "sold-out"
+        return _shop(request, str(refused), refused.status, _again(request) if sold_out else "")
     answer = redirect("registration:order", conference, held.secret)
     answer.set_cookie(
         _cookie(request),
@@ -108,6 +123,49 @@ def take(request: ConferenceRequest, conference: str) -> HttpResponse:
     return answer
 
 
+@open_to_all
+@form_for_all
+@require_http_methods(["GET", "POST"])
+def redeem(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa: ARG001 - the address
+    """What can be had with a voucher; its code comes with the address or is typed."""
+    may_buy(by=actor_of(request), conference=request.conference).require()
+    code = word_in(request.POST if request.method == "POST" else request.GET, "voucher", 40)
+    return _redeem(request, code) if code else _voucher_page(request)
+
+
+def _redeem(request: ConferenceRequest, code: str, sentence: str = "") -> HttpResponse:
+    address = client_address(request, proxied=settings.BEHIND_PROXY)
+    if not LOOKS.allows(address, time.monotonic()):
+        so_many = _("So many vouchers from one address: wait a minute.")
+        return _voucher_page(request, sentence=so_many, status=429)
+    try:
+        told = look_up_voucher(**around(request), code=code)
+    except Refused as refused:
+        return _voucher_page(request, code, sentence=str(refused), status=422)
+    return _voucher_page(request, code, told, sentence, 422 if sentence else 200)
+
+
+def _voucher_page(
+    request: ConferenceRequest,
+    code: str = "",
+    told: VoucherOffer | None = None,
+    sentence: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    offers = told.offers if told else []
+    context = {
+        "of": request.conference,
+        "code": code,
+        "told": told,
+        "offers": [(offer, range(offer.most + 1)) for offer in offers],
+        "can_buy": any(offer.most for offer in offers),
+        "sentence": sentence,
+    }
+    answer = render(request, "registration/voucher.html", context, status=status)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
 def _wanted(request: ConferenceRequest) -> list[Wanted]:
     found = []
     for name in request.POST:
@@ -115,6 +173,11 @@ def _wanted(request: ConferenceRequest) -> list[Wanted]:
         if name.startswith(_PART) and told.isascii() and told.isdigit() and len(told) < 4:
             found += [Wanted(name.removeprefix(_PART), int(told))] if int(told) else []
     return found
+
+
+def _again(request: ConferenceRequest) -> str:
+    """What was chosen, for an address."""
+    return urlencode({f"{_PART}{each.item}": each.many for each in _wanted(request)})
 
 
 def _cookie(request: ConferenceRequest) -> str:
@@ -143,7 +206,12 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
     tickets = list_tickets(found)
     posted = request.POST if request.method == "POST" else None
     items = set() if found.is_sold else {ticket.item_id for ticket in tickets}
-    form = OrderForm(posted, tickets=tickets, asked=questions_for(request.conference, items))
+    form = OrderForm(
+        posted,
+        initial={"name": found.name, "email": found.email},  # of whoever waited
+        tickets=tickets,
+        asked=questions_for(request.conference, items),
+    )
     if posted is not None and form.is_valid():
         with refusals_in(form, pages=(403, 404)):
             place_order(
@@ -169,7 +237,9 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
         "left": max(0, int((found.until - at).total_seconds())),
         "is_held": found.is_held(at),
         "has_lapsed": found.state in (OrderState.HELD, OrderState.LAPSED) and not found.is_held(at),
-        "may_return": found.paid_at is None and found.is_sold,
+        "may_return": found.paid_at is None
+        and found.is_sold
+        and at < terms_of(request.conference).returns_until,
         "refunds": list_refunds(found) if found.paid_at else [],
     }
     answer = render(request, "registration/order.html", context, status=422 if form.errors else 200)
@@ -184,29 +254,6 @@ def _good(tickets: Iterable[Ticket]) -> list[Ticket]:
 
 def _attendee(told: dict[str, Any]) -> Attendee:
     return Attendee(**told | {"answers": [Given(**each) for each in told["answers"]]})
-
-
-@open_to_all
-@require_GET
-def ticket(request: ConferenceRequest, conference: str, secret: str, number: str) -> HttpResponse:  # noqa: ARG001 - the address
-    """A ticket to show at the desk: its code as a picture, its number, for whom it is."""
-    may_buy(by=actor_of(request), conference=request.conference).require()
-    found = find_order_by_secret(request.conference, secret)
-    if not found.is_sold:
-        raise NotFound(_("There is no such ticket. Open it from your order."))
-    codes = codes_of(request.conference, now())
-    shown = find_ticket_of(found, number.upper(), codes)
-    context = {
-        "of": request.conference,
-        "order": found,
-        "ticket": shown,
-        "number": codes.number(shown.pk),
-        "picture": mark_safe(svg(codes.code(shown), _("Code of the ticket"))),  # noqa: S308 - drawn by us, its title escaped
-        "secret": secret,
-    }
-    answer = render(request, "registration/ticket.html", context)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 @open_to_all

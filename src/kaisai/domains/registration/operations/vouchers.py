@@ -1,0 +1,110 @@
+"""Vouchers are made and ended: for sponsors, invited guests, discounts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import Actor
+from kaisai.core.journal.recording import record
+from kaisai.core.kit.errors import Refused
+from kaisai.core.operations.cleaning import clean
+from kaisai.core.operations.registry import operation
+from kaisai.domains.registration.entries import VoucherEnded, VouchersMade
+from kaisai.domains.registration.models import FREE, Item, Place, Voucher
+from kaisai.domains.registration.operations.granting import new_number
+from kaisai.domains.registration.operations.places import find_free
+from kaisai.domains.registration.queries import find_items, find_voucher, read_code
+from kaisai.domains.registration.rules import may_sell
+
+MOST_MADE = 500  # vouchers of one kind
+CODE_LETTERS = 10  # 49 bits: nobody guesses one
+
+
+@operation("registration.make_vouchers", may=may_sell)
+def make_vouchers(
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    items: Sequence[str],
+    valid_until: datetime,
+    many: int = 1,
+    vouchers: int = 1,
+    price: int | None = None,
+    keeps_places: bool = False,
+    code: str = "",
+    note: str = "",
+) -> list[Voucher]:
+    """Make so many codes, each good for `many` tickets of these items until an instant.
+
+    `price` is what each ticket costs with it, in yen with tax; without, what it costs everybody. With
+    `keeps_places` a place of each quota of the items is kept for each ticket: nobody else can have it
+    before the voucher is over. Writes `registration.vouchers_made`. Refuses too few free places, a code
+    that there is already, a code for several, and an instant that is past. Repeating makes more.
+    """
+    if not 1 <= vouchers <= MOST_MADE:
+        raise Refused("bad-value", _("vouchers: from 1 to %s.") % MOST_MADE, status=422)
+    if valid_until <= at:
+        raise Refused("past", _("The vouchers would be over already."), status=422)
+    if code.strip() and vouchers > 1:
+        raise Refused("bad-value", _("A code of one's own is for one voucher only."), status=422)
+    if not items:
+        raise Refused("no-item", _("Say which ticket types the voucher is good for."), status=422)
+    chosen = find_items(conference, items)
+    made = [
+        Voucher(
+            conference=conference,
+            code=read_code(code) or new_number(CODE_LETTERS),
+            many=many,
+            price=price,
+            valid_until=valid_until,
+            keeps_places=keeps_places,
+            note=" ".join(note.split()),
+            made_at=at,
+        )
+        for _one in range(vouchers)
+    ]
+    for voucher in made:
+        if Voucher.objects.filter(conference=conference, code=voucher.code).exists():
+            raise Refused("voucher-exists", _("There is a voucher “%s” already.") % voucher.code)
+        clean(voucher)
+        voucher.save()
+        voucher.items.set(chosen)
+        if keeps_places:
+            _keep(voucher, chosen, at)
+    names = [item.name.localize("en") for item in chosen]
+    news = VouchersMade(vouchers=vouchers, many=many, items=names, note=made[0].note)
+    record(news, by=by, at=at, conference=conference, about="vouchers")
+    return made
+
+
+@operation("registration.end_voucher", may=may_sell)
+def end_voucher(*, by: Actor, conference: Conference, at: datetime, code: str) -> Voucher:
+    """Nobody can have anything more with this voucher; what was had stays, what was kept is on sale.
+
+    Writes `registration.voucher_ended`. Refuses one that is over.
+    """
+    voucher = Voucher.objects.select_for_update().get(pk=find_voucher(conference, code).pk)
+    if voucher.valid_until <= at:
+        raise Refused("over", _("The voucher “%s” is over.") % voucher.code)
+    voucher.valid_until = at
+    voucher.save()
+    Place.objects.filter(voucher=voucher).update(voucher=None, kept_until=FREE)
+    news = VoucherEnded(code=voucher.code)
+    record(news, by=by, at=at, conference=conference, about=f"voucher:{voucher.code}")
+    return voucher
+
+
+def _keep(voucher: Voucher, items: Sequence[Item], at: datetime) -> None:
+    """A place of each quota for each ticket; with several items, of all their quotas."""
+    quotas = {quota.pk: quota for item in items for quota in item.quotas.all()}
+    for key in sorted(quotas):
+        places = find_free(key, voucher.many, at)
+        if len(places) < voucher.many:
+            told = _("Only %(free)s places of “%(quota)s” are free; %(many)s are to be kept.")
+            values = {"free": len(places), "quota": quotas[key], "many": voucher.many}
+            raise Refused("too-few", told % values)
+        kept = Place.objects.filter(pk__in=places)
+        kept.update(voucher=voucher, kept_until=voucher.valid_until)
