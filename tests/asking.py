@@ -30,10 +30,10 @@ class Asked:
     ticket: int
 
 
-def ask(around: dict[str, Any]) -> Asked:
-    """Two questions at the shop, one of which nobody answered, and an order."""
+def ask(around: dict[str, Any], line: str) -> Asked:
+    """Two questions at the shop, one of which nobody answered, and an order of whoever has that place in line."""
     save_question(**around, slug="spare", label="Spare", kind=QuestionKind.TEXT)
-    held = hold(**around, wanted=[Wanted("entry")])
+    held = hold(**around, wanted=[Wanted("entry")], line=line)
     order = find_order_by_secret(around["conference"], held.secret)
     (ticket,) = list_tickets(order)
     place_order(

@@ -160,7 +160,8 @@ def furnish(cast: Cast, *, by: Actor, at: datetime = AT) -> World:
     _capacity(at_kumo)
     _maps(at_kumo)
     _checks(at_kumo)
-    shop, asked = open_shop(at_kumo), ask(at_kumo)
+    shop = open_shop(at_kumo)
+    asked = ask(at_kumo, shop.line[1])
     owner = by if by.account else cast["keeper"]
     token = issue_token(by=owner, at=AT, label="errands")
     found = Discovery([Found("127.0.40.9", "sw-9", "switch", "Kumo", "", ())])

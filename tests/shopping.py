@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from kaisai.domains.desk.operations import admit, have_default_list
@@ -25,6 +25,10 @@ from kaisai.domains.registration.operations import (
     wait,
 )
 from kaisai.domains.registration.queries import find_order, find_order_by_secret, list_tickets
+from kaisai.domains.waiting_room.models import Visitor, WaitingRoom
+from kaisai.domains.waiting_room.operations import join
+from kaisai.domains.waiting_room.operations import save as save_room
+from kaisai.domains.waiting_room.queries import new_challenge
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Shop:
     waiting: tuple[Line, Line]  # two who wait for what is sold out
     vouchers: tuple[str, str]
     handed_on: tuple[str, str]  # the secret of an order, and the number of a ticket of it
+    line: tuple[str, str]  # a challenge to line up with, and the token of somebody whose turn it is
+    opens_at: str
 
 
 def open_shop(around: dict[str, Any]) -> Shop:
@@ -97,7 +103,22 @@ def open_shop(around: dict[str, Any]) -> Shop:
         _line(around),
         _vouchers(around),
         (first, codes.number(mine[0].pk)),
+        _lined_up(around),
+        opened(around).isoformat(),
     )
+
+
+def opened(around: dict[str, Any]) -> datetime:
+    """When the sale opened: a minute ago."""
+    return around["at"] - timedelta(minutes=1)
+
+
+def _lined_up(around: dict[str, Any]) -> tuple[str, str]:
+    """A waiting room in which it is somebody's turn."""
+    conference = around["conference"]
+    save_room(**around, opens_at=opened(around), per_minute=60)
+    first, second = (new_challenge(by=around["by"], conference=conference) for _one in range(2))
+    return first, join(**around, challenge=second).token
 
 
 def _vouchers(around: dict[str, Any]) -> tuple[str, str]:
@@ -126,6 +147,13 @@ def with_a_free_place(told: dict[str, Any]) -> dict[str, Any]:
     """The same, now that there is something for those who wait; nobody is told, so nobody came up yet."""
     Place.objects.filter(quota__slug="tour").update(ticket=None, until=FREE)
     return told
+
+
+def with_an_early_visitor() -> dict[str, Any]:
+    """Nothing to be said, now that the lot is still to be drawn."""
+    WaitingRoom.objects.update(is_drawn=False)
+    Visitor.objects.update(number=None, lot=1)
+    return {}
 
 
 AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -168,7 +196,10 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
         "secret": w.shop.paid[0],
         "document": w.shop.document,
     },
-    "registration.hold": lambda _w: {"wanted": [{"item": "entry", "many": 1}]},
+    "registration.hold": lambda w: {
+        "wanted": [{"item": "entry", "many": 1}],
+        "line": w.shop.line[1],
+    },
     "registration.issue_receipt": lambda w: {"secret": w.shop.paid[1], "recipient": "Kumo Ltd."},
     "registration.issue_receipt_for": lambda w: {
         "number": w.shop.paid[2],
@@ -204,6 +235,14 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
         "secret": w.shop.handed_on[0],
         "number": w.shop.handed_on[1],
         "name": "Sample Successor",
+    },
+    "waiting_room.challenge": lambda _w: {},
+    "waiting_room.close": lambda _w: {},
+    "waiting_room.join": lambda w: {"challenge": w.shop.line[0]},
+    "waiting_room.look": lambda w: {"token": w.shop.line[1]},
+    "waiting_room.save": lambda w: {
+        "opens_at": w.shop.opens_at,
+        "per_minute": 100,
     },
     "registration.wait": lambda _w: {
         "wanted": [{"item": "tour", "many": 1}],
@@ -241,4 +280,5 @@ def _without_key(world: Any) -> dict[str, Any]:
 OF_ITS_OWN: dict[str, Callable[[Any], dict[str, Any]]] = {
     "registration.make_key": _without_key,
     "registration.promote": lambda _w: with_a_free_place({}),
+    "waiting_room.draw": lambda _w: with_an_early_visitor(),
 }

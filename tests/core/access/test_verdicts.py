@@ -55,6 +55,9 @@ ALLOWED = {
     "registration.hold": CREW_AND_TEAMS | {"keeper"},  # until the conference is public
     "registration.lapse_holds": set(),
     "registration.promote": set(),
+    "waiting_room.join": CREW_AND_TEAMS | {"keeper"},  # until the conference is public
+    "waiting_room.save": {"chair", "team_lead", "keeper"},
+    "waiting_room.draw": set(),
     "receipts.list_documents": {"chair", "team_lead", "keeper"},
     "registration.make_key": set(),
     "desk.admit": {"chair", "team_lead", "staff", "keeper"},

@@ -15,6 +15,8 @@ from kaisai.domains.capacity.operations import judge_change, record_slots
 from kaisai.domains.capacity.queries import list_slots_over, list_unjudged
 from kaisai.domains.registration.operations import lapse_holds, promote
 from kaisai.domains.registration.queries import list_lapsing, list_waited_for
+from kaisai.domains.waiting_room.operations import draw
+from kaisai.domains.waiting_room.queries import list_due
 
 MOST_CONFERENCES = 20  # the latest; nothing happens at the others any more
 
@@ -54,6 +56,12 @@ def _promote(at: datetime) -> None:
             promote(by=WORKER, conference=conference, at=at)
 
 
+def _draw_numbers(at: datetime) -> None:
+    for conference in list_due(at):
+        with contextlib.suppress(Refused):  # whoever looked first did it
+            draw(by=WORKER, conference=conference, at=at)
+
+
 def register() -> None:
     """Put them on the worker's list, once."""
     known = {job.name for job in all_jobs()}
@@ -65,6 +73,7 @@ def register() -> None:
         Job("judge changes", 15, _judge_changes),
         Job("put away lapsed holds", 20, _lapse_holds),
         Job("promote from waiting lists", 2, _promote),
+        Job("draw numbers in waiting rooms", 2, _draw_numbers),
     ):
         if job.name not in known:
             schedule(job)

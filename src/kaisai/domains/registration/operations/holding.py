@@ -19,6 +19,7 @@ from kaisai.domains.registration.models import MOST_AT_ONCE, Order
 from kaisai.domains.registration.operations.granting import Taken
 from kaisai.domains.registration.operations.taking import Asked, take
 from kaisai.domains.registration.rules import may_buy
+from kaisai.domains.waiting_room.queries import keeps_out
 
 HELD_FOR = timedelta(minutes=10)
 
@@ -51,14 +52,18 @@ def hold(
     wanted: Sequence[Wanted],
     language: str = "",
     voucher: str = "",
+    line: str = "",
 ) -> Hold:
     """Hold tickets for ten minutes: all of them or none.
 
     With a voucher, what it is good for may cost less, have places of its own, and is not bound by the
-    times of the sale. Writes `registration.held`. Refuses what is not on sale or sold out, more of an
+    times of the sale. `line`: one's place in the waiting room, where there is one. Writes
+    `registration.held`. Refuses whoever has to wait for their turn, what is not on sale or sold out, more of an
     item than may be had at once, a voucher that is unknown, over or used, and nothing at all.
     Repeating holds more: send an idempotency key.
     """
+    if (refusal := keeps_out(conference, at, line)) is not None:
+        raise refusal
     until = at + HELD_FOR
     order = Order(conference=conference, until=until, made_at=at, language=language[:5])
     return _HOLDS.ask(Asked(by, conference, at, counted(wanted), order, voucher=voucher))

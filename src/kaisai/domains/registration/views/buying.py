@@ -51,7 +51,9 @@ from kaisai.domains.registration.queries import (
     terms_of,
 )
 from kaisai.domains.registration.rules import may_buy
+from kaisai.domains.waiting_room.queries import LINE, keeps_out
 
+WAIT = {"line-up", "not-your-turn", "turn-missed"}  # refusals of the waiting room
 HELD = "held-"  # a cookie; with the name of the conference, it has the secret of what is held
 LOOKED_AT = 1.0  # seconds for which guests see the same figures
 # A household or an office buys from one address; a program that takes everything does, too.
@@ -80,6 +82,7 @@ def _shop(
         "held": request.COOKIES.get(_cookie(request), "") if held else "",
         "until": held.until if held else None,
         "sentence": sentence,
+        "has_to_wait": keeps_out(request.conference, now(), _line(request)) is not None,
         "wait_for": wait_for if any(offer.waiting is not None for offer in offers) else "",
     }
     return render(request, "registration/shop.html", context, status=status)
@@ -102,10 +105,13 @@ def take(request: ConferenceRequest, conference: str) -> HttpResponse:
             wanted=_wanted(request),
             language=get_language() or "",
             voucher=voucher,
+            line=_line(request),
         )
     except Refused as refused:
         if refused.status == 403:
             raise
+        if refused.code in WAIT:
+            return redirect("waiting_room:line", conference)
         if voucher:
             return _redeem(request, voucher, str(refused))
         sold_out = refused.code == "sold-out"
@@ -173,6 +179,11 @@ def _wanted(request: ConferenceRequest) -> list[Wanted]:
         if name.startswith(_PART) and told.isascii() and told.isdigit() and len(told) < 4:
             found += [Wanted(name.removeprefix(_PART), int(told))] if int(told) else []
     return found
+
+
+def _line(request: ConferenceRequest) -> str:
+    """This browser's place in the waiting room."""
+    return request.COOKIES.get(f"{LINE}{request.conference.slug}", "")
 
 
 def _again(request: ConferenceRequest) -> str:

@@ -13,13 +13,17 @@ from kaisai.domains.registration.enums import ItemKind
 from kaisai.domains.registration.operations import (
     Attendee,
     Wanted,
+    Wave,
     hold,
     issue_receipt_for,
+    make_vouchers,
     place_order,
+    plan_waves,
     record_payment,
     refund,
     save_item,
     save_quota,
+    wait,
 )
 from kaisai.domains.registration.queries import (
     find_order_by_secret,
@@ -117,6 +121,24 @@ def open_shop(conference: Conference, at: datetime) -> None:
             _buy(around, bought, slug, many, number, is_paid=chance.random() < 0.7)
     bring_list(conference, at)
     _issue_receipts(around, at)
+    _keep(around | {"at": at})
+
+
+def _keep(around: dict[str, Any]) -> None:
+    """Some wait for the tutorial, a sponsor has tickets of theirs, and the last places go on sale later."""
+    for number, many in enumerate((1, 2, 1), start=1):
+        wait(
+            **around,
+            wanted=[Wanted("tutorial", many)],
+            name=f"見本 補欠{number}",
+            email=f"waiting-{number}@demo.example",
+            language="ja",
+        )
+    ends = around["at"] + timedelta(days=30)
+    told = {"items": ["individual-party"], "valid_until": ends, "price": 0}
+    make_vouchers(**around, **told, many=10, keeps_places=True, note="Sample Works Ltd.")
+    make_vouchers(**around, **told, vouchers=3, note="Speakers")
+    plan_waves(**around, quota="people", waves=[Wave(around["at"] + timedelta(days=7), places=300)])
 
 
 def _issue_receipts(around: dict[str, Any], at: datetime) -> None:

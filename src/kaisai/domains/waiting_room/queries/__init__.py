@@ -1,0 +1,29 @@
+"""Every read of the waiting room."""
+
+from kaisai.domains.waiting_room.queries.line import (
+    LINE,
+    LONGEST_TOKEN,
+    Standing,
+    find_place,
+    find_room,
+    keeps_out,
+    list_due,
+    new_challenge,
+    read_challenge,
+    stand,
+    token_of,
+)
+
+__all__ = [
+    "LINE",
+    "LONGEST_TOKEN",
+    "Standing",
+    "find_place",
+    "find_room",
+    "keeps_out",
+    "list_due",
+    "new_challenge",
+    "read_challenge",
+    "stand",
+    "token_of",
+]
