@@ -28,6 +28,7 @@ export default defineConfig({
         capacity: here("src/capacity/capacity.css"),
         checks: here("src/checks/main.js"),
         receipts: here("src/receipts/main.js"),
+        lottery: here("src/lottery/lottery.css"),
         registration: here("src/registration/main.js"),
         desk: here("src/desk/main.js"),
         "desk-worker": here("src/desk/worker.js"),

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "kaisai.domains.exchange",
     "kaisai.domains.receipts",
     "kaisai.domains.registration",
+    "kaisai.domains.lottery",
     "kaisai.domains.desk",
     "kaisai.domains.capacity",
     "kaisai.domains.alerts",

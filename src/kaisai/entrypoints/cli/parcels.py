@@ -47,6 +47,8 @@ SECRET = frozenset(  # a parcel goes to other people; a webhook's address lets w
             "auth_key",
             "privacy_key",
             "private_key",
+            "sealed_seed",
+            "sealed_way",
             "secret",
             "secret_digest",
         ),

@@ -13,6 +13,8 @@ from kaisai.core.operations.idempotency import forget_old_keys
 from kaisai.core.surfaces.jobs import Job, all_jobs, schedule
 from kaisai.domains.capacity.operations import judge_change, record_slots
 from kaisai.domains.capacity.queries import list_slots_over, list_unjudged
+from kaisai.domains.lottery.operations import move_up, publish_list
+from kaisai.domains.lottery.queries import list_due, list_unlisted
 from kaisai.domains.registration.operations import lapse_holds
 from kaisai.domains.registration.queries import list_lapsing
 
@@ -48,6 +50,18 @@ def _lapse_holds(at: datetime) -> None:
             lapse_holds(by=WORKER, conference=conference, at=at)
 
 
+def _publish_lists(at: datetime) -> None:
+    for lottery in list_unlisted(at):
+        with contextlib.suppress(Refused):  # somebody else was there first
+            publish_list(by=WORKER, conference=lottery.conference, at=at, slug=lottery.slug)
+
+
+def _move_up(at: datetime) -> None:
+    for lottery in list_due(at):
+        with contextlib.suppress(Refused):  # nobody who waits fits into what is free
+            move_up(by=WORKER, conference=lottery.conference, at=at, slug=lottery.slug)
+
+
 def register() -> None:
     """Put them on the worker's list, once."""
     known = {job.name for job in all_jobs()}
@@ -58,6 +72,8 @@ def register() -> None:
         Job("keep slots that are over", 60, _keep_slots),
         Job("judge changes", 15, _judge_changes),
         Job("put away lapsed holds", 20, _lapse_holds),
+        Job("publish lists of lotteries", 20, _publish_lists),
+        Job("move up who waits in a lottery", 20, _move_up),
     ):
         if job.name not in known:
             schedule(job)

@@ -34,6 +34,8 @@ from kaisai.domains.registration.operations.receipting import (
     issue_receipt_for,
 )
 from kaisai.domains.registration.operations.refunding import refund
+from kaisai.domains.registration.operations.reserving import Reservation, reserve
+from kaisai.domains.registration.operations.taking import new_number
 
 __all__ = [
     "HELD_FOR",
@@ -44,6 +46,7 @@ __all__ = [
     "Hold",
     "Named",
     "OptionPlan",
+    "Reservation",
     "TicketAnswers",
     "Wanted",
     "cancel_order",
@@ -57,6 +60,7 @@ __all__ = [
     "issue_receipt_for",
     "lapse_holds",
     "make_key",
+    "new_number",
     "order",
     "place_order",
     "preview_attendees",
@@ -65,6 +69,7 @@ __all__ = [
     "refund",
     "remove_question",
     "renew_code",
+    "reserve",
     "save_item",
     "save_question",
     "save_quota",

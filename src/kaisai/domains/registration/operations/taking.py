@@ -13,7 +13,7 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.kit.ids import digest, new_secret
 from kaisai.domains.registration.enums import OfferState
-from kaisai.domains.registration.models import Item, Order, Ticket
+from kaisai.domains.registration.models import FOREVER, Item, Order, Ticket
 from kaisai.domains.registration.operations.naming import conclude
 from kaisai.domains.registration.operations.places import find_free, give
 from kaisai.domains.registration.queries import Ware, list_wares, sale_of
@@ -28,7 +28,8 @@ class Asked:
     Attributes:
         order: what will be written, but for its number, secret and total.
         people: (item, names of a person) for each ticket, where that is known already.
-        by_crew: an order at once; not bound by the times of the sale, nor by how many one may have.
+        by_crew: not bound by the times and the mode of the sale, nor by how many one may have; an order
+            at once when its `until` is `FOREVER`, else kept until then for somebody.
     """
 
     by: Actor
@@ -97,7 +98,7 @@ def _chosen(asked: Asked, wares: Sequence[Ware]) -> Taken | Refused:
     order.number = new_number(8)
     order.secret_digest = digest(secret)
     order.total = sum(ware.item.price * many for ware, many in chosen)
-    if asked.by_crew:
+    if asked.by_crew and order.until == FOREVER:
         conclude(order)
     return Taken(order, secret, chosen)
 
@@ -108,6 +109,10 @@ def _check_sale(item: Item, many: int, at: datetime) -> Refused | None:
         return Refused("not-yet", _("“%s” is not on sale yet.") % item)
     if sale is OfferState.OVER:
         return Refused("sale-over", _("The sale of “%s” is over.") % item)
+    if sale is OfferState.BY_LOT:
+        return Refused("by-lot", _("“%s” is drawn by lot: apply for it instead.") % item)
+    if sale is OfferState.BY_INVITATION:
+        return Refused("by-invitation", _("“%s” is by invitation only.") % item)
     if many > item.most:
         sentence = _("At most %(most)s of “%(item)s” in an order.")
         return Refused("too-many", sentence % {"most": item.most, "item": item}, status=422)

@@ -42,6 +42,7 @@ from kaisai.domains.registration.queries import (
     answered_lines,
     find_order_by_secret,
     find_ticket_of,
+    list_elsewhere,
     list_offers,
     list_refunds,
     list_tickets,
@@ -67,10 +68,15 @@ def shop(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa: 
 
 def _shop(request: ConferenceRequest, sentence: str = "", status: int = 200) -> HttpResponse:
     offers = list_offers(**around(request))
+    elsewhere = {
+        item: each for each in list_elsewhere(request.conference, now()) for item in each.items
+    }
     held = _held(request)
     context = {
         "of": request.conference,
-        "offers": [(offer, range(offer.most + 1)) for offer in offers],
+        "offers": [
+            (offer, range(offer.most + 1), elsewhere.get(offer.item.pk)) for offer in offers
+        ],
         "can_buy": any(offer.most for offer in offers),
         "held": request.COOKIES.get(_cookie(request), "") if held else "",
         "until": held.until if held else None,
@@ -143,7 +149,12 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
     tickets = list_tickets(found)
     posted = request.POST if request.method == "POST" else None
     items = set() if found.is_sold else {ticket.item_id for ticket in tickets}
-    form = OrderForm(posted, tickets=tickets, asked=questions_for(request.conference, items))
+    form = OrderForm(
+        posted,
+        tickets=tickets,
+        asked=questions_for(request.conference, items),
+        initial={"name": found.name, "email": found.email},  # of whom it was kept for
+    )
     if posted is not None and form.is_valid():
         with refusals_in(form, pages=(403, 404)):
             place_order(
@@ -167,6 +178,7 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
         "form": form,
         "secret": secret,
         "left": max(0, int((found.until - at).total_seconds())),
+        "is_kept": found.until - found.made_at > HELD_FOR,
         "is_held": found.is_held(at),
         "has_lapsed": found.state in (OrderState.HELD, OrderState.LAPSED) and not found.is_held(at),
         "may_return": found.paid_at is None and found.is_sold,
