@@ -67,8 +67,8 @@ class LotteryForm(forms.Form):
             label = _("Places given away: %s") % name
             field = forms.IntegerField(label=label, required=False, min_value=1)
             self.fields[f"{_PLACES}{slug}"] = field
-        last = ["most_in_group", "claim_days", "salt_rule", "salt_rule_ja"]
-        self.order_fields([name for name in self.fields if name not in last] + last)
+        first = ["slug", "name", "name_ja", "items"]
+        self.order_fields(first + [name for name in self.fields if name.startswith(_PLACES)])
 
     def told(self, zone: ZoneInfo) -> dict[str, Any]:
         """Arguments of the operation."""
