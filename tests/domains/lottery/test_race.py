@@ -9,7 +9,7 @@ from django.db import connections
 from kaisai.core.journal.models import Entry
 from kaisai.core.kit.errors import Refused
 
-# SQLite's database of tests is in memory and has one connection; tests/journeys has the other half.
+# The database of tests on SQLite is in memory and has one connection.
 pytestmark = pytest.mark.postgres
 THREADS = 4
 
