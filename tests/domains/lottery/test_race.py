@@ -34,7 +34,7 @@ def at_once(what):
 def test_a_lottery_is_drawn_once_and_moves_up_once(committed, drum):
     drum.stock(lab=3)
     drum.lottery(lab=3)
-    drum.groups(2, 2, 1, 1)
+    drum.groups(*[1] * 6)
     drum.close()
     told = at_once(lambda: drum.draw().slug)
     assert sorted(told) == ["drawn"] * (THREADS - 1) + ["hands-on"]
