@@ -29,6 +29,7 @@ export default defineConfig({
         checks: here("src/checks/main.js"),
         receipts: here("src/receipts/main.js"),
         queue: here("src/queue/main.js"),
+        lottery: here("src/lottery/lottery.css"),
         registration: here("src/registration/main.js"),
         desk: here("src/desk/main.js"),
         "desk-worker": here("src/desk/worker.js"),

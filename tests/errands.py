@@ -46,6 +46,7 @@ from kaisai.engines.probes.snmp.discovery import Discovery, Found
 from kaisai.engines.wireless.state import Slot, Source
 from tests.asking import ASKED, Asked, ask
 from tests.cast import AT, Cast
+from tests.lots import AT_THE_LOTTERY, Lots, hold_lotteries
 from tests.shopping import AT_THE_SHOP, OF_ITS_OWN, Shop, open_shop
 
 TARGETS = b"""# Kumo Days
@@ -139,6 +140,7 @@ class World:
     delivery: int
     shop: Shop
     asked: Asked
+    lots: Lots
 
 
 def furnish(cast: Cast, *, by: Actor, at: datetime = AT) -> World:
@@ -161,16 +163,15 @@ def furnish(cast: Cast, *, by: Actor, at: datetime = AT) -> World:
     _maps(at_kumo)
     _checks(at_kumo)
     shop = open_shop(at_kumo)
-    asked = ask(at_kumo, shop.line[1])
+    asked, lots = ask(at_kumo, shop.line[1]), hold_lotteries(at_kumo)
     owner = by if by.account else cast["keeper"]
     token = issue_token(by=owner, at=AT, label="errands")
     found = Discovery([Found("127.0.40.9", "sw-9", "switch", "Kumo", "", ())])
     discover_agents(**at_kumo, profile="kumo", networks=["127.0.40.0/24"], prepared=found)
     proposal = list_proposals(cast.conference)[0]
     alert, silence, delivery = _alerts(at_kumo)
-    return World(
-        cast, by, link.pk, work.pk, token.id, proposal.pk, alert, silence, delivery, shop, asked
-    )
+    numbers = (link.pk, work.pk, token.id, proposal.pk, alert, silence, delivery)
+    return World(cast, by, *numbers, shop, asked, lots)
 
 
 def _alerts(at_kumo: dict[str, Any]) -> tuple[int, int, int]:
@@ -246,6 +247,7 @@ def _observation() -> Observation:
 ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
     **AT_THE_SHOP,
     **ASKED,
+    **AT_THE_LOTTERY,
     "alerts.acknowledge": lambda w: {"alert": w.alert},
     "alerts.count": lambda _w: {},
     "alerts.end_silence": lambda w: {"silence": w.silence},

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "kaisai.domains.receipts",
     "kaisai.domains.waiting_room",
     "kaisai.domains.registration",
+    "kaisai.domains.lottery",
     "kaisai.domains.desk",
     "kaisai.domains.capacity",
     "kaisai.domains.alerts",

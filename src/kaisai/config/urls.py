@@ -36,6 +36,7 @@ urlpatterns = [
     path("<slug:conference>/", include("kaisai.domains.receipts.urls")),
     path("<slug:conference>/", include("kaisai.domains.waiting_room.urls")),
     path("<slug:conference>/", include("kaisai.domains.registration.urls")),
+    path("<slug:conference>/", include("kaisai.domains.lottery.urls")),
     path("<slug:conference>/", include("kaisai.domains.desk.urls")),
     re_path(r"^favicon\.ico$", RedirectView.as_view(url="/static/kaisai/icon.svg")),
 ]

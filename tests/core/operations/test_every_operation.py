@@ -15,6 +15,9 @@ REACHABLE = sorted(DECLARED.keys() - ELSEWHERE.keys())
 CHANGES = [name for name in REACHABLE if DECLARED[name].changes]
 # What these carry out in turn is journaled under its own name.
 IN_TURN = {
+    "lottery.decline": {"registration.give_back"},
+    "lottery.draw": {"registration.reserve"},
+    "lottery.move_up": {"registration.reserve"},
     "traffic.accept_proposals": {"network.save_device", "network.save_target"},
 }
 POLLERS_OWN = {

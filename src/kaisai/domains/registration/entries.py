@@ -70,6 +70,16 @@ class Held(Kind):
     ja = "注文 {number} が {items} を仮押さえしました。"
 
 
+@entry_kind("registration.reserved")
+class Reserved(Kind):
+    """A ticket is kept for somebody until an instant."""
+
+    number: str
+    until: str
+    en = "Order {number} is kept for somebody until {until}."
+    ja = "注文 {number} の席を {until} まで確保しました。"
+
+
 @entry_kind("registration.placed")
 class Placed(Kind):
     """A hold became an order."""

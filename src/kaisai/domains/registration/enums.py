@@ -17,6 +17,14 @@ class ItemKind(models.TextChoices):
     ADD_ON = "add_on", _("add-on")
 
 
+class SaleMode(models.TextChoices):
+    """Who gets what more people want than there is."""
+
+    FIRST_COME = "first_come", _("first come, first served")
+    LOTTERY = "lottery", _("drawn by lot")
+    INVITATION = "invitation", _("by invitation only")
+
+
 class OrderState(models.TextChoices):
     """How far an order is. A hold whose time is over lapses by itself."""
 
@@ -34,6 +42,8 @@ class OfferState(models.TextChoices):
     SOLD_OUT = "sold_out", _("sold out")
     NOT_YET = "not_yet", _("not on sale yet")
     OVER = "over", _("sale is over")
+    BY_LOT = "by_lot", _("drawn by lot")
+    BY_INVITATION = "by_invitation", _("by invitation only")
 
 
 class WishState(models.TextChoices):

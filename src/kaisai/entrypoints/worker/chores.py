@@ -13,10 +13,12 @@ from kaisai.core.operations.idempotency import forget_old_keys
 from kaisai.core.surfaces.jobs import Job, all_jobs, schedule
 from kaisai.domains.capacity.operations import judge_change, record_slots
 from kaisai.domains.capacity.queries import list_slots_over, list_unjudged
+from kaisai.domains.lottery.operations import move_up, publish_list
+from kaisai.domains.lottery.queries import list_due, list_unlisted
 from kaisai.domains.registration.operations import lapse_holds, promote
 from kaisai.domains.registration.queries import list_lapsing, list_waited_for
-from kaisai.domains.waiting_room.operations import draw
-from kaisai.domains.waiting_room.queries import list_due
+from kaisai.domains.waiting_room.operations import draw as draw_numbers
+from kaisai.domains.waiting_room.queries import list_undrawn
 
 MOST_CONFERENCES = 20  # the latest; nothing happens at the others any more
 
@@ -57,9 +59,21 @@ def _promote(at: datetime) -> None:
 
 
 def _draw_numbers(at: datetime) -> None:
-    for conference in list_due(at):
+    for conference in list_undrawn(at):
         with contextlib.suppress(Refused):  # whoever looked first did it
-            draw(by=WORKER, conference=conference, at=at)
+            draw_numbers(by=WORKER, conference=conference, at=at)
+
+
+def _publish_lists(at: datetime) -> None:
+    for lottery in list_unlisted(at):
+        with contextlib.suppress(Refused):  # somebody else was there first
+            publish_list(by=WORKER, conference=lottery.conference, at=at, slug=lottery.slug)
+
+
+def _move_up(at: datetime) -> None:
+    for lottery in list_due(at):
+        with contextlib.suppress(Refused):  # nobody who waits fits into what is free
+            move_up(by=WORKER, conference=lottery.conference, at=at, slug=lottery.slug)
 
 
 def register() -> None:
@@ -74,6 +88,8 @@ def register() -> None:
         Job("put away lapsed holds", 20, _lapse_holds),
         Job("promote from waiting lists", 2, _promote),
         Job("draw numbers in waiting rooms", 2, _draw_numbers),
+        Job("publish lists of lotteries", 20, _publish_lists),
+        Job("move up who waits in a lottery", 20, _move_up),
     ):
         if job.name not in known:
             schedule(job)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.domains.receipts.enums import Address
-from kaisai.domains.registration.enums import ItemKind
+from kaisai.domains.registration.enums import ItemKind, SaleMode
 from kaisai.domains.registration.forms.questions import Asked, answer_field, field_name, given_in
 from kaisai.domains.registration.models import MOST_AT_ONCE, MOST_HOURS, Item, Ticket
 
@@ -45,6 +45,7 @@ class ItemForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=ItemKind.choices)
+    mode = forms.ChoiceField(label=_("Who gets it"), choices=SaleMode.choices)
     price = forms.IntegerField(label=_("Price with tax, yen"), min_value=0, max_value=10_000_000)
     tax_rate = forms.TypedChoiceField(label=_("Tax rate"), choices=RATES, coerce=int)
     quotas = forms.MultipleChoiceField(
@@ -89,7 +90,7 @@ class ItemForm(forms.Form):
         for name in ("sale_from", "sale_until"):
             moment: datetime | None = given[name]
             given[name] = moment and moment.replace(tzinfo=None).replace(tzinfo=zone)
-        return given | {"kind": ItemKind(given["kind"])}
+        return given | {"kind": ItemKind(given["kind"]), "mode": SaleMode(given["mode"])}
 
     @staticmethod
     def of(item: Item, zone: ZoneInfo) -> dict[str, Any]:
@@ -104,18 +105,17 @@ class ItemForm(forms.Form):
             for name in ("sale_from", "sale_until")
             if (moment := getattr(item, name))
         }
-        plain = {
-            name: getattr(item, name)
-            for name in (
-                "slug",
-                "kind",
-                "price",
-                "tax_rate",
-                "most",
-                "needs_ticket",
-                "promoted_for",
-            )
-        }
+        names = (
+            "slug",
+            "kind",
+            "mode",
+            "price",
+            "tax_rate",
+            "most",
+            "needs_ticket",
+            "promoted_for",
+        )
+        plain = {name: getattr(item, name) for name in names}
         quotas = [quota.slug for quota in item.quotas.all()]
         return texts | moments | plain | {"quotas": quotas}
 

@@ -14,7 +14,7 @@ from django.db import models
 from i18nfield.fields import I18nCharField
 
 from kaisai.core.kit.personal import NOTHING_PERSONAL, Keep, Personal
-from kaisai.domains.registration.enums import ItemKind, OrderState, PaymentWay
+from kaisai.domains.registration.enums import ItemKind, OrderState, PaymentWay, SaleMode
 
 FREE = datetime(1970, 1, 1, tzinfo=UTC)  # a place that nobody has
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)  # a place that is sold
@@ -58,6 +58,7 @@ class Item(models.Model):
         "most",
         "needs_ticket",
         "promoted_for",
+        "mode",
     )
 
     conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
@@ -71,6 +72,12 @@ class Item(models.Model):
     )
     quotas: "models.ManyToManyField[Quota, models.Model]" = models.ManyToManyField(
         Quota, related_name="items"
+    )
+    mode = models.CharField(
+        max_length=10,
+        choices=SaleMode.choices,
+        default=SaleMode.FIRST_COME,
+        db_default=SaleMode.FIRST_COME,
     )
     is_sold_here = models.BooleanField(default=True)  # False: imported from elsewhere
     sale_from = models.DateTimeField(null=True, blank=True)

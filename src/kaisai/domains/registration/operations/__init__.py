@@ -9,6 +9,7 @@ from kaisai.domains.registration.operations.answering import (
 from kaisai.domains.registration.operations.catalogue import save_item, save_quota
 from kaisai.domains.registration.operations.codes import codes_of, make_key, renew_code
 from kaisai.domains.registration.operations.direct import Named, order
+from kaisai.domains.registration.operations.granting import new_number
 from kaisai.domains.registration.operations.holding import HELD_FOR, Hold, Wanted, hold
 from kaisai.domains.registration.operations.importing import (
     AttendeesOutcome,
@@ -35,6 +36,7 @@ from kaisai.domains.registration.operations.receipting import (
     issue_receipt_for,
 )
 from kaisai.domains.registration.operations.refunding import refund
+from kaisai.domains.registration.operations.reserving import Reservation, reserve
 from kaisai.domains.registration.operations.transferring import (
     Transferred,
     save_terms,
@@ -55,6 +57,7 @@ __all__ = [
     "Line",
     "Named",
     "OptionPlan",
+    "Reservation",
     "TicketAnswers",
     "Transferred",
     "Wanted",
@@ -72,6 +75,7 @@ __all__ = [
     "lapse_holds",
     "make_key",
     "make_vouchers",
+    "new_number",
     "order",
     "place_order",
     "plan_waves",
@@ -83,6 +87,7 @@ __all__ = [
     "refund",
     "remove_question",
     "renew_code",
+    "reserve",
     "save_item",
     "save_question",
     "save_quota",

@@ -14,7 +14,7 @@ from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.conferences import both
 from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import ItemSaved, QuotaSaved
-from kaisai.domains.registration.enums import ItemKind
+from kaisai.domains.registration.enums import ItemKind, SaleMode
 from kaisai.domains.registration.models import Item, Place, Quota
 from kaisai.domains.registration.operations.places import remove_free
 from kaisai.domains.registration.queries import find_quotas
@@ -93,13 +93,15 @@ def save_item(
     is_sold_here: bool | None = None,
     promoted_for: int | None = None,
     needs_ticket: bool | None = None,
+    mode: SaleMode | None = None,
 ) -> Item:
     """Sell something: a ticket takes a place of each of these quotas. What is bought stays as it was.
 
     What is sold elsewhere and imported (`is_sold_here` false) is in nobody's way here, and needs no
-    quota; what is not given stays. `promoted_for`: for how many hours places are kept for whoever comes up
-    from the waiting list; 0: nobody can wait. `needs_ticket`: nobody can have more of it than tickets
-    that are no add-ons in the same order. Writes `registration.item_saved`. Refuses an item on sale without
+    quota. Drawn by lot or by invitation (`mode`), nobody can hold it who merely comes first. `promoted_for`:
+    for how many hours places are kept for whoever comes up from the waiting list; 0: nobody can wait.
+    `needs_ticket`: nobody can have more of it than tickets that are no add-ons in the same order. Of these
+    what is not given stays. Writes `registration.item_saved`. Refuses an item on sale without
     a quota, a quota that there is not, a sale that ends before it begins. Safe to repeat.
     """
     item = Item.objects.filter(conference=conference, slug=slug).first() or Item(
@@ -111,6 +113,7 @@ def save_item(
         item.needs_ticket = needs_ticket
     if promoted_for is not None:
         item.promoted_for = promoted_for
+    item.mode = mode or item.mode
     if item.is_sold_here and not quotas:
         raise Refused("no-quota", _("Say which quota the item takes a place of."), status=422)
     found = find_quotas(conference, quotas)

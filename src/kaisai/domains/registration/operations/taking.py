@@ -12,7 +12,7 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.kit.ids import digest, new_secret
 from kaisai.domains.registration.enums import ItemKind, OfferState
-from kaisai.domains.registration.models import Item, Order
+from kaisai.domains.registration.models import FOREVER, Item, Order
 from kaisai.domains.registration.operations.granting import Free, Good, People, Taken, new_number
 from kaisai.domains.registration.operations.naming import conclude
 from kaisai.domains.registration.operations.promoting import promote_waiting
@@ -27,8 +27,9 @@ class Asked:
     Attributes:
         order: what will be written, but for its number, secret and total.
         people: (item, names of a person) for each ticket, where that is known already.
-        by_crew: an order at once; not bound by the times of the sale, nor by how many one may have.
-        voucher: its code; what it is good for is not bound by the times of the sale either.
+        by_crew: not bound by the times and the mode of the sale, nor by how many one may have; an order
+            at once when its `until` is `FOREVER`, else kept until then for somebody.
+        voucher: its code; what it is good for is not bound by the times and the mode of the sale either.
     """
 
     by: Actor
@@ -112,7 +113,7 @@ def _chosen(asked: Asked, wares: Sequence[Ware], vouchers: Mapping[str, Good]) -
     order.number = new_number()
     order.secret_digest = digest(secret)
     order.total = taken.total
-    if asked.by_crew:
+    if asked.by_crew and order.until == FOREVER:
         conclude(order)
     return taken
 
@@ -141,6 +142,10 @@ def check_sale(item: Item, many: int, at: datetime) -> Refused | None:
         return Refused("not-yet", _("“%s” is not on sale yet.") % item)
     if sale is OfferState.OVER:
         return Refused("sale-over", _("The sale of “%s” is over.") % item)
+    if sale is OfferState.BY_LOT:
+        return Refused("by-lot", _("“%s” is drawn by lot: apply for it instead.") % item)
+    if sale is OfferState.BY_INVITATION:
+        return Refused("by-invitation", _("“%s” is by invitation only.") % item)
     if many > item.most:
         sentence = _("At most %(most)s of “%(item)s” in an order.")
         return Refused("too-many", sentence % {"most": item.most, "item": item}, status=422)

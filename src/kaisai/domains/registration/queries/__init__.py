@@ -43,6 +43,7 @@ from kaisai.domains.registration.queries.counts import (
     count_answers,
     export_counts,
 )
+from kaisai.domains.registration.queries.elsewhere import Elsewhere, add_elsewhere, list_elsewhere
 from kaisai.domains.registration.queries.orders import (
     find_order,
     find_order_by_secret,
@@ -115,6 +116,7 @@ __all__ = [
     "AttendeeListNow",
     "AttendeePage",
     "Codes",
+    "Elsewhere",
     "Offer",
     "QuestionCount",
     "QuestionNow",
@@ -126,6 +128,7 @@ __all__ = [
     "VoucherOffer",
     "Ware",
     "WishNow",
+    "add_elsewhere",
     "answered_lines",
     "answers_of",
     "asked_of",
@@ -160,6 +163,7 @@ __all__ = [
     "lines_of",
     "list_attendee_lists",
     "list_attendees",
+    "list_elsewhere",
     "list_items",
     "list_lapsing",
     "list_offers",

@@ -14,11 +14,15 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound
 from kaisai.core.kit.rows import find_rows
 from kaisai.core.operations.registry import query
-from kaisai.domains.registration.enums import OfferState
+from kaisai.domains.registration.enums import OfferState, SaleMode
 from kaisai.domains.registration.models import FOREVER, Item, Place, Quota
 from kaisai.domains.registration.queries.waiting import count_waiting
 from kaisai.domains.registration.rules import may_buy, may_sell
 
+_OTHERWISE = {
+    SaleMode.LOTTERY: OfferState.BY_LOT,
+    SaleMode.INVITATION: OfferState.BY_INVITATION,
+}
 _QUOTAS = """SELECT item_id, quota_id FROM registration_item_quotas
     WHERE item_id IN (SELECT id FROM registration_item WHERE conference_id = %s) ORDER BY quota_id"""
 
@@ -85,7 +89,7 @@ def sale_of(item: Item, at: datetime) -> OfferState:
         return OfferState.NOT_YET
     if item.sale_until is not None and at >= item.sale_until:
         return OfferState.OVER
-    return OfferState.ON_SALE
+    return _OTHERWISE.get(SaleMode(item.mode), OfferState.ON_SALE)
 
 
 def list_items(conference: Conference) -> QuerySet[Item]:

@@ -43,6 +43,7 @@ from kaisai.domains.registration.queries import (
     VoucherOffer,
     answered_lines,
     find_order_by_secret,
+    list_elsewhere,
     list_offers,
     list_refunds,
     list_tickets,
@@ -74,10 +75,15 @@ def _shop(
     request: ConferenceRequest, sentence: str = "", status: int = 200, wait_for: str = ""
 ) -> HttpResponse:
     offers = list_offers(**around(request))
+    elsewhere = {
+        item: each for each in list_elsewhere(request.conference, now()) for item in each.items
+    }
     held = _held(request)
     context = {
         "of": request.conference,
-        "offers": [(offer, range(offer.most + 1)) for offer in offers],
+        "offers": [
+            (offer, range(offer.most + 1), elsewhere.get(offer.item.pk)) for offer in offers
+        ],
         "can_buy": any(offer.most for offer in offers),
         "held": request.COOKIES.get(_cookie(request), "") if held else "",
         "until": held.until if held else None,
@@ -163,7 +169,7 @@ def _voucher_page(
         "of": request.conference,
         "code": code,
         "told": told,
-        "offers": [(offer, range(offer.most + 1)) for offer in offers],
+        "offers": [(offer, range(offer.most + 1), None) for offer in offers],
         "can_buy": any(offer.most for offer in offers),
         "sentence": sentence,
     }
@@ -219,7 +225,7 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
     items = set() if found.is_sold else {ticket.item_id for ticket in tickets}
     form = OrderForm(
         posted,
-        initial={"name": found.name, "email": found.email},  # of whoever waited
+        initial={"name": found.name, "email": found.email},  # of whom it was kept for
         tickets=tickets,
         asked=questions_for(request.conference, items),
     )
@@ -246,6 +252,7 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
         "form": form,
         "secret": secret,
         "left": max(0, int((found.until - at).total_seconds())),
+        "is_kept": found.until - found.made_at > HELD_FOR,
         "is_held": found.is_held(at),
         "has_lapsed": found.state in (OrderState.HELD, OrderState.LAPSED) and not found.is_held(at),
         "may_return": found.paid_at is None

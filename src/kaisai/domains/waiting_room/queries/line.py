@@ -114,7 +114,7 @@ def token_of(visitor: Visitor, room: WaitingRoom) -> str:
     return signing.dumps(told, salt=_TOKENS)
 
 
-def list_due(at: datetime) -> list[Conference]:
+def list_undrawn(at: datetime) -> list[Conference]:
     """Conferences whose sale has opened, but who came early has no number yet."""
     rooms = WaitingRoom.objects.filter(is_on=True, is_drawn=False, opens_at__lte=at)
     return [room.conference for room in rooms.select_related("conference")]

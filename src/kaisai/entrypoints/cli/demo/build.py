@@ -20,6 +20,7 @@ from kaisai.domains.traffic.operations import save_profile, watch_agents
 from kaisai.entrypoints.cli.demo.agents import COMMUNITY, address_of, agent_names
 from kaisai.entrypoints.cli.demo.desk import open_desk
 from kaisai.entrypoints.cli.demo.leases import SERVER
+from kaisai.entrypoints.cli.demo.lots import hold_lotteries
 from kaisai.entrypoints.cli.demo.plans import draw_plans, write_cables
 from kaisai.entrypoints.cli.demo.programme import DAYS, schedule_json
 from kaisai.entrypoints.cli.demo.shop import open_shop
@@ -86,6 +87,7 @@ def build_conference(at: datetime, *, prefix: str, relay: str = "") -> tuple[Con
     write_cables(conference, at)
     draw_plans(conference, at)
     open_shop(conference, at)
+    hold_lotteries(conference, at)
     open_desk(conference, at)
     return conference, _people(conference, at)
 
