@@ -8,6 +8,7 @@ from kaisai.domains.registration.operations.answering import (
 )
 from kaisai.domains.registration.operations.catalogue import save_item, save_quota
 from kaisai.domains.registration.operations.codes import codes_of, make_key, renew_code
+from kaisai.domains.registration.operations.counter import sell_over_counter
 from kaisai.domains.registration.operations.direct import Named, order
 from kaisai.domains.registration.operations.holding import HELD_FOR, Hold, Wanted, hold
 from kaisai.domains.registration.operations.importing import (
@@ -68,4 +69,5 @@ __all__ = [
     "save_item",
     "save_question",
     "save_quota",
+    "sell_over_counter",
 ]

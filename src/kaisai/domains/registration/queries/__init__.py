@@ -41,6 +41,11 @@ from kaisai.domains.registration.queries.counts import (
     count_answers,
     export_counts,
 )
+from kaisai.domains.registration.queries.expected import (
+    ExpectedTicket,
+    list_answers,
+    list_expected,
+)
 from kaisai.domains.registration.queries.orders import (
     find_order,
     find_order_by_secret,
@@ -88,6 +93,7 @@ __all__ = [
     "AttendeeListNow",
     "AttendeePage",
     "Codes",
+    "ExpectedTicket",
     "Offer",
     "QuestionCount",
     "QuestionNow",
@@ -119,8 +125,10 @@ __all__ = [
     "find_tickets",
     "in_words",
     "lines_of",
+    "list_answers",
     "list_attendee_lists",
     "list_attendees",
+    "list_expected",
     "list_items",
     "list_lapsing",
     "list_offers",
