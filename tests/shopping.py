@@ -5,7 +5,15 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-from kaisai.domains.desk.operations import admit, have_default_list
+from kaisai.domains.desk.models import Lane
+from kaisai.domains.desk.operations import (
+    LaneGroup,
+    admit,
+    have_default_list,
+    offer_walk_ins,
+    open_till,
+    save_lanes,
+)
 from kaisai.domains.receipts.operations import save_issuer
 from kaisai.domains.registration.models import CodeKey
 from kaisai.domains.registration.operations import (
@@ -25,7 +33,7 @@ from kaisai.domains.registration.queries import find_order, find_order_by_secret
 @dataclass(frozen=True, slots=True)
 class Shop:
     """Secrets of two holds, what is needed to order the first; numbers of two orders to be paid, and
-    of a ticket of each; the second was let in.
+    of a ticket of each; the second was let in; an open till.
     """
 
     held: tuple[str, str]
@@ -34,6 +42,7 @@ class Shop:
     paid: tuple[str, str, str]  # two secrets, the first with a receipt, and the number of a third
     document: int
     tickets: tuple[str, str]
+    till: int
 
 
 def open_shop(around: dict[str, Any]) -> Shop:
@@ -77,7 +86,11 @@ def open_shop(around: dict[str, Any]) -> Shop:
     )
     have_default_list(around["conference"], around["at"])
     admit(**around, code=two, device="front", note="pays later")
-    return Shop(secrets, told, orders, (first, second, third), document, (one, two))
+    save_lanes(**around, groups=[LaneGroup(2)])
+    Lane.objects.filter(number=2).update(begins="0")  # far from where it should be
+    offer_walk_ins(**around, items=["entry"])
+    till = open_till(**around, name="Front", begins_with=10_000).pk
+    return Shop(secrets, told, orders, (first, second, third), document, (one, two), till)
 
 
 AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -92,10 +105,29 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
         "device": "front",
         "note": "pays in the evening",
     },
+    "desk.badge": lambda w: {"number": w.shop.tickets[0]},
+    "desk.badges": lambda _w: {},
+    "desk.balance_lanes": lambda _w: {},
+    "desk.close_till": lambda w: {"till": w.shop.till, "counted": 10_000},
     "desk.counters": lambda _w: {},
+    "desk.find_lane": lambda w: {"text": w.shop.tickets[0]},
+    "desk.lanes": lambda _w: {},
     "desk.lists": lambda _w: {},
     "desk.news": lambda _w: {"device": "d1"},
+    "desk.offer_walk_ins": lambda _w: {"items": ["entry"]},
+    "desk.open_till": lambda _w: {"name": "Back", "begins_with": 0},
+    "desk.pay_out": lambda w: {"till": w.shop.till, "amount": 500, "reason": "stamps"},
+    "desk.save_badge_layout": lambda _w: {"size": "card"},
+    "desk.save_lanes": lambda _w: {"groups": [{"lanes": 2}], "sort": "number"},
     "desk.save_list": lambda _w: {"slug": "lunch", "name": "Lunch", "rule": "daily"},
+    "desk.sell": lambda w: {
+        "till": w.shop.till,
+        "item": "entry",
+        "name": "Sample Walker",
+        "email": "walker@kumo.example",
+        "received": 1_000,
+        "let_in_now": True,
+    },
     "desk.snapshot": lambda _w: {},
     "desk.sync": lambda w: {
         "device": "d1",
@@ -109,6 +141,8 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
             }
         ],
     },
+    "desk.till": lambda w: {"till": w.shop.till},
+    "desk.tills": lambda _w: {},
     "desk.undo": lambda w: {
         "code": w.shop.tickets[1],
         "device": "front",

@@ -15,6 +15,7 @@ REACHABLE = sorted(DECLARED.keys() - ELSEWHERE.keys())
 CHANGES = [name for name in REACHABLE if DECLARED[name].changes]
 # What these carry out in turn is journaled under its own name.
 IN_TURN = {
+    "desk.sell": {"desk.admit", "registration.order"},
     "traffic.accept_proposals": {"network.save_device", "network.save_target"},
 }
 POLLERS_OWN = {

@@ -151,7 +151,9 @@ def test_the_page_lights_lanes_and_shows_no_names_for_codes(hall, visitor):
     page = browser.get("/kumo/desk/lanes").content.decode()
     assert "Scan a ticket" in page
     assert "た–わ" in page
-    answer = browser.post("/kumo/desk/lanes", {"text": hall.number(2)}, headers={"HX-Request": "true"})
+    answer = browser.post(
+        "/kumo/desk/lanes", {"text": hall.number(2)}, headers={"HX-Request": "true"}
+    )
     shown = answer.content.decode()
     assert 'data-lane="3"' in shown
     assert "田中" not in shown
@@ -168,7 +170,11 @@ def test_lanes_are_planned_on_their_page(desk, visitor):
     assert "Plan the lanes" in browser.get("/kumo/desk/lanes").content.decode()
     fields = {"sort": "name", "lanes": "2", "lanes_0": "1", "kinds_0": ["speaker", "staff"]}
     assert browser.post("/kumo/desk/lanes/plan", fields).status_code == 302
-    assert [lane.kinds for lane in Lane.objects.order_by("number")] == [["speaker", "staff"], [], []]
+    assert [lane.kinds for lane in Lane.objects.order_by("number")] == [
+        ["speaker", "staff"],
+        [],
+        [],
+    ]
     page = browser.get("/kumo/desk/lanes/plan").content.decode()
     assert page.count("checked") == 2
     assert browser.post("/kumo/desk/lanes/plan", {"sort": "name"}).status_code == 422

@@ -16,7 +16,7 @@ NAME = st.one_of(
     st.sampled_from(["見本", "髙橋", "😀", "", "Жук"]),
 )
 KEY = st.one_of(
-    NAME.map(lambda text: name_key(text)),
+    NAME.map(name_key),
     st.integers(1, 3000).map(lambda figure: number_key("7K3-9QH", str(figure))),
 )
 PEOPLE = st.lists(st.builds(Someone, KEY, st.booleans()), max_size=80)

@@ -13,7 +13,9 @@ from itertools import accumulate, pairwise
 from kaisai.engines.lanes.keys import FIGURE, FIGURES
 
 END = "~"  # after every key: the lanes behind it have nobody
-SLACK = 0.15  # of a lane's share: so far from the middle a shorter border is better than a fairer one
+SLACK = (
+    0.15  # of a lane's share: so far from the middle a shorter border is better than a fairer one
+)
 STAY = 0.25  # of a lane's share: so far off a border stays where it is while people queue
 
 

@@ -20,13 +20,9 @@ class BadgesForm(forms.Form):
 
     size = forms.ChoiceField(label=_("Size on sheets"), choices=BadgeSize.choices)
     shows_kana = forms.BooleanField(label=_("Name in kana"), required=False, initial=True)
-    shows_latin = forms.BooleanField(
-        label=_("Name in Latin letters"), required=False, initial=True
-    )
+    shows_latin = forms.BooleanField(label=_("Name in Latin letters"), required=False, initial=True)
     shows_kind = forms.BooleanField(label=_("Ticket type"), required=False, initial=True)
-    shows_lane = forms.BooleanField(
-        label=_("Lane with its colour"), required=False, initial=True
-    )
+    shows_lane = forms.BooleanField(label=_("Lane with its colour"), required=False, initial=True)
     affiliation = forms.ChoiceField(label=_("Affiliation, by the question"), required=False)
     consent = forms.ChoiceField(
         label=_("QR code of contact, by the consent"),

@@ -28,9 +28,7 @@ class OpenTillForm(forms.Form):
     """A till that is opened."""
 
     name = forms.CharField(label=_("Name of the till"), max_length=40)
-    begins_with = forms.IntegerField(
-        label=_("Yen in it (float)"), min_value=0, max_value=MOST_YEN
-    )
+    begins_with = forms.IntegerField(label=_("Yen in it (float)"), min_value=0, max_value=MOST_YEN)
 
 
 class SaleForm(forms.Form):

@@ -110,7 +110,9 @@ def balance_lanes(*, by: Actor, conference: Conference, at: datetime) -> int:
     return len(moved)
 
 
-def _moved(lanes: Lanes, group: Sequence[Lane], theirs: Sequence[Guest], at: datetime) -> list[Lane]:
+def _moved(
+    lanes: Lanes, group: Sequence[Lane], theirs: Sequence[Guest], at: datetime
+) -> list[Lane]:
     came = [
         came_lately([guest for guest in theirs if lanes.lane_of(guest) == lane], at)
         for lane in group

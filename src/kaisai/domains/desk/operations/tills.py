@@ -119,7 +119,14 @@ def sell(
         values = {"paid": f"{paid:,}", "price": f"{sold.total:,}"}
         raise Refused("too-little", told % values, status=422)
     _add(
-        now, TillMovement.SALE, sold.total, by=by, at=at, order=sold.number, received=paid, wish=wish
+        now,
+        TillMovement.SALE,
+        sold.total,
+        by=by,
+        at=at,
+        order=sold.number,
+        received=paid,
+        wish=wish,
     )
     news = Sold(till=now.till.name, order=sold.number, amount=sold.total, received=paid)
     record(news, by=by, at=at, conference=conference, about=f"till:{now.till.pk}")

@@ -21,9 +21,7 @@ YES = "yes"  # to a consent
 
 
 @query("desk.badges", may=may_work_at_desk)
-def list_badges(
-    *, by: Actor, conference: Conference, at: datetime, lane: int = 0
-) -> list[Badge]:
+def list_badges(*, by: Actor, conference: Conference, at: datetime, lane: int = 0) -> list[Badge]:
     """Everybody's badge in the order of the boxes; with `lane`, those of that lane."""
     planned = standing(conference, at)
     lanes, guests = planned or (None, list_guests(conference, at))
@@ -60,9 +58,7 @@ def in_box_order(lanes: Lanes | None, guests: Iterable[Guest]) -> list[Guest]:
     return sorted(guests, key=place)
 
 
-def _badges(
-    conference: Conference, lanes: Lanes | None, guests: Sequence[Guest]
-) -> list[Badge]:
+def _badges(conference: Conference, lanes: Lanes | None, guests: Sequence[Guest]) -> list[Badge]:
     layout = find_layout(conference)
     asked = {layout.affiliation_id, layout.consent_id, layout.link_id} - {None}
     answers = list_answers(conference, [key for key in asked if key is not None])

@@ -78,7 +78,9 @@ class Lanes:
 
     def label(self, lane: Lane, language: str) -> str:
         """What stands on its sign."""
-        after = [each for each in self.lanes if each.group == lane.group and each.number > lane.number]
+        after = [
+            each for each in self.lanes if each.group == lane.group and each.number > lane.number
+        ]
         end = after[0].begins if after else ""
         return label(lane.begins, end, self.scripts, language)
 

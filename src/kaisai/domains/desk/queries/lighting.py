@@ -60,7 +60,7 @@ def find_lane(*, by: Actor, conference: Conference, at: datetime, text: str) -> 
         found = _by_code(conference, at, text[:LONGEST], guests)
     except Refused as refused:
         return Lit(0, sentence=str(refused))
-    return _lit(lanes, found if found else _by_words(text[:LONGEST], guests))
+    return _lit(lanes, found or _by_words(text[:LONGEST], guests))
 
 
 def _by_code(

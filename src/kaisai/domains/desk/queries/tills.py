@@ -68,7 +68,16 @@ def walk_in_items(conference: Conference) -> list[tuple[str, str, int]]:
 def till_table(now: TillNow) -> Table:
     """A till as a table for the accountant; what went out is negative."""
     zone = now.till.conference.zone
-    head = [_("Line"), _("When"), _("What"), _("Yen"), _("Received"), _("Order"), _("Note"), _("By")]
+    head = [
+        _("Line"),
+        _("When"),
+        _("What"),
+        _("Yen"),
+        _("Received"),
+        _("Order"),
+        _("Note"),
+        _("By"),
+    ]
     rows = [
         [
             str(line.number),

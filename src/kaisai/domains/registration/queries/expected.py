@@ -43,9 +43,7 @@ def list_expected(conference: Conference) -> list[ExpectedTicket]:
     return [ExpectedTicket(*row[:-1], row[-1] or "") for row in rows]
 
 
-def list_answers(
-    conference: Conference, questions: Collection[int]
-) -> dict[tuple[int, int], str]:
+def list_answers(conference: Conference, questions: Collection[int]) -> dict[tuple[int, int], str]:
     """What was answered to these questions, by ticket and question; a consent is `yes` or `no`."""
     told: dict[tuple[int, int], list[str]] = {}
     rows = Answer.objects.filter(conference=conference, question__in=questions)
