@@ -90,6 +90,7 @@ def balance_lanes(*, by: Actor, conference: Conference, at: datetime) -> int:
     Writes `desk.lanes_moved`. Refuses while there are no lanes, and when all borders are where they
     should be, so repeating it is safe.
     """
+    LanePlan.objects.select_for_update().filter(conference=conference).first()
     planned = standing(conference, at)
     if planned is None:
         raise NotFound(_("There are no lanes yet."))

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 
+from django.utils.translation import override
+
 from kaisai.core.conference.enums import PhaseKind
 from kaisai.core.conference.models import Conference
 from kaisai.core.conference.queries import find_phase
 from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.language import spoken
 from kaisai.core.operations.registry import query
-from kaisai.domains.desk.enums import LaneSort
+from kaisai.domains.desk.enums import LaneLanguage, LaneSort
 from kaisai.domains.desk.models import Lane, LanePlan
 from kaisai.domains.desk.queries.counting import HourNow, by_hour, first_admissions
 from kaisai.domains.desk.queries.lists import DEFAULT, all_lists, entitles
@@ -77,16 +79,28 @@ class Lanes:
         return lanes[lane_of(guest.key, [lane.begins for lane in lanes[1:]])]
 
     def label(self, lane: Lane, language: str) -> str:
-        """What stands on its sign."""
-        after = [
-            each for each in self.lanes if each.group == lane.group and each.number > lane.number
-        ]
-        end = after[0].begins if after else ""
-        return label(lane.begins, end, self.scripts, language)
+        """From where to where it goes; "" where a lane of its own is the only one for its people."""
+        group = [each for each in self.lanes if each.group == lane.group]
+        if len(group) == 1 and (lane.kinds or lane.language):
+            return ""
+        after = [each.begins for each in group if each.number > lane.number]
+        return label(lane.begins, after[0] if after else "", self.scripts, language)
 
     def signs(self, language: str) -> str:
         """All of them in a line."""
-        return ", ".join(f"{lane} {self.label(lane, language)}" for lane in self.lanes)
+        with override(language):
+            told = [
+                " ".join(filter(None, (str(lane), self.label(lane, language), for_whom(lane))))
+                for lane in self.lanes
+            ]
+        return ", ".join(told)
+
+
+def for_whom(lane: Lane) -> str:
+    """The ticket types and the language of a lane of its own, in words; "" for a lane for everybody."""
+    kinds = [str(ItemKind(kind).label) for kind in lane.kinds]
+    spoken_there = [str(LaneLanguage(lane.language).label)] if lane.language else []
+    return " · ".join(kinds + spoken_there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +108,15 @@ class LaneNow:
     """A lane in figures; expected are all of its people, those who came with them.
 
     Attributes:
-        label: from where to where, as on its sign.
-        kinds: ticket types that it is for, in words; none for all.
-        language: of the orders that it is for, "" for all.
+        label: from where to where, as on its sign; "" for the only lane of its people.
+        people: for whom it is, in words; "" for everybody.
         colour: of its sign and badges, from 1 to 8.
         queue: what follows if all who are missing come until the doors' hour ends.
     """
 
     number: int
     label: str
-    kinds: tuple[str, ...]
-    language: str
+    people: str
     colour: int
     expected: int
     arrived: int
@@ -205,8 +217,7 @@ def _lane_now(
     return LaneNow(
         lane.number,
         lanes.label(lane, spoken()),
-        tuple(str(ItemKind(kind).label) for kind in lane.kinds),
-        lane.language,
+        for_whom(lane),
         colour_of(lane.number),
         len(guests),
         len(came),
