@@ -81,7 +81,7 @@ def test_a_layout_takes_only_fitting_questions(named):
 
 
 def test_what_is_left_out_is_not_on_the_badge(named):
-    save_badge_layout(**named.around, shows_kana=False, shows_kind=False, shows_lane=False)
+    save_badge_layout(**named.around, shows_reading=False, shows_kind=False, shows_lane=False)
     badge = find_badge(**named.around, number=named.number(1))
     assert (badge.kana, badge.kind, badge.lane, badge.contact) == ("", "", 0, None)
 

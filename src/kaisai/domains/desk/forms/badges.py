@@ -19,7 +19,7 @@ class BadgesForm(forms.Form):
     """How large badges are, and what stands on them."""
 
     size = forms.ChoiceField(label=_("Size on sheets"), choices=BadgeSize.choices)
-    shows_kana = forms.BooleanField(label=_("Name in kana"), required=False, initial=True)
+    shows_reading = forms.BooleanField(label=_("Name in kana"), required=False, initial=True)
     shows_latin = forms.BooleanField(label=_("Name in Latin letters"), required=False, initial=True)
     shows_kind = forms.BooleanField(label=_("Ticket type"), required=False, initial=True)
     shows_lane = forms.BooleanField(label=_("Lane with its colour"), required=False, initial=True)
@@ -50,7 +50,7 @@ class BadgesForm(forms.Form):
     @staticmethod
     def of(layout: BadgeLayout) -> dict[str, Any]:
         """What the form begins with."""
-        shown = ("shows_kana", "shows_latin", "shows_kind", "shows_lane")
+        shown = ("shows_reading", "shows_latin", "shows_kind", "shows_lane")
         begun: dict[str, Any] = {name: getattr(layout, name) for name in shown}
         asked = {name: getattr(layout, name) for name in _ASKED}
         slugs = {name: each.slug for name, each in asked.items() if each}

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('size', models.CharField(choices=[('a6', 'A6 (105 × 148 mm)'), ('card', '9 × 13 cm')], default='a6', max_length=4)),
-                ('shows_kana', models.BooleanField(default=True)),
+                ('shows_reading', models.BooleanField(default=True)),
                 ('shows_latin', models.BooleanField(default=True)),
                 ('shows_kind', models.BooleanField(default=True)),
                 ('shows_lane', models.BooleanField(default=True)),

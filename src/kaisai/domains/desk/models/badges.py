@@ -14,7 +14,7 @@ class BadgeLayout(models.Model):
     personal_data: ClassVar[tuple[Personal, ...]] = NOTHING_PERSONAL
     public_fields: ClassVar[tuple[str, ...]] = (
         "size",
-        "shows_kana",
+        "shows_reading",
         "shows_latin",
         "shows_kind",
         "shows_lane",
@@ -22,7 +22,7 @@ class BadgeLayout(models.Model):
 
     conference = models.OneToOneField("conference.Conference", models.CASCADE, related_name="+")
     size = models.CharField(max_length=4, choices=BadgeSize.choices, default=BadgeSize.A6)
-    shows_kana = models.BooleanField(default=True)
+    shows_reading = models.BooleanField(default=True)
     shows_latin = models.BooleanField(default=True)
     shows_kind = models.BooleanField(default=True)
     shows_lane = models.BooleanField(default=True)

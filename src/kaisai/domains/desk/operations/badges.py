@@ -27,7 +27,7 @@ def save_badge_layout(
     conference: Conference,
     at: datetime,
     size: BadgeSize = BadgeSize.A6,
-    shows_kana: bool = True,
+    shows_reading: bool = True,
     shows_latin: bool = True,
     shows_kind: bool = True,
     shows_lane: bool = True,
@@ -45,7 +45,7 @@ def save_badge_layout(
     codes_of(conference, at)  # from now on tickets have numbers
     layout = find_layout(conference)
     layout.size = size
-    layout.shows_kana, layout.shows_latin = shows_kana, shows_latin
+    layout.shows_reading, layout.shows_latin = shows_reading, shows_latin
     layout.shows_kind, layout.shows_lane = shows_kind, shows_lane
     words = (QuestionKind.TEXT, QuestionKind.CHOICE)
     layout.affiliation_id = _question(conference, affiliation, *words)

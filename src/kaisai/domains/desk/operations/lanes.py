@@ -160,5 +160,5 @@ def _check(groups: Sequence[LaneGroup]) -> None:
         told = _("There is no kind of tickets “%s”.") % min(unknown)[:40]
         raise Refused("no-such-kind", told, status=422)
     if not groups or groups[-1].kinds or groups[-1].language:
-        told = _("The last lanes must be for everybody, so that nobody is without one.")
-        raise Refused("nobody-left-out", told, status=422)
+        sentence = _("The last lanes must be for everybody, so that nobody is without one.")
+        raise Refused("nobody-left-out", sentence, status=422)

@@ -85,7 +85,7 @@ def _badge(
     lane = lanes.lane_of(guest).number if lanes and layout.shows_lane else 0
     return Badge(
         ticket.name,
-        ticket.kana if layout.shows_kana else "",
+        ticket.kana if layout.shows_reading else "",
         ticket.latin if layout.shows_latin else "",
         item if layout.shows_kind else "",
         affiliation,

@@ -76,9 +76,9 @@ def open_desk(conference: Conference, at: datetime) -> None:
 def _plan_lanes(around: dict[str, Any]) -> None:
     """A lane for students, three for everybody else; badges with a contact code for who consented."""
     groups = [LaneGroup(1, ["student"]), LaneGroup(3)]
-    save_lanes(**around, groups=groups, sort=LaneSort.NAME)
+    save_lanes(**around, groups=groups, sort=LaneSort.NUMBER)
     for slug, kind, (label, label_ja) in CONTACT:
-        told = {"slug": slug, "kind": kind, "label": label, "label_ja": label_ja}
+        told: dict[str, Any] = {"slug": slug, "kind": kind, "label": label, "label_ja": label_ja}
         save_question(**around, **told, items=["individual", "individual-party"], position=9)
     save_badge_layout(**around, consent="contact", link="link")
 
