@@ -18,7 +18,11 @@ _KINDS = [(value, label) for value, label in ItemKind.choices if value != ItemKi
 class LanesForm(forms.Form):
     """How many lanes there are, and for whom."""
 
-    sort = forms.ChoiceField(label=_("People know their lane by their"), choices=LaneSort.choices)
+    sort = forms.ChoiceField(
+        label=_("People know their lane by their"),
+        choices=LaneSort.choices,
+        help_text=_("Who has neither kana nor Latin letters stands in the last lane of names."),
+    )
     lanes = forms.IntegerField(
         label=_("Lanes for everybody"), min_value=1, max_value=MOST_LANES, initial=4
     )

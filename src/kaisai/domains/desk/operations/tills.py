@@ -75,7 +75,8 @@ def open_till(
     till = Till(conference=conference, name=told, opened_at=at, opened_by=by.label[:120])
     clean(till)
     till.save(force_insert=True)
-    _add(till_now(till, ()), TillMovement.FLOAT, begins_with, by=by, at=at)
+    line = TillLine(movement=TillMovement.FLOAT, amount=begins_with)
+    _add(till_now(till, ()), line, by=by, at=at)
     news = TillOpened(till=till.name, amount=begins_with)
     record(news, by=by, at=at, conference=conference, about=f"till:{till.pk}")
     return till
@@ -118,16 +119,9 @@ def sell(
         told = _("%(paid)s yen are too few: it costs %(price)s yen.")
         values = {"paid": f"{paid:,}", "price": f"{sold.total:,}"}
         raise Refused("too-little", told % values, status=422)
-    _add(
-        now,
-        TillMovement.SALE,
-        sold.total,
-        by=by,
-        at=at,
-        order=sold.number,
-        received=paid,
-        wish=wish,
-    )
+    line = TillLine(movement=TillMovement.SALE, amount=sold.total, received=paid)
+    line.order, line.wish = sold.number, wish
+    _add(now, line, by=by, at=at)
     news = Sold(till=now.till.name, order=sold.number, amount=sold.total, received=paid)
     record(news, by=by, at=at, conference=conference, about=f"till:{now.till.pk}")
     number = codes_of(conference, at).number(
@@ -155,7 +149,8 @@ def pay_out(
     if not 0 < amount <= now.expected:
         told = _("From 1 to %s yen can be paid out: so much should be in the till.")
         raise Refused("bad-amount", told % f"{now.expected:,}", status=422)
-    line = _add(now, TillMovement.PAYOUT, amount, by=by, at=at, note=reason.strip())
+    line = TillLine(movement=TillMovement.PAYOUT, amount=amount, note=reason.strip())
+    _add(now, line, by=by, at=at)
     news = PaidOut(till=now.till.name, amount=amount, reason=reason.strip())
     record(news, by=by, at=at, conference=conference, about=f"till:{now.till.pk}")
     return line
@@ -176,7 +171,8 @@ def close_till(
         told = _("%(difference)s yen differ from what is expected. Count again, or say why.")
         values = {"difference": f"{difference:+,}"}
         raise Refused("differs", told % values, status=422)
-    _add(now, TillMovement.COUNT, counted, by=by, at=at, note=note.strip())
+    line = TillLine(movement=TillMovement.COUNT, amount=counted, note=note.strip())
+    _add(now, line, by=by, at=at)
     news = TillClosed(
         till=now.till.name, expected=now.expected, counted=counted, difference=difference
     )
@@ -194,33 +190,12 @@ def _locked(by: Actor, conference: Conference, till: int) -> TillNow:
     return now
 
 
-def _add(
-    now: TillNow,
-    movement: TillMovement,
-    amount: int,
-    *,
-    by: Actor,
-    at: datetime,
-    order: str = "",
-    received: int | None = None,
-    note: str = "",
-    wish: str = "",
-) -> TillLine:
-    if amount < 0 or (received or 0) < 0:
+def _add(now: TillNow, line: TillLine, *, by: Actor, at: datetime) -> TillLine:
+    if line.amount < 0 or (line.received or 0) < 0:
         raise Refused("bad-amount", _("An amount of money is not below zero."), status=422)
-    line = TillLine(
-        conference=now.till.conference,
-        till=now.till,
-        number=len(now.lines) + 1,
-        movement=movement,
-        amount=amount,
-        received=received,
-        order=order,
-        note=note,
-        at=at,
-        by_label=by.label[:120],
-        wish=wish,
-    )
+    line.conference, line.till = now.till.conference, now.till
+    line.number = len(now.lines) + 1
+    line.at, line.by_label = at, by.label[:120]
     clean(line)
     line.save(force_insert=True)
     return line
