@@ -32,6 +32,8 @@ export default defineConfig({
         lottery: here("src/lottery/lottery.css"),
         registration: here("src/registration/main.js"),
         desk: here("src/desk/main.js"),
+        "desk-hall": here("src/desk/hall.css"),
+        lanes: here("src/desk/lanes.js"),
         "desk-worker": here("src/desk/worker.js"),
       },
       output: {

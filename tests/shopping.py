@@ -5,7 +5,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from kaisai.domains.desk.operations import admit, have_default_list
+from kaisai.domains.desk.models import Lane
+from kaisai.domains.desk.operations import (
+    LaneGroup,
+    admit,
+    have_default_list,
+    offer_walk_ins,
+    open_till,
+    save_lanes,
+)
 from kaisai.domains.receipts.operations import save_issuer
 from kaisai.domains.registration.models import FREE, CodeKey, Place
 from kaisai.domains.registration.operations import (
@@ -34,7 +42,7 @@ from kaisai.domains.waiting_room.queries import new_challenge
 @dataclass(frozen=True, slots=True)
 class Shop:
     """Secrets of two holds, what is needed to order the first; numbers of two orders to be paid, and
-    of a ticket of each; the second was let in.
+    of a ticket of each; the second was let in; an open till.
     """
 
     held: tuple[str, str]
@@ -48,6 +56,7 @@ class Shop:
     handed_on: tuple[str, str]  # the secret of an order, and the number of a ticket of it
     line: tuple[str, str]  # a challenge to line up with, and the token of somebody whose turn it is
     opens_at: str
+    till: int
 
 
 def open_shop(around: dict[str, Any]) -> Shop:
@@ -93,6 +102,10 @@ def open_shop(around: dict[str, Any]) -> Shop:
     admit(**around, code=two, device="front", note="pays later")
     save_quota(**around, slug="later", name="Later", places=2)
     mine = list_tickets(find_order_by_secret(around["conference"], first))
+    save_lanes(**around, groups=[LaneGroup(2)])
+    Lane.objects.filter(number=2).update(begins="0")  # far from where it should be
+    offer_walk_ins(**around, items=["entry"])
+    till = open_till(**around, name="Front", begins_with=10_000).pk
     return Shop(
         secrets,
         told,
@@ -105,6 +118,7 @@ def open_shop(around: dict[str, Any]) -> Shop:
         (first, codes.number(mine[0].pk)),
         _lined_up(around),
         opened(around).isoformat(),
+        till,
     )
 
 
@@ -168,10 +182,29 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
         "device": "front",
         "note": "pays in the evening",
     },
+    "desk.badge": lambda w: {"number": w.shop.tickets[0]},
+    "desk.badges": lambda _w: {},
+    "desk.balance_lanes": lambda _w: {},
+    "desk.close_till": lambda w: {"till": w.shop.till, "counted": 10_000},
     "desk.counters": lambda _w: {},
+    "desk.find_lane": lambda w: {"text": w.shop.tickets[0]},
+    "desk.lanes": lambda _w: {},
     "desk.lists": lambda _w: {},
     "desk.news": lambda _w: {"device": "d1"},
+    "desk.offer_walk_ins": lambda _w: {"items": ["entry"]},
+    "desk.open_till": lambda _w: {"name": "Back", "begins_with": 0},
+    "desk.pay_out": lambda w: {"till": w.shop.till, "amount": 500, "reason": "stamps"},
+    "desk.save_badge_layout": lambda _w: {"size": "card"},
+    "desk.save_lanes": lambda _w: {"groups": [{"lanes": 2}], "sort": "number"},
     "desk.save_list": lambda _w: {"slug": "lunch", "name": "Lunch", "rule": "daily"},
+    "desk.sell": lambda w: {
+        "till": w.shop.till,
+        "item": "entry",
+        "name": "Sample Walker",
+        "email": "walker@kumo.example",
+        "received": 1_000,
+        "let_in_now": True,
+    },
     "desk.snapshot": lambda _w: {},
     "desk.sync": lambda w: {
         "device": "d1",
@@ -185,6 +218,8 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
             }
         ],
     },
+    "desk.till": lambda w: {"till": w.shop.till},
+    "desk.tills": lambda _w: {},
     "desk.undo": lambda w: {
         "code": w.shop.tickets[1],
         "device": "front",

@@ -1,5 +1,6 @@
 // The check-in app: what is scanned, typed or chosen becomes an answer, and a line of the log.
 import "./desk.css";
+import { Badges } from "./badges.js";
 import { Camera, findDecoder } from "./camera.js";
 import { fetchRoster, Handing, Line } from "./handing.js";
 import { Desk } from "./model.js";
@@ -26,6 +27,7 @@ async function start(place) {
   await desk.open();
   const handing = new Handing(desk, line, { tell: changed, doubles });
   const sound = () => on("sound").checked;
+  const badges = new Badges(place.badge);
   let turn = 0; // of answers: a slow one does not come over a newer one
 
   function changed(state = handing.state, error = null) {
@@ -129,7 +131,14 @@ async function start(place) {
     if (entry.state === "refused") show({ ...answer, state: "stop" }, "stop", [entry.sentence]);
     else if (wasMine) show({ ...answer, state: "in" }, "in", isCompared ? [] : [strings.offline]);
     else show({ ...answer, state: "stop", used }, "stop");
-    screen.actions([[strings.undo, () => undo(entry, answer.ticket)]]);
+    const isIn = wasMine && entry.state !== "refused";
+    // The label comes from kaisai, so there is one only with a network.
+    const canPrint = isIn && handing.state === "online" && desk.list === "admission";
+    screen.actions([
+      [strings.undo, () => undo(entry, answer.ticket)],
+      ...(canPrint ? [[strings.badge, () => badges.open(answer.ticket.number)]] : []),
+    ]);
+    if (canPrint && on("print").checked) badges.print(answer.ticket.number);
     showLog();
   }
 
@@ -248,6 +257,10 @@ async function start(place) {
     });
     on("fetch").addEventListener("click", refresh);
     on("finish").addEventListener("click", finish);
+    on("print").checked = localStorage.getItem("desk-print") === "yes";
+    on("print").addEventListener("change", () => {
+      localStorage.setItem("desk-print", on("print").checked ? "yes" : "no");
+    });
     on("light").checked = localStorage.getItem("desk-light") === "yes";
     const paint = () => {
       document.documentElement.dataset.bsTheme = on("light").checked ? "light" : "dark";

@@ -18,6 +18,7 @@ IN_TURN = {
     "lottery.decline": {"registration.give_back"},
     "lottery.draw": {"registration.reserve"},
     "lottery.move_up": {"registration.reserve"},
+    "desk.sell": {"desk.admit", "registration.order"},
     "traffic.accept_proposals": {"network.save_device", "network.save_target"},
 }
 POLLERS_OWN = {

@@ -46,3 +46,90 @@ class HandedIn(Kind):
     doubles: int
     en = "{desk} handed in {lines} scans, {doubles} of them double uses."
     ja = "{desk} から読み取り記録{lines}件を受け取りました（二重使用{doubles}件）。"
+
+
+@entry_kind("desk.lanes_saved")
+class LanesSaved(Kind):
+    """People queue in other lanes than before."""
+
+    lanes: int
+    signs: str
+    signs_ja: str
+    en = "{lanes} lanes saved: {signs}."
+    ja = "受付レーンを{lanes}本に設定しました（{signs_ja}）。"
+
+
+@entry_kind("desk.lanes_moved")
+class LanesMoved(Kind):
+    """Borders between lanes moved, so that none waits much longer than another."""
+
+    moved: int
+    signs: str
+    signs_ja: str
+    en = "{moved} borders between lanes moved: {signs}."
+    ja = "受付レーンの境界を{moved}か所動かしました（{signs_ja}）。"
+
+
+@entry_kind("desk.badges_saved")
+class BadgesSaved(Kind):
+    """Badges look otherwise than before."""
+
+    size: str
+    code: str
+    en = "Badges are {size} now; contact code by the question: {code}."
+    ja = "名札を {size} に設定しました（連絡先QRコードの質問: {code}）。"
+
+
+@entry_kind("desk.walk_ins_offered")
+class WalkInsOffered(Kind):
+    """Other ticket types are sold at the desk than before."""
+
+    items: str
+    items_ja: str
+    en = "Sold at the desk: {items}."
+    ja = "当日販売のチケット: {items_ja}。"
+
+
+@entry_kind("desk.till_opened")
+class TillOpened(Kind):
+    """A till was opened."""
+
+    till: str
+    amount: int
+    en = "Till {till} opened with {amount} yen."
+    ja = "レジ「{till}」を釣銭準備金{amount}円で開けました。"
+
+
+@entry_kind("desk.sold")
+class Sold(Kind):
+    """A ticket was sold for cash."""
+
+    till: str
+    order: str
+    amount: int
+    received: int
+    en = "Till {till}: order {order}, {amount} yen; {received} yen received."
+    ja = "レジ「{till}」: 注文 {order}、{amount}円（お預かり{received}円）。"
+
+
+@entry_kind("desk.paid_out")
+class PaidOut(Kind):
+    """Money was taken out of a till."""
+
+    till: str
+    amount: int
+    reason: str
+    en = "Till {till}: {amount} yen paid out: {reason}"
+    ja = "レジ「{till}」から{amount}円を出金しました: {reason}"
+
+
+@entry_kind("desk.till_closed")
+class TillClosed(Kind):
+    """A till was counted and closed."""
+
+    till: str
+    expected: int
+    counted: int
+    difference: int
+    en = "Till {till} closed: {counted} yen counted, {expected} expected, difference {difference}."
+    ja = "レジ「{till}」を締めました（実査{counted}円、帳簿{expected}円、差額{difference}円）。"

@@ -1,6 +1,6 @@
 """Codes as QR pictures (ISO/IEC 18004) at error level M, which a phone reads from a scratched display.
 
-Both pictures bring their own white ground and the quiet zone of four modules that the standard asks for, so that
+Both pictures that are files bring their own white ground and the quiet zone of four modules that the standard asks for, so that
 they are read from a dark page as well.
 """
 
@@ -54,6 +54,15 @@ def png(code: str, scale: int) -> bytes:
     drawn = io.BytesIO()
     _made(code).save(drawn, kind="png", scale=scale, border=QUIET, dark=_DARK, light=_LIGHT)
     return drawn.getvalue()
+
+
+def modules(code: str) -> tuple[tuple[bool, ...], ...]:
+    """The rows of the picture without its quiet zone, from above; True is dark.
+
+    Raises:
+        ValueError: the code is longer than a QR code can be.
+    """
+    return tuple(tuple(bool(module) for module in row) for row in _made(code).matrix)
 
 
 def _made(code: str) -> segno.QRCode:

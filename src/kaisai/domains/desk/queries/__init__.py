@@ -1,26 +1,61 @@
 """Every read of the desk."""
 
+from kaisai.domains.desk.queries.badges import find_badge, find_layout, list_badges
 from kaisai.domains.desk.queries.carrying import Snapshot, snapshot
 from kaisai.domains.desk.queries.counting import HourNow, ItemNow, ListNow, counters
+from kaisai.domains.desk.queries.lanes import (
+    Guest,
+    LaneNow,
+    Lanes,
+    hours_of,
+    list_guests,
+    list_lanes,
+    standing,
+)
+from kaisai.domains.desk.queries.lighting import Lit, find_lane
 from kaisai.domains.desk.queries.lists import DEFAULT, all_lists, entitles, find_list, list_lists
 from kaisai.domains.desk.queries.merging import Answer, Double, News, Passage, answer, news
+from kaisai.domains.desk.queries.tills import (
+    TillNow,
+    find_till,
+    list_tills,
+    till_table,
+    walk_in_items,
+)
 
 __all__ = [
     "DEFAULT",
     "Answer",
     "Double",
+    "Guest",
     "HourNow",
     "ItemNow",
+    "LaneNow",
+    "Lanes",
     "ListNow",
+    "Lit",
     "News",
     "Passage",
     "Snapshot",
+    "TillNow",
     "all_lists",
     "answer",
     "counters",
     "entitles",
+    "find_badge",
+    "find_lane",
+    "find_layout",
     "find_list",
+    "find_till",
+    "hours_of",
+    "list_badges",
+    "list_guests",
+    "list_lanes",
     "list_lists",
+    "list_tills",
     "news",
     "snapshot",
+    "standing",
+    "till_table",
+    "walk_in_items",
 ]

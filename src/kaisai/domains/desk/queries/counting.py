@@ -1,8 +1,10 @@
 """How many came, and how many are still expected."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
@@ -48,6 +50,11 @@ class ListNow:
     hours: tuple[HourNow, ...]
 
     @property
+    def missing(self) -> int:
+        """Tickets that were not let in: after the last day, who did not show up."""
+        return max(0, self.expected - self.arrived)
+
+    @property
     def percent(self) -> int:
         """How many of a hundred have arrived."""
         return self.arrived * 100 // self.expected if self.expected else 0
@@ -73,19 +80,8 @@ def _count(
     sold: dict[tuple[int, str], int],
     names: dict[int, str],
 ) -> ListNow:
-    admissions = Admission.objects.filter(admission_list=row)
-    if row.rule == AdmissionRule.DAILY:
-        admissions = admissions.filter(turn=day_of(at, conference.zone).isoformat())
-    first: dict[int, tuple[int, datetime]] = {}
-    for ticket, item, moment in admissions.order_by("-at").values_list(
-        "ticket", "ticket__item", "at"
-    ):
-        first[ticket] = item, moment
+    first = first_admissions(row, at)
     came = Counter(item for item, _moment in first.values())
-    hours = Counter(
-        moment.astimezone(conference.zone).replace(minute=0, second=0, microsecond=0)
-        for _item, moment in first.values()
-    )
     entitled = {item: many for (item, kind), many in sold.items() if entitles(row, item, kind)}
     return ListNow(
         row,
@@ -96,5 +92,22 @@ def _count(
             for item, name in names.items()
             if item in entitled or came[item]
         ),
-        hours=tuple(HourNow(hour, hours[hour]) for hour in sorted(hours)),
+        hours=by_hour((moment for _item, moment in first.values()), conference.zone),
     )
+
+
+def first_admissions(row: AdmissionList, at: datetime) -> dict[int, tuple[int, datetime]]:
+    """Item and first admission of each ticket that was let in: today, where that is once a day."""
+    admissions = Admission.objects.filter(admission_list=row)
+    if row.rule == AdmissionRule.DAILY:
+        admissions = admissions.filter(turn=day_of(at, row.conference.zone).isoformat())
+    rows = admissions.order_by("-at").values_list("ticket", "ticket__item", "at")
+    return {ticket: (item, moment) for ticket, item, moment in rows}
+
+
+def by_hour(moments: Iterable[datetime], zone: ZoneInfo) -> tuple[HourNow, ...]:
+    """How many in each hour of the venue."""
+    hours = Counter(
+        moment.astimezone(zone).replace(minute=0, second=0, microsecond=0) for moment in moments
+    )
+    return tuple(HourNow(hour, hours[hour]) for hour in sorted(hours))

@@ -22,7 +22,7 @@ def list_lists(*, by: Actor, conference: Conference) -> QuerySet[AdmissionList]:
 
 def all_lists(conference: Conference) -> QuerySet[AdmissionList]:
     """The same, for who was asked already."""
-    lists = AdmissionList.objects.filter(conference=conference).select_related("room")
+    lists = AdmissionList.objects.filter(conference=conference).select_related("room", "conference")
     return lists.prefetch_related(Prefetch("items")).order_by("position", "slug")
 
 

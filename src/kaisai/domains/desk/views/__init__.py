@@ -1,6 +1,36 @@
 """Pages of the desk."""
 
 from kaisai.domains.desk.views.app import app, manifest, worker
+from kaisai.domains.desk.views.badges import badge, badge_roll, badge_sheets, badges
+from kaisai.domains.desk.views.lanes import balance, lanes, plan_lanes, signs
 from kaisai.domains.desk.views.running import admission_list, overview
+from kaisai.domains.desk.views.tills import (
+    count,
+    take_out,
+    till,
+    till_file,
+    tills,
+    walk_ins,
+)
 
-__all__ = ["admission_list", "app", "manifest", "overview", "worker"]
+__all__ = [
+    "admission_list",
+    "app",
+    "badge",
+    "badge_roll",
+    "badge_sheets",
+    "badges",
+    "balance",
+    "count",
+    "lanes",
+    "manifest",
+    "overview",
+    "plan_lanes",
+    "signs",
+    "take_out",
+    "till",
+    "till_file",
+    "tills",
+    "walk_ins",
+    "worker",
+]

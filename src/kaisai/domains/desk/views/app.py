@@ -19,6 +19,7 @@ from kaisai.domains.desk.operations import have_default_list
 from kaisai.domains.desk.rules import may_work_at_desk
 from kaisai.domains.registration.operations import codes_of
 
+BADGE = "NUMBER"  # stands for a ticket's number in an address
 BUILT = ("desk.js", "desk.css", "shell.css", "desk-decoder.js")
 
 
@@ -35,6 +36,7 @@ def app(request: ConferenceRequest, conference: str) -> HttpResponse:
         "page": reverse("desk:app", args=[conference]),
         "worker": reverse("desk:worker", args=[conference]),
         "overview": reverse("desk:overview", args=[conference]),
+        "badge": reverse("desk:badge", args=[conference, BADGE]),
         "signOut": reverse("account_logout"),
         "signIn": f"{reverse('account_login')}?next={reverse('desk:app', args=[conference])}",
     }

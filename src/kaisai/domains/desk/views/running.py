@@ -16,6 +16,7 @@ from kaisai.domains.desk.forms import ListForm
 from kaisai.domains.desk.operations import have_default_list, save_list
 from kaisai.domains.desk.queries import counters, find_list
 from kaisai.domains.desk.rules import may_run_desk, may_work_at_desk
+from kaisai.domains.desk.views.lanes import lane_hours
 from kaisai.domains.registration.queries import list_items
 
 
@@ -27,6 +28,7 @@ def overview(request: ConferenceRequest, conference: str) -> HttpResponse:  # no
     context = {
         "lists": counters(**around(request)),
         "may_run": may_run_desk(by=actor_of(request), conference=request.conference),
+        **lane_hours(request),
     }
     page = "desk/counters.html" if request.htmx else "desk/overview.html"
     return render(request, page, context)

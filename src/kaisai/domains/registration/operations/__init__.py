@@ -8,6 +8,7 @@ from kaisai.domains.registration.operations.answering import (
 )
 from kaisai.domains.registration.operations.catalogue import save_item, save_quota
 from kaisai.domains.registration.operations.codes import codes_of, make_key, renew_code
+from kaisai.domains.registration.operations.counter import sell_over_counter
 from kaisai.domains.registration.operations.direct import Named, order
 from kaisai.domains.registration.operations.granting import new_number
 from kaisai.domains.registration.operations.holding import HELD_FOR, Hold, Wanted, hold
@@ -92,6 +93,7 @@ __all__ = [
     "save_question",
     "save_quota",
     "save_terms",
+    "sell_over_counter",
     "stop_waiting",
     "transfer_for",
     "transfer_ticket",

@@ -44,6 +44,28 @@ def order(
     Writes `registration.placed`. Refuses what is sold out, a missing name, what is no mail address.
     Repeating orders again: send an idempotency key.
     """
+    return place_at_once(
+        by=by,
+        conference=conference,
+        at=at,
+        name=name,
+        email=email,
+        tickets=tickets,
+        language=language,
+    )
+
+
+def place_at_once(
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    name: str,
+    email: str,
+    tickets: Sequence[Named],
+    language: str,
+) -> Hold:
+    """The same, for operations whose own verdict was asked."""
     wanted = counted([Wanted(each.item) for each in tickets])
     new = Order(conference=conference, until=FOREVER, made_at=at, language=language[:5])
     sign(new, name, email)

@@ -28,7 +28,11 @@ def record_payment(*, by: Actor, conference: Conference, at: datetime, number: s
 
     Writes `registration.paid`. Refuses an order that is not placed, is cancelled, or is paid already.
     """
-    order = locked(find_order(conference, number))
+    return take_money(locked(find_order(conference, number)), by=by, at=at)
+
+
+def take_money(order: Order, *, by: Actor, at: datetime) -> Order:
+    """The same for a locked order, for operations whose own verdict was asked."""
     if order.state != OrderState.PLACED:
         sentence = _("Order %(number)s is %(state)s; only one that is placed can be paid.")
         told = {"number": order.number, "state": order.get_state_display()}
@@ -36,7 +40,8 @@ def record_payment(*, by: Actor, conference: Conference, at: datetime, number: s
     order.state, order.paid_at = OrderState.CONFIRMED, at
     order.save()
     news = Paid(number=order.number, total=order.total)
-    record(news, by=by, at=at, conference=conference, about=f"order:{order.number}")
+    about = f"order:{order.number}"
+    record(news, by=by, at=at, conference=order.conference, about=about)
     return order
 
 

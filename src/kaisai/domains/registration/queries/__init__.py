@@ -44,6 +44,11 @@ from kaisai.domains.registration.queries.counts import (
     export_counts,
 )
 from kaisai.domains.registration.queries.elsewhere import Elsewhere, add_elsewhere, list_elsewhere
+from kaisai.domains.registration.queries.expected import (
+    ExpectedTicket,
+    list_answers,
+    list_expected,
+)
 from kaisai.domains.registration.queries.orders import (
     find_order,
     find_order_by_secret,
@@ -117,6 +122,7 @@ __all__ = [
     "AttendeePage",
     "Codes",
     "Elsewhere",
+    "ExpectedTicket",
     "Offer",
     "QuestionCount",
     "QuestionNow",
@@ -161,9 +167,11 @@ __all__ = [
     "find_wish_by_secret",
     "in_words",
     "lines_of",
+    "list_answers",
     "list_attendee_lists",
     "list_attendees",
     "list_elsewhere",
+    "list_expected",
     "list_items",
     "list_lapsing",
     "list_offers",

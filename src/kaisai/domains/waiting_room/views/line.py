@@ -127,8 +127,8 @@ def _page(
         "sentence": sentence,
     }
     if shown is None and room is not None:
-        told = {"by": actor_of(request), "conference": request.conference}
-        context["challenge"] = new_challenge(**told)
+        by = actor_of(request)
+        context["challenge"] = new_challenge(by=by, conference=request.conference)
     name = "waiting_room/now.html" if part else "waiting_room/line.html"
     answer = render(request, name, context, status=status)
     answer.headers["Cache-Control"] = "private, no-store"

@@ -6,12 +6,37 @@ from typing import Any
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import COMMAND_LINE
 from kaisai.core.kit.clock import to_ms
-from kaisai.domains.desk.enums import AdmissionRule
-from kaisai.domains.desk.operations import HandedLine, have_default_list, save_list, sync
-from kaisai.domains.registration.operations import codes_of
+from kaisai.domains.desk.enums import AdmissionRule, LaneSort
+from kaisai.domains.desk.operations import (
+    HandedLine,
+    LaneGroup,
+    close_till,
+    have_default_list,
+    offer_walk_ins,
+    open_till,
+    pay_out,
+    save_badge_layout,
+    save_lanes,
+    save_list,
+    sell,
+    sync,
+)
+from kaisai.domains.registration.enums import QuestionKind
+from kaisai.domains.registration.operations import codes_of, save_question
 from kaisai.domains.registration.queries import list_sold_tickets
 
 CAME = 34  # tickets, the first ones that were sold
+CONTACT = (
+    ("link", QuestionKind.TEXT, ("Link on your badge", "名札に載せるリンク")),
+    (
+        "contact",
+        QuestionKind.CONSENT,
+        (
+            "A QR code with my name and link on my badge",
+            "名札に氏名とリンクのQRコードを載せる",
+        ),
+    ),
+)
 DESKS = ("Front 1", "Front 2")
 
 
@@ -44,3 +69,42 @@ def open_desk(conference: Conference, at: datetime) -> None:
             if line % len(DESKS) == number or line == 1
         ]
         sync(**around, device=f"demo-{number}", desk=desk, lines=lines)
+    _plan_lanes(around)
+    _sell_for_cash(around)
+
+
+def _plan_lanes(around: dict[str, Any]) -> None:
+    """A lane for students, three for everybody else; badges with a contact code for who consented."""
+    groups = [LaneGroup(1, ["student"]), LaneGroup(3)]
+    save_lanes(**around, groups=groups, sort=LaneSort.NUMBER)
+    for slug, kind, (label, label_ja) in CONTACT:
+        told: dict[str, Any] = {"slug": slug, "kind": kind, "label": label, "label_ja": label_ja}
+        save_question(**around, **told, items=["individual", "individual-party"], position=9)
+    save_badge_layout(**around, consent="contact", link="link")
+
+
+def _sell_for_cash(around: dict[str, Any]) -> None:
+    """A till that was closed yesterday with ten yen too few, and one that is open with two sales."""
+    offer_walk_ins(**around, items=["individual", "student"])
+    yesterday = around | {"at": around["at"] - timedelta(days=1)}
+    closed = _sell_at(yesterday, "Front 2")
+    pay_out(**yesterday, till=closed, amount=1_200, reason="Tape and pens")
+    close_till(**yesterday, till=closed, counted=52_790, note="One coin is missing")
+    _sell_at(around, "Front 1")
+
+
+def _sell_at(told: dict[str, Any], name: str) -> int:
+    """A till of that name with two sales; its number."""
+    till = int(open_till(**told, name=name, begins_with=30_000).pk)
+    for number, received in ((1, 20_000), (2, 12_000)):
+        sell(
+            **told,
+            till=till,
+            item="individual",
+            name=f"当日 {name[-1]}-{number}",
+            name_kana=f"トウジツ {name[-1]}-{number}",
+            name_latin=f"Walker {name[-1]}-{number}",
+            email=f"walker-{name[-1]}-{number}@demo.example",
+            received=received,
+        )
+    return till

@@ -76,6 +76,18 @@ ITEMS: tuple[tuple[Any, ...], ...] = (
         2,
     ),
 )
+FAMILIES = (  # made up of what is seen outdoors
+    ("Aoba", "アオバ"),
+    ("Kawa", "カワ"),
+    ("Sakura", "サクラ"),
+    ("Tani", "タニ"),
+    ("Nami", "ナミ"),
+    ("Hana", "ハナ"),
+    ("Mori", "モリ"),
+    ("Yama", "ヤマ"),
+    ("Wakaba", "ワカバ"),
+    ("River", ""),
+)
 ORDERS, MOST_IN_ONE = 60, 3
 RECEIPTS = (  # whom some of those who paid had theirs made out to
     ("株式会社みほん商事", Address.ORGANISATION),
@@ -159,6 +171,18 @@ def _issue_receipts(around: dict[str, Any], at: datetime) -> None:
     refund(**told, number=paid[1].number, reason="Cannot come: ill", fee=1_000)
 
 
+def _called(number: int, one: int) -> dict[str, str]:
+    """Names that stand in different places of an index; one of ten has no kana."""
+    latin, kana = FAMILIES[number % len(FAMILIES)]
+    if not kana:
+        return {"name": f"{latin} Sample {number}-{one}", "name_latin": f"{latin} {number}-{one}"}
+    return {
+        "name": f"{kana}見本 {number}-{one}",
+        "name_kana": f"{kana}ミホン {number}-{one}",
+        "name_latin": f"{latin} Sample {number}-{one}",
+    }
+
+
 def _buy(
     around: dict[str, Any], at: datetime, slug: str, many: int, number: int, *, is_paid: bool
 ) -> None:
@@ -168,9 +192,7 @@ def _buy(
     people = [
         Attendee(
             ticket=ticket.pk,
-            name=f"見本 {number}-{one}",
-            name_kana=f"ミホン {number}-{one}",
-            name_latin=f"Sample {number}-{one}",
+            **_called(number, one),
             answers=answer(slug, chance),
         )
         for one, ticket in enumerate(tickets, start=1)

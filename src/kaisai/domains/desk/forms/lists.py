@@ -1,4 +1,4 @@
-"""Forms of the desk's pages."""
+"""The form of an admission list."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,0 +1,1 @@
+"""Badges as paper: sheets to be cut, and labels of a roll."""

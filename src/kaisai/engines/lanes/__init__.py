@@ -1,0 +1,1 @@
+"""Lanes of a desk: who queues where, and how the borders between lanes move."""
