@@ -102,10 +102,6 @@ def open_shop(around: dict[str, Any]) -> Shop:
     admit(**around, code=two, device="front", note="pays later")
     save_quota(**around, slug="later", name="Later", places=2)
     mine = list_tickets(find_order_by_secret(around["conference"], first))
-    save_lanes(**around, groups=[LaneGroup(2)])
-    Lane.objects.filter(number=2).update(begins="0")  # far from where it should be
-    offer_walk_ins(**around, items=["entry"])
-    till = open_till(**around, name="Front", begins_with=10_000).pk
     return Shop(
         secrets,
         told,
@@ -118,8 +114,16 @@ def open_shop(around: dict[str, Any]) -> Shop:
         (first, codes.number(mine[0].pk)),
         _lined_up(around),
         opened(around).isoformat(),
-        till,
+        _desk(around),
     )
+
+
+def _desk(around: dict[str, Any]) -> int:
+    """Two lanes, one border of which is far from where it should be, and an open till."""
+    save_lanes(**around, groups=[LaneGroup(2)])
+    Lane.objects.filter(number=2).update(begins="0")
+    offer_walk_ins(**around, items=["entry"])
+    return open_till(**around, name="Front", begins_with=10_000).pk
 
 
 def opened(around: dict[str, Any]) -> datetime:

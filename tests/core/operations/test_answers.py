@@ -17,6 +17,7 @@ from kaisai.core.surfaces.arguments import checked
 from tests.cast import AT
 from tests.errands import ERRANDS, furnish
 
+OPEN = {"digest"}  # of a published list, so that anybody can compare
 SECRET_WORDS = ("password", "secret", "digest", "token", "hash", "data")
 
 
@@ -71,7 +72,7 @@ def test_an_answer_without_end_is_cut():
 @pytest.mark.parametrize("model", apps.get_models(), ids=lambda model: model._meta.label)
 def test_no_model_tells_its_secrets(model):
     for name in getattr(model, "public_fields", ()):
-        assert not any(word in name for word in SECRET_WORDS)
+        assert name in OPEN or not any(word in name for word in SECRET_WORDS)
         assert hasattr(model, name) or model._meta.get_field(name)
 
 

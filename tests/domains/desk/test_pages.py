@@ -37,8 +37,9 @@ def test_another_orders_ticket_is_not_shown_below_ones_own_secret(desk, visitor,
         assert visitor().get(f"/kumo/tickets/orders/{secret}/{number}").status_code == 404
 
 
-def test_a_cancelled_order_has_no_ticket(desk, visitor, secret):
+def test_a_cancelled_order_has_no_ticket(monkeypatch, desk, visitor, secret):
     number = desk.number(2)
+    monkeypatch.setattr("kaisai.core.surfaces.requests.now", lambda: AT)  # before the term is over
     visitor().post(f"/kumo/tickets/orders/{secret}/give-back")
     assert visitor().get(f"/kumo/tickets/orders/{secret}/{number}").status_code == 404
 

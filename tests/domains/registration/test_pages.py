@@ -139,6 +139,7 @@ def test_a_lead_makes_a_quota_and_sells_it(clock, browser):
         "slug": "full",
         "name": "Full",
         "kind": "patron",
+        "mode": "first_come",
         "price": "40000",
         "tax_rate": "10",
         "quotas": ["hall", "party"],
