@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 YEN = "jpy"
+KEY = "kaisai_key"  # the label by which our own are known among whatever else the account sells
 
 
 class NotSigned(Exception):
@@ -82,7 +83,7 @@ class Message:
         currency: in small letters.
         charge: by which money is paid back.
         reference: of the checkout, or of a refund that failed; else empty.
-        labels: as they were given in the basket.
+        labels: as they were given in the basket, and `KEY`.
     """
 
     id: str
@@ -119,8 +120,12 @@ class Provider(Protocol):
             NotSigned: it is not real.
         """
 
-    def refund(self, charge: str, amount: int, key: str, attempt: int) -> Returned:
+    def refund(
+        self, charge: str, amount: int, key: str, attempt: int, labels: Mapping[str, str]
+    ) -> Returned:
         """Pay back; with the same key never twice. `attempt` counts those that surely failed.
+
+        The labels of the payment, with `KEY`, go along, so that messages of the refund have them.
 
         Raises:
             ProviderLost: it could not, or nobody knows.

@@ -4,7 +4,7 @@ import html
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from kaisai.engines.payments.pretend import Fields, Till
@@ -55,10 +55,12 @@ class PretendProvider:
         handler = type("Handler", (_Handler,), {"till": till})
         self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        )
         till.url = f"http://127.0.0.1:{self._server.server_port}"
 
-    def __enter__(self) -> "PretendProvider":
+    def __enter__(self) -> Self:
         """Serve from now on."""
         self.start()
         return self
@@ -81,7 +83,7 @@ class _Handler(BaseHTTPRequestHandler):
     till: Till
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_GET(self) -> None:
         """A page, or what the API tells."""
         parts = urlsplit(self.path)
         if parts.path.startswith("/pay/"):
@@ -89,7 +91,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._api("GET", parts.path, dict(parse_qsl(parts.query)))
 
-    def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_POST(self) -> None:
         """A button, or a request to the API."""
         length = min(int(self.headers.get("content-length") or 0), MOST_BYTES)
         fields = dict(parse_qsl(self.rfile.read(length).decode("utf-8", "replace")))

@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 
 from kaisai.engines.payments.port import (
+    KEY,
     Basket,
     Checkout,
     Happening,
@@ -35,7 +36,7 @@ LANGUAGES = {"ja", "en"}
 # One who could not be asked, or asks for patience: whether it was done is not known, or it may be later.
 UNSURE = {409, 429}
 TIMEOUT = httpx.Timeout(15, connect=5)
-OURS = "kaisai_key"  # the label by which we know our own among whatever else the account sells
+REFUND = "kaisai_refund"  # the label by which we know a refund of ours again
 
 
 def signature(secret: str, body: bytes, timestamp: int) -> str:
@@ -61,7 +62,7 @@ class Stripe:
 
     def checkout(self, basket: Basket) -> Checkout:
         """See `Provider`."""
-        labels = {OURS: basket.key, **basket.labels}
+        labels = {KEY: basket.key, **basket.labels}
         told = self._ask(
             "POST",
             "/v1/checkout/sessions",
@@ -94,18 +95,20 @@ class Stripe:
                 datetime.fromtimestamp(int(told["expires_at"]), tz=UTC),
             )
 
-    def refund(self, charge: str, amount: int, key: str, attempt: int) -> Returned:
+    def refund(
+        self, charge: str, amount: int, key: str, attempt: int, labels: Mapping[str, str]
+    ) -> Returned:
         """See `Provider`. What was done before is looked for first: idempotency keys are kept for a day only."""
         known = self._ask("GET", "/v1/refunds", {"payment_intent": charge, "limit": 100})
         with _shaped():
             for each in known["data"]:
-                is_ours = (each.get("metadata") or {}).get(OURS) == key
+                is_ours = (each.get("metadata") or {}).get(REFUND) == key
                 if is_ours and each["status"] not in {"failed", "canceled"}:
                     return Returned(str(each["id"]), int(each["amount"]))
         told = self._ask(
             "POST",
             "/v1/refunds",
-            {"payment_intent": charge, "amount": amount, "metadata": {OURS: key}},
+            {"payment_intent": charge, "amount": amount, "metadata": {REFUND: key, **labels}},
             once=f"{key}-{attempt}",
         )
         with _shaped():
@@ -125,13 +128,15 @@ class Stripe:
     def _verify(self, header: str, body: bytes, at: datetime) -> None:
         parts = [part.strip().partition("=") for part in header[:2000].split(",")]
         moments = [value for name, _, value in parts if name == "t"]
-        given = [value for name, _, value in parts if name == "v1"]  # several while a secret changes
+        given = [
+            value for name, _, value in parts if name == "v1"
+        ]  # several while a secret changes
         if len(moments) != 1 or not (moments[0].isascii() and moments[0].isdigit()):
             raise NotSigned
         if abs(at.timestamp() - int(moments[0][:15])) > TOLERANCE or not self._secret:
             raise NotSigned
         wanted = _digest(self._secret, body, int(moments[0]))
-        if not any([hmac.compare_digest(wanted.encode(), each.encode()) for each in given]):
+        if not any(hmac.compare_digest(wanted.encode(), each.encode()) for each in given):
             raise NotSigned
 
     def _ask(
@@ -195,7 +200,7 @@ def _flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
 def _message(identity: str, kind: str, told: Mapping[str, Any]) -> Message | None:
     happening = _happening(kind, told)
     labels = told.get("metadata") or {}
-    if happening is None or OURS not in labels:
+    if happening is None or KEY not in labels:
         return None
     amount = {
         Happening.RETURNED: "amount_refunded",

@@ -13,6 +13,8 @@ from kaisai.core.operations.idempotency import forget_old_keys
 from kaisai.core.surfaces.jobs import Job, all_jobs, schedule
 from kaisai.domains.capacity.operations import judge_change, record_slots
 from kaisai.domains.capacity.queries import list_slots_over, list_unjudged
+from kaisai.domains.payments.operations import expire_cards
+from kaisai.domains.payments.queries import list_expiring
 from kaisai.domains.registration.operations import lapse_holds
 from kaisai.domains.registration.queries import list_lapsing
 
@@ -48,6 +50,12 @@ def _lapse_holds(at: datetime) -> None:
             lapse_holds(by=WORKER, conference=conference, at=at)
 
 
+def _expire_cards(at: datetime) -> None:
+    for conference in list_expiring(at):
+        with contextlib.suppress(Refused):  # another worker was there first
+            expire_cards(by=WORKER, conference=conference, at=at)
+
+
 def register() -> None:
     """Put them on the worker's list, once."""
     known = {job.name for job in all_jobs()}
@@ -58,6 +66,7 @@ def register() -> None:
         Job("keep slots that are over", 60, _keep_slots),
         Job("judge changes", 15, _judge_changes),
         Job("put away lapsed holds", 20, _lapse_holds),
+        Job("put away payments that nobody finished", 60, _expire_cards),
     ):
         if job.name not in known:
             schedule(job)

@@ -48,6 +48,12 @@ from kaisai.domains.registration.queries.orders import (
     list_orders,
     list_tickets,
 )
+from kaisai.domains.registration.queries.paying import (
+    WayToPay,
+    account_of,
+    add_ways_to_pay,
+    ways_to_pay,
+)
 from kaisai.domains.registration.queries.questions import (
     QuestionNow,
     answered_lines,
@@ -95,6 +101,9 @@ __all__ = [
     "Read",
     "SoldTicket",
     "Ware",
+    "WayToPay",
+    "account_of",
+    "add_ways_to_pay",
     "answered_lines",
     "answers_of",
     "asked_of",
@@ -146,4 +155,5 @@ __all__ = [
     "standings_of",
     "state_of",
     "taken_titles",
+    "ways_to_pay",
 ]

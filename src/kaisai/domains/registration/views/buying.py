@@ -46,6 +46,7 @@ from kaisai.domains.registration.queries import (
     list_refunds,
     list_tickets,
     questions_for,
+    ways_to_pay,
 )
 from kaisai.domains.registration.rules import may_buy
 from kaisai.engines.codes.qr import svg
@@ -171,6 +172,7 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
         "has_lapsed": found.state in (OrderState.HELD, OrderState.LAPSED) and not found.is_held(at),
         "may_return": found.paid_at is None and found.is_sold,
         "refunds": list_refunds(found) if found.paid_at else [],
+        "ways": ways_to_pay(found, secret),
     }
     answer = render(request, "registration/order.html", context, status=422 if form.errors else 200)
     answer.headers["Cache-Control"] = "private, no-store"  # whoever reads the address may cancel
