@@ -20,6 +20,7 @@ from kaisai.domains.registration.operations import (
     save_quota,
 )
 from kaisai.domains.registration.queries import find_order, find_order_by_secret, list_tickets
+from tests.paying import AT_THE_BANK, OF_THE_PROVIDER, lay_out_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,13 @@ class Shop:
     paid: tuple[str, str, str]  # two secrets, the first with a receipt, and the number of a third
     document: int
     tickets: tuple[str, str]
+    late: str  # the number of an order whose transfer is overdue
+    unpaid: str  # the secret of another that is to be paid
 
 
 def open_shop(around: dict[str, Any]) -> Shop:
     """Tickets, two holds, two orders, three that are paid, and a hold that has lapsed."""
-    save_quota(**around, slug="hall", name="Hall", places=9)
+    save_quota(**around, slug="hall", name="Hall", places=15)
     save_item(**around, slug="entry", name="Entry", quotas=["hall"], price=500)
 
     def held() -> str:
@@ -77,10 +80,16 @@ def open_shop(around: dict[str, Any]) -> Shop:
     )
     have_default_list(around["conference"], around["at"])
     admit(**around, code=two, device="front", note="pays later")
-    return Shop(secrets, told, orders, (first, second, third), document, (one, two))
+    late, unpaid = held(), held()
+    overdue = place_order(**around, secret=late, **buyer(late)).number
+    place_order(**around, secret=unpaid, **buyer(unpaid))
+    lay_out_money(around, late, unpaid)
+    paid_for = (first, second, third)
+    return Shop(secrets, told, orders, paid_for, document, (one, two), overdue, unpaid)
 
 
 AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
+    **AT_THE_BANK,
     "receipts.hand_out": lambda w: {"number": w.shop.document, "recipient": "Another Name"},
     "receipts.issuer": lambda _w: {},
     "receipts.list_documents": lambda _w: {"text": "kumo"},
@@ -156,5 +165,6 @@ def _without_key(world: Any) -> dict[str, Any]:
 
 
 OF_ITS_OWN: dict[str, Callable[[Any], dict[str, Any]]] = {
+    **OF_THE_PROVIDER,
     "registration.make_key": _without_key,
 }

@@ -15,13 +15,23 @@ REACHABLE = sorted(DECLARED.keys() - ELSEWHERE.keys())
 CHANGES = [name for name in REACHABLE if DECLARED[name].changes]
 # What these carry out in turn is journaled under its own name.
 IN_TURN = {
+    "payments.assign_line": {"registration.record_payment"},
+    "payments.cancel_overdue": {"registration.cancel_order"},
     "traffic.accept_proposals": {"network.save_device", "network.save_target"},
 }
 POLLERS_OWN = {
     name
     for name in OWN_ERRANDS
     if name.startswith(
-        ("alerts.", "capacity.", "exchange.", "monitoring.", "registration.", "traffic.")
+        (
+            "alerts.",
+            "capacity.",
+            "exchange.",
+            "monitoring.",
+            "payments.",
+            "registration.",
+            "traffic.",
+        )
     )
 }
 
