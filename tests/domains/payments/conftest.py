@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kaisai.core.identity.actors import COMMAND_LINE, STRANGER
+from kaisai.core.identity.actors import STRANGER
 from kaisai.core.kit.errors import Refused
 from kaisai.domains.payments.models import Payment
 from kaisai.domains.payments.operations import choose_transfer, pay_back, save_account, start_card
+from kaisai.domains.payments.queries import find_transfer
 from kaisai.domains.registration.operations import cancel_order
 from kaisai.engines.payments.pretend import Till
 from kaisai.engines.payments.pretend_server import PretendProvider
@@ -49,6 +50,9 @@ class Counter:
 
     def transfer(self, secret):
         return choose_transfer(**self.buyer(secret))
+
+    def transfer_of(self, secret):
+        return find_transfer(self.order(secret))
 
     def account(self, **told):
         known = {"bank": "みほん銀行", "branch": "見本支店", "number": "1234567"}
@@ -118,6 +122,3 @@ def refused():
         return "done"
 
     return ask
-
-
-__all__ = ["COMMAND_LINE", "PRICE", "SECRET", "Counter"]

@@ -1,5 +1,6 @@
 """Money of the demo: some paid by card at a provider that pretends, some by transfer, some wrongly."""
 
+import random
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from kaisai.domains.registration.operations import (
 from kaisai.domains.registration.queries import find_order_by_secret, list_tickets
 from kaisai.engines.payments.pretend import Till
 from kaisai.engines.payments.stripe import signature
+from kaisai.entrypoints.cli.demo.attendees import answer
 
 PEOPLE = (  # name and kana of some more buyers; made up
     ("見本 桜", "ミホン サクラ"),
@@ -35,6 +37,7 @@ PEOPLE = (  # name and kana of some more buyers; made up
     ("見本 大翔", "ミホン ヒロト"),
     ("見本 凛", "ミホン リン"),
 )
+ITEM = "individual"
 CARDS, LATE = 4, 2  # so many of them by card, the first of whom cancelled before; late ones
 
 
@@ -88,7 +91,8 @@ def _by_transfer(around: dict[str, Any], at: datetime) -> None:
 
 
 def _buy(around: dict[str, Any], at: datetime, person: tuple[str, str]) -> str:
-    held = hold(**around, at=at, wanted=[Wanted("individual")], language="ja")
+    chance = random.Random(person[0])  # noqa: S311 - the same answers every time
+    held = hold(**around, at=at, wanted=[Wanted(ITEM)], language="ja")
     tickets = list_tickets(find_order_by_secret(around["conference"], held.secret))
     place_order(
         **around,
@@ -97,7 +101,9 @@ def _buy(around: dict[str, Any], at: datetime, person: tuple[str, str]) -> str:
         name=person[0],
         email="attendee@demo.example",
         attendees=[
-            Attendee(ticket=ticket.pk, name=person[0], name_kana=person[1], answers=())
+            Attendee(
+                ticket=ticket.pk, name=person[0], name_kana=person[1], answers=answer(ITEM, chance)
+            )
             for ticket in tickets
         ],
     )
