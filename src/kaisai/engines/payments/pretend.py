@@ -107,27 +107,9 @@ class Till:
         amount = fields.get(f"{item}[unit_amount]", "")
         if not amount.isdigit() or int(amount) < 50 or fields.get(f"{item}[currency]") != "jpy":
             return _mistake("amount_too_small")
-        name = f"cs_test_{secrets.token_hex(12)}"
-        self.sessions[name] = {
-            "id": name,
-            "object": "checkout.session",
-            "status": "open",
-            "payment_status": "unpaid",
-            "amount_total": int(amount),
-            "currency": "jpy",
-            "client_reference_id": fields.get("client_reference_id"),
-            "payment_intent": None,
-            "metadata": _labels(fields, "metadata"),
-            "locale": fields.get("locale", "auto"),
-            "success_url": fields.get("success_url", ""),
-            "cancel_url": fields.get("cancel_url", ""),
-            "expires_at": int(time.time()) + DAY,
-            "url": f"{self.url}/pay/{name}",
-            "livemode": False,
-            "title": fields.get(f"{item}[product_data][name]", ""),
-            "charge_metadata": _labels(fields, "payment_intent_data[metadata]"),
-        }
-        return Answer(200, _published(self.sessions[name]))
+        session = _session(fields, item, self.url)
+        self.sessions[session["id"]] = session
+        return Answer(200, _published(session))
 
     def _refund(self, fields: Fields) -> Answer:
         charge = self.charges.get(fields.get("payment_intent", ""))
@@ -252,6 +234,29 @@ class Till:
             status = 0
         self.answers.append(status)
         return status
+
+
+def _session(fields: Fields, item: str, url: str) -> dict[str, Any]:
+    name = f"cs_test_{secrets.token_hex(12)}"
+    return {
+        "id": name,
+        "object": "checkout.session",
+        "status": "open",
+        "payment_status": "unpaid",
+        "amount_total": int(fields[f"{item}[unit_amount]"]),
+        "currency": "jpy",
+        "client_reference_id": fields.get("client_reference_id"),
+        "payment_intent": None,
+        "metadata": _labels(fields, "metadata"),
+        "locale": fields.get("locale", "auto"),
+        "success_url": fields.get("success_url", ""),
+        "cancel_url": fields.get("cancel_url", ""),
+        "expires_at": int(time.time()) + DAY,
+        "url": f"{url}/pay/{name}",
+        "livemode": False,
+        "title": fields.get(f"{item}[product_data][name]", ""),
+        "charge_metadata": _labels(fields, "payment_intent_data[metadata]"),
+    }
 
 
 def _published(session: Mapping[str, Any]) -> dict[str, Any]:
