@@ -37,6 +37,8 @@ STAYS = frozenset(
         *("registration.Answer", "registration.AttendeeList", "registration.Alias"),
         *("registration.Origin", "registration.Standing"),
         *("registration.CodeKey", "desk.Scan", "desk.Admission"),
+        *("payments.Payment", "payments.ProviderMessage", "payments.Payback"),
+        *("payments.Transfer", "payments.TransferLine"),
     }
 )
 SECRET = frozenset(  # a parcel goes to other people; a webhook's address lets who knows it speak
