@@ -63,7 +63,7 @@ def overview(request: ConferenceRequest, conference: str) -> HttpResponse:  # no
         "owed": list_owed(**told),
         "overdue": list_overdue(**around(request)),
         "payments": list_payments(**told)[:SHOWN],
-        "account": find_bank_account(request.conference),
+        "bank": find_bank_account(request.conference),
         "takes_cards": takes_cards(),
         "is_rehearsal": takes_cards() and is_rehearsal(),
         "webhook": request.build_absolute_uri(reverse("payments_webhook:stripe")),

@@ -49,14 +49,13 @@ def pay(request: ConferenceRequest, conference: str, secret: str) -> HttpRespons
     order = find_order_by_secret(request.conference, secret)
     if order.state != OrderState.PLACED:
         return redirect("registration:order", conference, secret)
-    account = find_bank_account(request.conference)
     cards = takes_by_card(order.total)
     context = {
         "of": request.conference,
         "order": order,
         "secret": secret,
         "cards": cards,
-        "account": account,
+        "bank": find_bank_account(request.conference),
         "transfer": find_transfer(order),
         "waits": waits(payments_of(order)),
         "is_rehearsal": cards and is_rehearsal(),
