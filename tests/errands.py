@@ -47,6 +47,7 @@ from kaisai.engines.wireless.state import Slot, Source
 from tests.asking import ASKED, Asked, ask
 from tests.cast import AT, Cast
 from tests.lots import AT_THE_LOTTERY, Lots, hold_lotteries
+from tests.paying import AT_A_PROVIDER
 from tests.shopping import AT_THE_SHOP, OF_ITS_OWN, Shop, open_shop
 
 TARGETS = b"""# Kumo Days
@@ -394,4 +395,6 @@ OWN_ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
 }
 
 # Errands that need somebody else's machine; their own tests bring a stand-in for it.
-ELSEWHERE = {"network.import_netbox": "a NetBox (tests/domains/network/test_netbox.py)"}
+ELSEWHERE = AT_A_PROVIDER | {
+    "network.import_netbox": "a NetBox (tests/domains/network/test_netbox.py)"
+}

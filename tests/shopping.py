@@ -37,6 +37,7 @@ from kaisai.domains.waiting_room.models import Visitor, WaitingRoom
 from kaisai.domains.waiting_room.operations import join
 from kaisai.domains.waiting_room.operations import save as save_room
 from kaisai.domains.waiting_room.queries import new_challenge
+from tests.paying import AT_THE_BANK, OF_THE_PROVIDER, lay_out_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,13 @@ class Shop:
     line: tuple[str, str]  # a challenge to line up with, and the token of somebody whose turn it is
     opens_at: str
     till: int
+    late: str  # the number of an order whose transfer is overdue
+    unpaid: str  # the secret of another that is to be paid
 
 
 def open_shop(around: dict[str, Any]) -> Shop:
     """Tickets, two holds, two orders, three that are paid, and a hold that has lapsed."""
-    save_quota(**around, slug="hall", name="Hall", places=9)
+    save_quota(**around, slug="hall", name="Hall", places=20)
     save_item(**around, slug="entry", name="Entry", quotas=["hall"], price=500)
 
     def held() -> str:
@@ -102,6 +105,10 @@ def open_shop(around: dict[str, Any]) -> Shop:
     admit(**around, code=two, device="front", note="pays later")
     save_quota(**around, slug="later", name="Later", places=2)
     mine = list_tickets(find_order_by_secret(around["conference"], first))
+    late, unpaid = held(), held()
+    overdue = place_order(**around, secret=late, **buyer(late)).number
+    place_order(**around, secret=unpaid, **buyer(unpaid))
+    lay_out_money(around, late, unpaid)
     return Shop(
         secrets,
         told,
@@ -115,6 +122,8 @@ def open_shop(around: dict[str, Any]) -> Shop:
         _lined_up(around),
         opened(around).isoformat(),
         _desk(around),
+        overdue,
+        unpaid,
     )
 
 
@@ -175,6 +184,7 @@ def with_an_early_visitor() -> dict[str, Any]:
 
 
 AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
+    **AT_THE_BANK,
     "receipts.hand_out": lambda w: {"number": w.shop.document, "recipient": "Another Name"},
     "receipts.issuer": lambda _w: {},
     "receipts.list_documents": lambda _w: {"text": "kumo"},
@@ -317,6 +327,7 @@ def _without_key(world: Any) -> dict[str, Any]:
 
 
 OF_ITS_OWN: dict[str, Callable[[Any], dict[str, Any]]] = {
+    **OF_THE_PROVIDER,
     "registration.make_key": _without_key,
     "registration.promote": lambda _w: with_a_free_place({}),
     "waiting_room.draw": lambda _w: with_an_early_visitor(),

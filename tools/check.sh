@@ -23,7 +23,7 @@ step() {
 step format ruff format --check src tests tools
 step lint ruff check src tests tools
 step types mypy src/kaisai
-step contracts env PYTHONPATH=".:$PWD/src" lint-imports
+step contracts env PYTHONPATH=src:. lint-imports
 step templates sh -c 'git ls-files "src/*.html" | xargs djhtml --check --tabwidth 2'
 step migrations python -m django makemigrations --check --dry-run
 step reasons python tools/check_reasons.py

@@ -12,6 +12,7 @@ from tests.cast import fresh_address
 
 # Name of the address → why anybody may see it.
 PUBLIC = {
+    "payments_webhook:stripe": "the provider tells of payments, and only who signs is heard",
     "checks_reach": "a word is said again, so that phones know whether IPv4 and IPv6 lead here",
     "shell:home": "says what this is and where to sign in",
     "shell:theme": "light or dark, in a cookie of one's own",

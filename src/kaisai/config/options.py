@@ -170,6 +170,25 @@ OPTIONS = (
         "Private networks that webhooks may reach, comma separated.",
         ("like 10.0.0.0/8,fd00::/8", "10.0.0.0/8,fd00::/8 のようなネットワーク"),
     ),
+    Option(
+        "KAISAI_STRIPE_KEY",
+        "",
+        str,
+        "Secret key of the Stripe account that takes card payments; none are taken when empty.",
+    ),
+    Option(
+        "KAISAI_STRIPE_WEBHOOK_SECRET",
+        "",
+        str,
+        "With which Stripe signs its messages to /payments/stripe.",
+    ),
+    Option(
+        "KAISAI_STRIPE_URL",
+        "https://api.stripe.com",
+        _server,
+        "Another server that speaks Stripe's language, for tests.",
+        ("like http://127.0.0.1:8010", "http://127.0.0.1:8010 のようなアドレス"),
+    ),
     Option("KAISAI_LANGUAGE", "en", str, "Language for those who asked for none: en or ja."),
     Option("KAISAI_LOG", "info", str, "Log level: debug, info, warning or error."),
 )

@@ -42,6 +42,9 @@ LOGS_FILE = DATA_DIRECTORY / "logs.sqlite3"
 SYSLOG: list[str] = options["KAISAI_SYSLOG"]
 METRICS_URL: str = options["METRICS_URL"]
 ASSOCIATIONS_OF: str = options["KAISAI_ASSOCIATIONS"]
+STRIPE_KEY: str = options["KAISAI_STRIPE_KEY"]
+STRIPE_WEBHOOK_SECRET: str = options["KAISAI_STRIPE_WEBHOOK_SECRET"]
+STRIPE_URL: str = options["KAISAI_STRIPE_URL"]
 WEBHOOK_NETWORKS: list[str] = options["KAISAI_WEBHOOK_NETWORKS"]
 
 INSTALLED_APPS = [
@@ -72,6 +75,7 @@ INSTALLED_APPS = [
     "kaisai.domains.waiting_room",
     "kaisai.domains.registration",
     "kaisai.domains.lottery",
+    "kaisai.domains.payments",
     "kaisai.domains.desk",
     "kaisai.domains.capacity",
     "kaisai.domains.alerts",

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from kaisai.core.surfaces.guests import form_for_all
 from kaisai.domains.checks import urls as checks
 from kaisai.domains.exchange import urls as exchange
+from kaisai.domains.payments import urls as payments
 from kaisai.entrypoints.api.urls import api
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include(exchange.at_root)),
     path("", include(checks.at_root)),
+    path("", include(payments.at_root)),
     path("<slug:of>/", include("kaisai.domains.exchange.urls")),
     path(
         "<slug:conference>/",
@@ -35,6 +37,7 @@ urlpatterns = [
     path("<slug:conference>/", include("kaisai.domains.capacity.urls")),
     path("<slug:conference>/", include("kaisai.domains.receipts.urls")),
     path("<slug:conference>/", include("kaisai.domains.waiting_room.urls")),
+    path("<slug:conference>/", include(payments.pages)),
     path("<slug:conference>/", include("kaisai.domains.registration.urls")),
     path("<slug:conference>/", include("kaisai.domains.lottery.urls")),
     path("<slug:conference>/", include("kaisai.domains.desk.urls")),

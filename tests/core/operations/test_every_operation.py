@@ -19,6 +19,8 @@ IN_TURN = {
     "lottery.draw": {"registration.reserve"},
     "lottery.move_up": {"registration.reserve"},
     "desk.sell": {"desk.admit", "registration.order"},
+    "payments.assign_line": {"registration.record_payment"},
+    "payments.cancel_overdue": {"registration.cancel_order"},
     "traffic.accept_proposals": {"network.save_device", "network.save_target"},
 }
 POLLERS_OWN = {
@@ -30,6 +32,7 @@ POLLERS_OWN = {
             "capacity.",
             "exchange.",
             "monitoring.",
+            "payments.",
             "registration.",
             "traffic.",
             "waiting_room.",

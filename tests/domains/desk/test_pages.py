@@ -9,6 +9,7 @@ import pytest
 from kaisai.domains.desk.models import AdmissionList
 from kaisai.domains.registration.models import CodeKey
 from kaisai.engines.codes.ticket_code import PREFIX
+from tests.cast import AT
 
 
 @pytest.fixture

@@ -160,7 +160,7 @@ def test_the_desk_issues_a_receipt_and_pays_back(till, browser):
     assert refused.status_code == 422
     assert "from 0 to 11,000 yen" in refused.content.decode()
     page = chair.post(f"{there}/refund", told | {"fee": "1000"}, follow=True).content.decode()
-    assert "pay 10,000 yen back by hand" in page
+    assert "10,000 yen are to be paid back" in page
     assert "kumo-000003" in page
     assert till.figures("hall") == (1, 0, 8)
     own = browser().get(order_of(secret)).content.decode()

@@ -30,6 +30,7 @@ RESERVED_SLUGS = frozenset(
         "media",
         "reach",
         "metrics",
+        "payments",
     }
 )
 

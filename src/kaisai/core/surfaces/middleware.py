@@ -1,7 +1,7 @@
 """What happens to every request before and after its view."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -22,7 +22,7 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src {}; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "object-src 'none'; base-uri 'none'; form-action {}; frame-ancestors 'none'"
 )
 # Pages and their fragments; sign-in has tighter limits of its own (allauth).
 STRANGERS = RateLimit(per_second=20, burst=300)
@@ -58,9 +58,9 @@ def private_answers(get_response: Handler) -> Handler:
     return handle
 
 
-def policy(*connect: str) -> str:
-    """What a page may load; `connect` are origins that its scripts may ask beside this one."""
-    return POLICY.format(" ".join(("'self'", *connect)))
+def policy(*connect: str, forms: Sequence[str] = ()) -> str:
+    """What a page may load: its scripts may ask `connect`, its forms may lead to `forms`, beside this origin."""
+    return POLICY.format(" ".join(("'self'", *connect)), " ".join(("'self'", *forms)))
 
 
 def content_security(get_response: Handler) -> Handler:

@@ -59,6 +59,8 @@ class PaymentWay(models.TextChoices):
 
     FREE = "free", _("free")
     DESK = "desk", _("at the desk")
+    CARD = "card", _("by card")
+    TRANSFER = "transfer", _("by bank transfer")
 
 
 class QuestionKind(models.TextChoices):

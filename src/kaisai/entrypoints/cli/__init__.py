@@ -54,6 +54,10 @@ COMMANDS = {
         "kaisai.entrypoints.cli.accounts:account",
         "Make an account, give roles and tokens.",
     ),
+    "payments-test-provider": (
+        "kaisai.entrypoints.cli.pretend:pretend",
+        "Serve a provider of card payments that moves no money.",
+    ),
     "demo": ("kaisai.entrypoints.cli.demo:demo", "Start a demo conference and break its network."),
     "bench": (
         "kaisai.entrypoints.cli.bench:bench",

@@ -1,4 +1,4 @@
-"""`kaisai import`: targets, schedules, attendees, conferences."""
+"""`kaisai import`: targets, schedules, attendees, bank statements, conferences."""
 
 import json
 from pathlib import Path
@@ -24,7 +24,7 @@ def read_file(path: Path) -> bytes:
 
 @click.group("import")
 def imports() -> None:
-    """Import targets, a schedule, attendees or a whole conference."""
+    """Import targets, a schedule, attendees, bank statements or a whole conference."""
 
 
 @imports.command("network")
@@ -161,6 +161,41 @@ def attendees(
     click.echo(say("attendees-told", **told))
     if told.get("without_place"):
         click.echo(say("attendees-without-place", **told), err=True)
+
+
+@imports.command("transfers")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--conference", default="", help="Slug; not needed when there is only one.")
+@click.option("--dry-run", is_flag=True, help="Say what fits which order; write nothing.")
+@click.option(
+    "--accept", multiple=True, metavar="DIGEST", help="This line, a proposal, pays its order."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def transfers(
+    file: Path, conference: str, dry_run: bool, accept: tuple[str, ...], as_json: bool
+) -> None:
+    """Take over a bank statement as CSV: transfers with the code of an order pay it.
+
+    What fits no order is kept to be looked at. Exits with 1 when there was nothing new.
+    """
+    values: dict[str, Any] = {"data": read_file(file)}
+    if not dry_run:
+        values |= {"name": file.name, "accept": list(accept)}
+    name = "payments.preview_transfers" if dry_run else "payments.import_transfers"
+    told = _carry_out(name, values, conference, dry_run=dry_run)
+    told["findings"] = [
+        dict(zip(("line", "code", "severity", "sentence"), finding, strict=True))
+        for finding in told["findings"]
+    ]
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for finding in told["findings"]:
+        words = (finding["severity"], finding["code"], finding["sentence"])
+        click.echo(finding_line(file, 0, *words), err=True)  # the sentence names the line
+    for line in told.get("lines", ()):
+        click.echo(say("transfer-line", **line))
+    click.echo(say("transfers-would" if dry_run else "transfers-told", **told))
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -38,6 +38,8 @@ STAYS = frozenset(
         *("registration.Origin", "registration.Standing"),
         *("registration.CodeKey", "desk.Scan", "desk.Admission"),
         *("lottery.Lottery", "lottery.Share", "lottery.DrawGroup", "lottery.Application"),
+        *("payments.Payment", "payments.ProviderMessage", "payments.Payback"),
+        *("payments.Transfer", "payments.TransferLine"),
     }
 )
 SECRET = frozenset(  # a parcel goes to other people; a webhook's address lets who knows it speak

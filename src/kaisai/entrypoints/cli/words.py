@@ -226,6 +226,22 @@ WORDS = {
         "{sign} {name} {number} ({kind}, {status})",
         "{sign} {name} {number}（{kind}、{status}）",
     ),
+    "transfer-line": (
+        "{day} {amount} yen {payer}: {fit} {number}",
+        "{day} {amount}円 {payer}: {fit} {number}",
+    ),
+    "transfers-would": (
+        "{matches} would pay their orders, {to_look_at} need a look, {known} imported before.",
+        "入金確認できる明細{matches}件、要確認{to_look_at}件、取り込み済み{known}件。",
+    ),
+    "transfers-told": (
+        "{new:new line|new lines}: {settled} paid their orders, {left} to be looked at; {known} imported before.",
+        "新しい明細{new}件: 入金確認{settled}件、要確認{left}件。取り込み済み{known}件。",
+    ),
+    "pretend-at": (
+        "test provider: {url}  KAISAI_STRIPE_URL={url} KAISAI_STRIPE_KEY={key} KAISAI_STRIPE_WEBHOOK_SECRET={secret}",
+        "決済テスト: {url}  KAISAI_STRIPE_URL={url} KAISAI_STRIPE_KEY={key} KAISAI_STRIPE_WEBHOOK_SECRET={secret}",
+    ),
     "schedule-told": (
         (
             "{sessions:session|sessions} in {rooms:room|rooms} on {days:day|days}, "

@@ -15,6 +15,8 @@ from kaisai.domains.capacity.operations import judge_change, record_slots
 from kaisai.domains.capacity.queries import list_slots_over, list_unjudged
 from kaisai.domains.lottery.operations import move_up, publish_list
 from kaisai.domains.lottery.queries import list_due, list_unlisted
+from kaisai.domains.payments.operations import expire_cards
+from kaisai.domains.payments.queries import list_expiring
 from kaisai.domains.registration.operations import lapse_holds, promote
 from kaisai.domains.registration.queries import list_lapsing, list_waited_for
 from kaisai.domains.waiting_room.operations import draw as draw_numbers
@@ -76,6 +78,12 @@ def _move_up(at: datetime) -> None:
             move_up(by=WORKER, conference=lottery.conference, at=at, slug=lottery.slug)
 
 
+def _expire_cards(at: datetime) -> None:
+    for conference in list_expiring(at):
+        with contextlib.suppress(Refused):  # another worker was there first
+            expire_cards(by=WORKER, conference=conference, at=at)
+
+
 def register() -> None:
     """Put them on the worker's list, once."""
     known = {job.name for job in all_jobs()}
@@ -90,6 +98,7 @@ def register() -> None:
         Job("draw numbers in waiting rooms", 2, _draw_numbers),
         Job("publish lists of lotteries", 20, _publish_lists),
         Job("move up who waits in a lottery", 20, _move_up),
+        Job("put away payments that nobody finished", 60, _expire_cards),
     ):
         if job.name not in known:
             schedule(job)

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
+from kaisai.engines.payments.pretend import Till
 from kaisai.entrypoints.cli.demo import demo, run
 from kaisai.entrypoints.cli.demo.lab import Lab, LabImpossible
 from kaisai.entrypoints.cli.demo.script import Act, Step
@@ -46,7 +47,7 @@ def test_what_could_not_be_played_is_not_told_on_the_board(monkeypatch, tmp_path
     ]
     monkeypatch.setattr(run, "steps_forever", lambda: iter(steps))
     monkeypatch.setattr(run, "note", lambda **said: told.append(said["text"]))
-    playing = run.Demo(tmp_path, host="127.0.0.1", port=1, simulate=True)
+    playing = run.Demo(tmp_path, host="127.0.0.1", port=1, simulate=True, till=Till("", "", ""))
     monkeypatch.setattr(playing, "_stage", _Stage(), raising=False)
     monkeypatch.setattr(playing, "_conference", None, raising=False)
     playing.play(until=None)
@@ -56,7 +57,8 @@ def test_what_could_not_be_played_is_not_told_on_the_board(monkeypatch, tmp_path
 
 def _invoke(monkeypatch, words):
     """The command in this process; what it changes of it is put back."""
-    for variable in ("KAISAI_DATA", "KAISAI_URL", "DATABASE_URL"):
+    stripe = (f"KAISAI_STRIPE_{name}" for name in ("KEY", "WEBHOOK_SECRET", "URL"))
+    for variable in ("KAISAI_DATA", "KAISAI_URL", "DATABASE_URL", *stripe):
         monkeypatch.setenv(variable, "")
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

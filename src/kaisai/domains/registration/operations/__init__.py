@@ -18,6 +18,7 @@ from kaisai.domains.registration.operations.importing import (
     import_attendees,
     preview_attendees,
 )
+from kaisai.domains.registration.operations.locking import locked
 from kaisai.domains.registration.operations.ordering import (
     cancel_order,
     give_back,
@@ -74,6 +75,7 @@ __all__ = [
     "issue_receipt",
     "issue_receipt_for",
     "lapse_holds",
+    "locked",
     "make_key",
     "make_vouchers",
     "new_number",

@@ -12,7 +12,7 @@ from kaisai.core.kit.errors import Refused
 from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import Cancelled, Lapsed, Paid
-from kaisai.domains.registration.enums import OrderState
+from kaisai.domains.registration.enums import OrderState, PaymentWay
 from kaisai.domains.registration.models import Order, Ticket
 from kaisai.domains.registration.operations.locking import locked
 from kaisai.domains.registration.operations.places import free
@@ -23,21 +23,30 @@ MOST_LAPSED = 500  # at a time: short transactions while others buy
 
 
 @operation("registration.record_payment", may=may_sell)
-def record_payment(*, by: Actor, conference: Conference, at: datetime, number: str) -> Order:
-    """Say that the money for an order is there.
+def record_payment(
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    number: str,
+    way: PaymentWay = PaymentWay.DESK,
+) -> Order:
+    """Say that the money for an order is there, and which way it came.
 
     Writes `registration.paid`. Refuses an order that is not placed, is cancelled, or is paid already.
     """
-    return take_money(locked(find_order(conference, number)), by=by, at=at)
+    return take_money(locked(find_order(conference, number)), by=by, at=at, way=way)
 
 
-def take_money(order: Order, *, by: Actor, at: datetime) -> Order:
+def take_money(
+    order: Order, *, by: Actor, at: datetime, way: PaymentWay = PaymentWay.DESK
+) -> Order:
     """The same for a locked order, for operations whose own verdict was asked."""
     if order.state != OrderState.PLACED:
         sentence = _("Order %(number)s is %(state)s; only one that is placed can be paid.")
         told = {"number": order.number, "state": order.get_state_display()}
         raise Refused("not-payable", sentence % told)
-    order.state, order.paid_at = OrderState.CONFIRMED, at
+    order.state, order.paid_at, order.way = OrderState.CONFIRMED, at, way
     order.save()
     news = Paid(number=order.number, total=order.total)
     about = f"order:{order.number}"

@@ -56,6 +56,12 @@ from kaisai.domains.registration.queries.orders import (
     list_orders,
     list_tickets,
 )
+from kaisai.domains.registration.queries.paying import (
+    WayToPay,
+    account_of,
+    add_ways_to_pay,
+    ways_to_pay,
+)
 from kaisai.domains.registration.queries.questions import (
     QuestionNow,
     answered_lines,
@@ -133,8 +139,11 @@ __all__ = [
     "VoucherNow",
     "VoucherOffer",
     "Ware",
+    "WayToPay",
     "WishNow",
+    "account_of",
     "add_elsewhere",
+    "add_ways_to_pay",
     "answered_lines",
     "answers_of",
     "asked_of",
@@ -206,4 +215,5 @@ __all__ = [
     "taken_titles",
     "terms",
     "terms_of",
+    "ways_to_pay",
 ]

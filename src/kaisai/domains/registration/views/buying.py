@@ -50,6 +50,7 @@ from kaisai.domains.registration.queries import (
     look_up_voucher,
     questions_for,
     terms_of,
+    ways_to_pay,
 )
 from kaisai.domains.registration.rules import may_buy
 from kaisai.domains.waiting_room.queries import LINE, keeps_out
@@ -259,6 +260,7 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
         and found.is_sold
         and at < terms_of(request.conference).returns_until,
         "refunds": list_refunds(found) if found.paid_at else [],
+        "ways": ways_to_pay(found, secret),
     }
     answer = render(request, "registration/order.html", context, status=422 if form.errors else 200)
     answer.headers["Cache-Control"] = "private, no-store"  # whoever reads the address may cancel

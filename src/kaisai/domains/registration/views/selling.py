@@ -22,6 +22,7 @@ from kaisai.domains.registration.operations import (
     save_quota,
 )
 from kaisai.domains.registration.queries import (
+    account_of,
     answered_lines,
     find_item,
     find_order,
@@ -137,6 +138,7 @@ def _look(request: ConferenceRequest, number: str, form: Form) -> HttpResponse:
         "refunds": list_refunds(found),
         "documents": list_of_order(request.conference, found.number),
         "receipting": desk_form(found),
+        "ways": account_of(found),
         "breadcrumbs": crumbs(request, found.number),
     }
     return render(request, "registration/look.html", context, status=422 if form.errors else 200)
@@ -156,7 +158,9 @@ def pay_back(request: ConferenceRequest, conference: str, number: str) -> HttpRe
     if form.is_valid():
         with refusals_in(form, pages=(403, 404)):
             made = refund(**around(request), number=number, **form.cleaned_data)
-            sentence = _("Refunded: pay %s yen back by hand, for instance by bank transfer.")
+            sentence = _(
+                "Refunded: %s yen are to be paid back, by card where it was paid so, else by hand."
+            )
             messages.success(request, sentence % f"{made.amount:,}")
             return redirect("registration:look", conference, number)
     return _look(request, number, form)

@@ -11,6 +11,7 @@ from types import FrameType
 
 import click
 
+from kaisai.entrypoints.cli.demo.pretending import pretend
 from kaisai.entrypoints.cli.locks import only_one
 from kaisai.entrypoints.cli.up import refuse_taken_port
 from kaisai.entrypoints.cli.words import say
@@ -46,9 +47,12 @@ def demo(
         "DATABASE_URL", None
     )  # the demo is emptied at every start; never somebody's real database
 
+    provider = pretend(host, port)
     from kaisai.entrypoints.cli.demo.run import Demo  # noqa: PLC0415 - slow start: loads Django
 
-    running = Demo(directory, host=host, port=port, simulate=simulate, calm=calm)
+    running = Demo(
+        directory, host=host, port=port, simulate=simulate, calm=calm, till=provider.till
+    )
     failed = False
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
@@ -61,6 +65,7 @@ def demo(
         for impatient in (signal.SIGINT, signal.SIGTERM):  # what was begun is cleaned up whole
             signal.signal(impatient, signal.SIG_IGN)
         running.stop()
+        provider.stop()
     if failed:
         click.echo(say("demo-ended"), err=True)
         sys.exit(1)

@@ -24,6 +24,7 @@ from kaisai.domains.network.queries import watch_list  # noqa: E402 - apps not r
 from kaisai.domains.today.operations import note  # noqa: E402 - apps not ready
 from kaisai.domains.traffic.operations import mark_uplinks  # noqa: E402 - apps not ready
 from kaisai.domains.traffic.queries import find_agent, list_parts, snmp_source  # noqa: E402 - apps not ready
+from kaisai.engines.payments.pretend import Till  # noqa: E402 - after django.setup as all here
 from kaisai.entrypoints.cli.demo.agents import Agents  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.build import (  # noqa: E402 - apps not ready
     Logins,
@@ -34,6 +35,7 @@ from kaisai.entrypoints.cli.demo.build import (  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.drops import check_rooms  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.lab import NOC, PREFIX, Lab, LabBusy, LabImpossible  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.leases import SERVER  # noqa: E402 - apps not ready
+from kaisai.entrypoints.cli.demo.payments import take_money  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.script import steps_forever  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.stages import LabStage, SimulatedStage, Stage, fallen  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.voices import Voices  # noqa: E402 - apps not ready
@@ -56,10 +58,17 @@ class Demo:
     """One run of the demo."""
 
     def __init__(
-        self, directory: Path, *, host: str, port: int, simulate: bool, calm: bool = False
+        self,
+        directory: Path,
+        *,
+        host: str,
+        port: int,
+        simulate: bool,
+        till: Till,
+        calm: bool = False,
     ) -> None:
         self._directory = directory
-        self._host, self._port, self._calm = host, port, calm
+        self._host, self._port, self._calm, self._till = host, port, calm, till
         self._faults = directory / "faults.json"
         self._lab = Lab() if not simulate and Lab.possible() else None
         self._voices = Voices(("127.0.0.1", _free_port()))
@@ -76,6 +85,7 @@ class Demo:
         self._conference, logins = build_conference(
             now(), prefix=LOOPBACK_PREFIX if simulated else PREFIX, relay="" if simulated else NOC
         )
+        take_money(self._conference, now(), self._till)
         self._stage = stage
         source, exporter = (
             partial(snmp_source, self._conference),
