@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "kaisai.domains.checks",
     "kaisai.domains.exchange",
     "kaisai.domains.receipts",
+    "kaisai.domains.mails",
     "kaisai.domains.registration",
     "kaisai.domains.desk",
     "kaisai.domains.capacity",

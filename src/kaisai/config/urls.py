@@ -34,6 +34,7 @@ urlpatterns = [
     path("<slug:conference>/", include("kaisai.domains.alerts.urls")),
     path("<slug:conference>/", include("kaisai.domains.capacity.urls")),
     path("<slug:conference>/", include("kaisai.domains.receipts.urls")),
+    path("<slug:conference>/", include("kaisai.domains.mails.urls")),
     path("<slug:conference>/", include("kaisai.domains.registration.urls")),
     path("<slug:conference>/", include("kaisai.domains.desk.urls")),
     re_path(r"^favicon\.ico$", RedirectView.as_view(url="/static/kaisai/icon.svg")),

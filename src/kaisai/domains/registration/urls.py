@@ -10,6 +10,7 @@ from kaisai.domains.registration.rules import may_sell
 app_name = "registration"
 urlpatterns = [
     path("tickets", views.shop, name="shop"),
+    path("tickets/lost", views.lost, name="lost"),
     path("tickets/hold", views.take, name="hold"),
     path("tickets/orders/<str:secret>", views.order, name="order"),
     path("tickets/orders/<str:secret>/give-back", views.return_order, name="give_back"),
@@ -36,6 +37,7 @@ urlpatterns = [
     path("registration/counts.<slug:ending>", views.counts_file, name="counts_file"),
     path("registration/orders/<slug:number>", views.look, name="look"),
     path("registration/orders/<slug:number>/answers", views.record_answers, name="record_answers"),
+    path("registration/orders/<slug:number>/mail", views.send_again, name="send_again"),
     path("registration/orders/<slug:number>/paid", views.paid, name="paid"),
     path("registration/orders/<slug:number>/cancel", views.cancel, name="cancel"),
     path("registration/orders/<slug:number>/refund", views.pay_back, name="refund"),

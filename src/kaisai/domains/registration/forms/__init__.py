@@ -4,6 +4,7 @@ from kaisai.domains.registration.forms.attendees import AttendeesForm
 from kaisai.domains.registration.forms.questions import AnswersForm, QuestionForm
 from kaisai.domains.registration.forms.shop import (
     ItemForm,
+    LostForm,
     OrderForm,
     QuotaForm,
     ReasonForm,
@@ -15,6 +16,7 @@ __all__ = [
     "AnswersForm",
     "AttendeesForm",
     "ItemForm",
+    "LostForm",
     "OrderForm",
     "QuestionForm",
     "QuotaForm",

@@ -16,6 +16,13 @@ from kaisai.domains.registration.operations.importing import (
     import_attendees,
     preview_attendees,
 )
+from kaisai.domains.registration.operations.mailing import (
+    ask_for_addresses,
+    renew_address,
+    resend_order,
+    send_addresses,
+    tell_buyer,
+)
 from kaisai.domains.registration.operations.ordering import (
     cancel_order,
     give_back,
@@ -46,6 +53,7 @@ __all__ = [
     "OptionPlan",
     "TicketAnswers",
     "Wanted",
+    "ask_for_addresses",
     "cancel_order",
     "change_answers",
     "codes_of",
@@ -64,8 +72,12 @@ __all__ = [
     "record_payment",
     "refund",
     "remove_question",
+    "renew_address",
     "renew_code",
+    "resend_order",
     "save_item",
     "save_question",
     "save_quota",
+    "send_addresses",
+    "tell_buyer",
 ]

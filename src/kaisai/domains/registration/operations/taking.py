@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound, Refused
-from kaisai.core.kit.ids import digest, new_secret
+from kaisai.core.kit.ids import digest
 from kaisai.domains.registration.enums import OfferState
 from kaisai.domains.registration.models import Item, Order, Ticket
 from kaisai.domains.registration.operations.naming import conclude
 from kaisai.domains.registration.operations.places import find_free, give
-from kaisai.domains.registration.queries import Ware, list_wares, sale_of
+from kaisai.domains.registration.queries import Ware, list_wares, sale_of, secret_of
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # read aloud at a desk: no I, L, O, U, 0, 1
 
@@ -93,8 +93,9 @@ def _chosen(asked: Asked, wares: Sequence[Ware]) -> Taken | Refused:
             return refusal
         if not ware.quotas:
             return Refused("sold-out", _("“%s” is sold out.") % ware.item)
-    order, secret = asked.order, new_secret()
+    order = asked.order
     order.number = new_number(8)
+    secret = secret_of(order)
     order.secret_digest = digest(secret)
     order.total = sum(ware.item.price * many for ware, many in chosen)
     if asked.by_crew:

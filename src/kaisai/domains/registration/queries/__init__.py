@@ -1,5 +1,11 @@
 """Every read of registration."""
 
+from kaisai.domains.registration.queries.addresses import (
+    address_of,
+    known_secret,
+    list_orders_of,
+    secret_of,
+)
 from kaisai.domains.registration.queries.attendees import (
     AttendeePage,
     attendee_of,
@@ -41,6 +47,7 @@ from kaisai.domains.registration.queries.counts import (
     count_answers,
     export_counts,
 )
+from kaisai.domains.registration.queries.mailing import TOLD_TO_BUYERS
 from kaisai.domains.registration.queries.orders import (
     find_order,
     find_order_by_secret,
@@ -84,6 +91,7 @@ from kaisai.domains.registration.queries.sources import (
 __all__ = [
     "COMING",
     "MAYBE",
+    "TOLD_TO_BUYERS",
     "AnswerCount",
     "AttendeeListNow",
     "AttendeePage",
@@ -95,6 +103,7 @@ __all__ = [
     "Read",
     "SoldTicket",
     "Ware",
+    "address_of",
     "answered_lines",
     "answers_of",
     "asked_of",
@@ -118,6 +127,7 @@ __all__ = [
     "find_ticket_of",
     "find_tickets",
     "in_words",
+    "known_secret",
     "lines_of",
     "list_attendee_lists",
     "list_attendees",
@@ -125,6 +135,7 @@ __all__ = [
     "list_lapsing",
     "list_offers",
     "list_orders",
+    "list_orders_of",
     "list_questions",
     "list_quotas",
     "list_refunds",
@@ -142,6 +153,7 @@ __all__ = [
     "questions_of",
     "registration_of",
     "sale_of",
+    "secret_of",
     "sources_of",
     "standings_of",
     "state_of",

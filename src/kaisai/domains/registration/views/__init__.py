@@ -11,6 +11,7 @@ from kaisai.domains.registration.views.attendees import (
 )
 from kaisai.domains.registration.views.buying import order, return_order, shop, take, ticket
 from kaisai.domains.registration.views.counting import counts, counts_file
+from kaisai.domains.registration.views.mailing import lost, send_again
 from kaisai.domains.registration.views.receipts import document, receipt, receipt_for
 from kaisai.domains.registration.views.selling import (
     cancel,
@@ -33,6 +34,7 @@ __all__ = [
     "item",
     "load",
     "look",
+    "lost",
     "order",
     "orders_file",
     "overview",
@@ -46,6 +48,7 @@ __all__ = [
     "record_answers",
     "remove_question",
     "return_order",
+    "send_again",
     "shop",
     "take",
     "ticket",
