@@ -49,6 +49,9 @@ VALUES = {
     "number": "ABCD2345",
     "document": "1",
     "ending": "csv",
+    "mail": "1",
+    "occasion": "order_placed",
+    "what": "hold",
 }
 
 

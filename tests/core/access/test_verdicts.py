@@ -54,6 +54,10 @@ ALLOWED = {
     "registration.change_answers": CREW_AND_TEAMS | {"keeper"},  # until the conference is public
     "registration.hold": CREW_AND_TEAMS | {"keeper"},  # until the conference is public
     "registration.lapse_holds": set(),
+    "mails.list_mails": {"chair", "team_lead", "keeper"},
+    "mails.take_up": set(),
+    "mails.record_sending": set(),
+    "registration.renew_address": {"chair", "team_lead", "keeper"},
     "receipts.list_documents": {"chair", "team_lead", "keeper"},
     "registration.make_key": set(),
     "desk.admit": {"chair", "team_lead", "staff", "keeper"},

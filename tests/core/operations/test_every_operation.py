@@ -21,7 +21,7 @@ POLLERS_OWN = {
     name
     for name in OWN_ERRANDS
     if name.startswith(
-        ("alerts.", "capacity.", "exchange.", "monitoring.", "registration.", "traffic.")
+        ("alerts.", "capacity.", "exchange.", "mails.", "monitoring.", "registration.", "traffic.")
     )
 }
 

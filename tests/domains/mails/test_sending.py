@@ -12,6 +12,7 @@ from kaisai.domains.mails.models import Mail
 from kaisai.domains.mails.operations import (
     OWN_FOR,
     PAUSES,
+    Draft,
     drop,
     hold,
     record_bounce,
@@ -175,5 +176,6 @@ def test_a_key_is_written_once(post, written):
     (mail,) = written("buyer@kumo.example")
     told = {"occasion": mail.occasion, "about": mail.about, "email": mail.email}
     words = {"language": "en", "words": mail.words}
-    assert write(**around(post), **told, **words, key=mail.key) is None
+    draft = Draft(**told, **words, key=mail.key)
+    assert write(**around(post), draft=draft) is None
     assert Mail.objects.count() == 1

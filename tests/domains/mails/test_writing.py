@@ -24,7 +24,7 @@ from kaisai.domains.registration.operations import (
     resend_order,
     tell_buyer,
 )
-from kaisai.domains.registration.queries import find_order
+from kaisai.domains.registration.queries import find_order, secret_of
 
 
 def body(mail):
@@ -206,8 +206,6 @@ def test_two_conferences_have_different_secrets_for_one_number(post):
         time_zone="Asia/Tokyo",
     )
     first.conference = other
-    from kaisai.domains.registration.queries import secret_of  # noqa: PLC0415 - beside what it is compared with
-
     assert secret_of(first) != secret_of(find_order(post.shop.conference, first.number))
 
 

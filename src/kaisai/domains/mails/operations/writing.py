@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from kaisai.core.conference.models import Conference
@@ -16,42 +17,49 @@ from kaisai.domains.mails.queries import fill, find_occasion, outbox_of, wording
 LANGUAGES = ("en", "ja")
 
 
-def write(
-    *,
-    by: Actor,
-    conference: Conference,
-    at: datetime,
-    occasion: str,
-    about: str,
-    email: str,
-    language: str,
-    key: str,
-    words: Mapping[str, str],
-    is_asked_for: bool = False,
-) -> Mail | None:
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is written to whom.
+
+    Attributes:
+        key: its own in the conference; what is written twice is there once.
+        words: for the places of the wording, but for those that are put in when it leaves.
+        is_asked_for: somebody wants this very mail; it waits for no release.
+    """
+
+    occasion: str
+    about: str
+    email: str
+    language: str
+    key: str
+    words: Mapping[str, str]
+    is_asked_for: bool = False
+
+
+def write(*, by: Actor, conference: Conference, at: datetime, draft: Draft) -> Mail | None:
     """Put a mail into the outbox, inside the operation that causes it; None when its key is there already.
 
     It is held back where mails wait for release, unless somebody asked for this very mail, and where an
     earlier one to the address came back. Writes `mails.written`.
     """
-    found = find_occasion(occasion)
-    language = language if language in LANGUAGES else "en"
+    found = find_occasion(draft.occasion)
+    language = draft.language if draft.language in LANGUAGES else "en"
     subject, text = wording_of(conference, found, language)
     mail, is_new = Mail.objects.get_or_create(
         conference=conference,
-        key=key,
+        key=draft.key,
         defaults={
-            "occasion": occasion,
-            "about": about,
-            "email": email,
+            "occasion": draft.occasion,
+            "about": draft.about,
+            "email": draft.email,
             "language": language,
-            "subject": " ".join(fill(subject, words).split())[:LONGEST_SUBJECT],
+            "subject": " ".join(fill(subject, draft.words).split())[:LONGEST_SUBJECT],
             "text": text,
-            "words": dict(words),
-            "message_id": message_id_of(conference, key),
+            "words": dict(draft.words),
+            "message_id": message_id_of(conference, draft.key),
             "written_at": at,
             "next_at": at,
-            **_standing(conference, email, is_asked_for=is_asked_for),
+            **_standing(conference, draft),
         },
     )
     if not is_new:
@@ -73,9 +81,9 @@ def tell(mail: Mail, *, by: Actor, at: datetime) -> None:
     record(news, by=by, at=at, conference=mail.conference, about=mail.about)
 
 
-def _standing(conference: Conference, email: str, *, is_asked_for: bool) -> dict[str, str]:
+def _standing(conference: Conference, draft: Draft) -> dict[str, str]:
     came_back = Mail.objects.filter(
-        conference=conference, email__iexact=email, state=MailState.BOUNCED
+        conference=conference, email__iexact=draft.email, state=MailState.BOUNCED
     )
     if came_back.exists():
         return {
@@ -83,5 +91,5 @@ def _standing(conference: Conference, email: str, *, is_asked_for: bool) -> dict
             "problem_en": "An earlier mail to this address came back. Correct it, or release this one.",
             "problem_ja": "このアドレスへの以前のメールが不達でした。アドレスを確認し、送る場合は許可してください。",
         }
-    waits = outbox_of(conference).waits and not is_asked_for
+    waits = outbox_of(conference).waits and not draft.is_asked_for
     return {"state": MailState.HELD if waits else MailState.WAITING}

@@ -14,7 +14,7 @@ from kaisai.core.kit.errors import Refused
 from kaisai.core.kit.ids import digest
 from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.registry import operation
-from kaisai.domains.mails.operations import write
+from kaisai.domains.mails.operations import Draft, write
 from kaisai.domains.mails.queries import list_mails_about
 from kaisai.domains.registration.entries import AddressesWanted, AddressRenewed
 from kaisai.domains.registration.models import AddressRequest, Order
@@ -61,12 +61,14 @@ def tell_buyer(
         by=by,
         conference=conference,
         at=at,
-        occasion=OCCASIONS[kind],
-        about=f"{ABOUT}{order.number}",
-        email=order.email,
-        language=language,
-        key=f"entry:{entry}",
-        words=words_of(order, language, amount=amount, fee=fee, cancelled=tickets),
+        draft=Draft(
+            occasion=OCCASIONS[kind],
+            about=f"{ABOUT}{order.number}",
+            email=order.email,
+            language=language,
+            key=f"entry:{entry}",
+            words=words_of(order, language, amount=amount, fee=fee, cancelled=tickets),
+        ),
     )
     if written is None:
         raise Refused("written", _("This mail is in the outbox already."))
@@ -103,13 +105,15 @@ def resend_order(
         by=by,
         conference=conference,
         at=at,
-        occasion="order_placed",
-        about=about,
-        email=order.email,
-        language=language,
-        key=f"asked:{order.number}:{before + 1}",
-        words=words_of(order, language),
-        is_asked_for=True,
+        draft=Draft(
+            occasion="order_placed",
+            about=about,
+            email=order.email,
+            language=language,
+            key=f"asked:{order.number}:{before + 1}",
+            words=words_of(order, language),
+            is_asked_for=True,
+        ),
     )
     if mail is None:
         raise Refused("written", _("This mail is in the outbox already."))
@@ -178,13 +182,15 @@ def send_addresses(*, by: Actor, conference: Conference, at: datetime, request: 
         by=by,
         conference=conference,
         at=at,
-        occasion=LOST,
-        about="",
-        email=orders[0].email,  # not as it was typed: what looks alike may lead elsewhere
-        language=language,
-        key=f"request:{asked.pk}",
-        words=around_words(conference, language),
-        is_asked_for=True,
+        draft=Draft(
+            occasion=LOST,
+            about="",
+            email=orders[0].email,  # not as it was typed: what looks alike may lead elsewhere
+            language=language,
+            key=f"request:{asked.pk}",
+            words=around_words(conference, language),
+            is_asked_for=True,
+        ),
     )
     if written is None:
         raise Refused("written", _("This mail is in the outbox already."))

@@ -27,6 +27,7 @@ from kaisai.domains.registration.queries import (
     list_tickets,
 )
 from kaisai.entrypoints.cli.demo.attendees import answer, ask, bring_list
+from kaisai.entrypoints.cli.demo.mails import fill_outbox
 
 QUOTAS = (
     ("people", "People in the venue", "会場の定員", 1500),
@@ -85,7 +86,7 @@ RECEIPTS = (  # whom some of those who paid had theirs made out to
 def open_shop(conference: Conference, at: datetime) -> None:
     """Quotas, ticket types, questions, and sixty orders of the last days; the tutorial is sold out.
 
-    Others registered at connpass.
+    Others registered at connpass; mails to buyers wait in the outbox.
     """
     around: dict[str, Any] = {"by": COMMAND_LINE, "conference": conference}
     change_conference(**around, at=at, is_public=True)
@@ -117,6 +118,7 @@ def open_shop(conference: Conference, at: datetime) -> None:
             _buy(around, bought, slug, many, number, is_paid=chance.random() < 0.7)
     bring_list(conference, at)
     _issue_receipts(around, at)
+    fill_outbox(conference, at)
 
 
 def _issue_receipts(around: dict[str, Any], at: datetime) -> None:
