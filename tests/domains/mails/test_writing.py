@@ -25,6 +25,7 @@ from kaisai.domains.registration.operations import (
     tell_buyer,
 )
 from kaisai.domains.registration.queries import find_order, secret_of
+from kaisai.entrypoints.cli.parcels import tables
 
 
 def body(mail):
@@ -164,6 +165,11 @@ def test_nothing_that_is_kept_opens_an_order(post):
     assert secret not in kept
     assert secret in compose(mail).text
     assert secret not in compose(mail, is_shown=True).text
+
+
+def test_mails_stay_where_they_are_when_a_conference_moves():
+    """Another installation would send them once more."""
+    assert not {"Mail", "Outbox", "AddressRequest"} & {table.__name__ for table in tables()}
 
 
 def test_a_renewed_address_is_the_one_that_is_sent_again(post):

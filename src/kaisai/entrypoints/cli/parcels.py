@@ -37,6 +37,7 @@ STAYS = frozenset(
         *("registration.Answer", "registration.AttendeeList", "registration.Alias"),
         *("registration.Origin", "registration.Standing"),
         *("registration.CodeKey", "desk.Scan", "desk.Admission"),
+        *("registration.AddressRequest", "mails.Mail", "mails.Outbox"),
     }
 )
 SECRET = frozenset(  # a parcel goes to other people; a webhook's address lets who knows it speak

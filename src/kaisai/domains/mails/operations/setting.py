@@ -13,7 +13,7 @@ from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.conferences import both
 from kaisai.core.operations.registry import operation
 from kaisai.domains.mails.entries import OutboxSaved, WordingReset, WordingSaved
-from kaisai.domains.mails.models import Outbox, Wording
+from kaisai.domains.mails.models import LONGEST_TEXT, Outbox, Wording
 from kaisai.domains.mails.queries import Occasion, find_occasion, outbox_of, places_in
 from kaisai.domains.mails.rules import may_write
 
@@ -95,6 +95,8 @@ def _named(occasion: Occasion) -> dict[str, str]:
 def _check(text: str, known: Any) -> None:
     if not text.strip():
         raise Refused("empty", _("A mail needs a subject and a text."), status=422)
+    if len(text) > LONGEST_TEXT:
+        raise Refused("too-long", _("A text has at most %s letters.") % LONGEST_TEXT, status=422)
     if strange := places_in(text) - set(known):
         sentence = _("There is no word “{%s}” for these mails.") % min(strange)[:40]
         raise Refused("no-such-word", sentence, status=422)
