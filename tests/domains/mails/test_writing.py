@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from kaisai.core.identity.actors import COMMAND_LINE, STRANGER, WORKER
-from kaisai.core.journal.models import Cursor, Entry
+from kaisai.core.journal.models import Entry
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.operations.conferences import open_conference
 from kaisai.domains.mails.models import Mail
@@ -119,7 +119,6 @@ def test_what_costs_nothing_is_not_to_be_paid_and_a_refund_says_how_much(post):
 def test_reading_the_journal_twice_writes_once(post):
     secret = order(post)
     assert len(post.read()) == 1
-    Cursor.objects.filter(consumer="mails").update(tx=0, entry_id=0)
     assert len(post.read()) == 1
     entry = Entry.objects.get(kind="registration.placed")
     with pytest.raises(Refused, match="in the outbox already"):

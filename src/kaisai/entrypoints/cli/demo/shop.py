@@ -143,7 +143,8 @@ def _buy(
     around: dict[str, Any], at: datetime, slug: str, many: int, number: int, *, is_paid: bool
 ) -> None:
     chance = random.Random(number)  # noqa: S311 - the same answers every time
-    held = hold(**around, at=at, wanted=[Wanted(slug, many)])
+    language = "en" if number % 3 == 0 else "ja"
+    held = hold(**around, at=at, wanted=[Wanted(slug, many)], language=language)
     tickets = list_tickets(find_order_by_secret(around["conference"], held.secret))
     people = [
         Attendee(
