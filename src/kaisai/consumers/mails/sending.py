@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from kaisai.core.identity.actors import WORKER
 from kaisai.core.kit.clock import now
@@ -65,8 +65,14 @@ class Posting:
 
 def send(mail: "Mail") -> None:
     """Hand a mail over and write down what became of it."""
-    close_old_connections()
+    _refresh()
     _record(mail, *_posted(mail))
+
+
+def _refresh() -> None:
+    """A connection that broke is given up; not within a transaction, which would be lost with it."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def _posted(mail: "Mail") -> tuple[dict[str, str] | None, bool]:
@@ -103,7 +109,7 @@ def _record(mail: "Mail", problem: dict[str, str] | None, permanent: bool) -> No
             )
         except Exception:  # told, and tried again
             log.exception("what became of a mail could not be recorded", mail=mail.pk)
-            close_old_connections()
+            _refresh()
             time.sleep(2**attempt)
         else:
             return
