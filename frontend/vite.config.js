@@ -27,6 +27,7 @@ export default defineConfig({
         maps: here("src/maps/main.js"),
         capacity: here("src/capacity/capacity.css"),
         checks: here("src/checks/main.js"),
+        mails: here("src/mails/mails.css"),
         receipts: here("src/receipts/main.js"),
         queue: here("src/queue/main.js"),
         lottery: here("src/lottery/lottery.css"),

@@ -1,10 +1,11 @@
-"""Errands of registration: a small shop with a hold and an order for whatever changes one."""
+"""Errands of registration and its outbox: a small shop with what each of them changes."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from kaisai.core.identity.actors import WORKER
 from kaisai.domains.desk.models import Lane
 from kaisai.domains.desk.operations import (
     LaneGroup,
@@ -14,8 +15,9 @@ from kaisai.domains.desk.operations import (
     open_till,
     save_lanes,
 )
+from kaisai.domains.mails.models import Mail, Wording
 from kaisai.domains.receipts.operations import save_issuer
-from kaisai.domains.registration.models import FREE, CodeKey, Place
+from kaisai.domains.registration.models import FREE, AddressRequest, CodeKey, Place
 from kaisai.domains.registration.operations import (
     Attendee,
     Line,
@@ -30,6 +32,7 @@ from kaisai.domains.registration.operations import (
     record_payment,
     save_item,
     save_quota,
+    tell_buyer,
     wait,
 )
 from kaisai.domains.registration.queries import find_order, find_order_by_secret, list_tickets
@@ -60,6 +63,7 @@ class Shop:
     till: int
     late: str  # the number of an order whose transfer is overdue
     unpaid: str  # the secret of another that is to be paid
+    mails: tuple[int, int, int]  # one that waits, one that is held back, one that was sent
 
 
 def open_shop(around: dict[str, Any]) -> Shop:
@@ -124,6 +128,7 @@ def open_shop(around: dict[str, Any]) -> Shop:
         _desk(around),
         overdue,
         unpaid,
+        _write(around, third),
     )
 
 
@@ -183,8 +188,38 @@ def with_an_early_visitor() -> dict[str, Any]:
     return {}
 
 
+def _write(around: dict[str, Any], number: str) -> tuple[int, int, int]:
+    for entry in (1, 2, 3):
+        tell_buyer(**around | {"by": WORKER}, entry=entry, number=number)
+    waiting, held, sent = Mail.objects.order_by("pk").values_list("pk", flat=True)
+    Mail.objects.filter(pk=held).update(state="held")
+    Mail.objects.filter(pk=sent).update(state="sent", sent_at=around["at"])
+    wording = {"en": "Hello", "ja": "こんにちは"}
+    Wording.objects.create(
+        conference=around["conference"], occasion="order_paid", subject=wording, text=wording
+    )
+    AddressRequest.objects.create(
+        conference=around["conference"], email="buyer@kumo.example", asked_at=around["at"]
+    )
+    return waiting, held, sent
+
+
 AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     **AT_THE_BANK,
+    "mails.drop": lambda w: {"mails": [w.shop.mails[1]]},
+    "mails.hold": lambda w: {"mails": [w.shop.mails[0]]},
+    "mails.list_mails": lambda _w: {"text": "kumo", "state": "sent"},
+    "mails.outbox": lambda _w: {},
+    "mails.record_bounce": lambda _w: {"address": "buyer@kumo.example", "problem": "full"},
+    "mails.release": lambda w: {"mails": [w.shop.mails[1]]},
+    "mails.resend": lambda w: {"mail": w.shop.mails[2]},
+    "mails.reset_wording": lambda _w: {"occasion": "order_paid"},
+    "mails.save_outbox": lambda _w: {"waits": True, "per_minute": 30},
+    "mails.save_wording": lambda _w: {
+        "occasion": "order_placed",
+        "subject": "Order {number}",
+        "text": "See {address}",
+    },
     "receipts.hand_out": lambda w: {"number": w.shop.document, "recipient": "Another Name"},
     "receipts.issuer": lambda _w: {},
     "receipts.list_documents": lambda _w: {"text": "kumo"},
@@ -239,6 +274,7 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
         "device": "front",
         "reason": "wrong person",
     },
+    "registration.ask_for_addresses": lambda _w: {"email": "buyer@kumo.example"},
     "registration.cancel_order": lambda w: {"number": w.shop.placed[0], "reason": "ill"},
     "registration.give_back": lambda w: {"secret": w.shop.held[1]},
     "registration.hand_out_document": lambda w: {
@@ -309,7 +345,9 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     "registration.place_order": lambda w: w.shop.buyer | {"secret": w.shop.held[0]},
     "registration.record_payment": lambda w: {"number": w.shop.placed[1]},
     "registration.refund": lambda w: {"number": w.shop.paid[2], "reason": "ill", "fee": 100},
+    "registration.renew_address": lambda w: {"number": w.shop.placed[1]},
     "registration.renew_code": lambda w: {"number": w.shop.tickets[0]},
+    "registration.resend_order": lambda w: {"number": w.shop.placed[0]},
     "registration.save_item": lambda _w: {
         "slug": "late",
         "name": "Late entry",
@@ -331,4 +369,10 @@ OF_ITS_OWN: dict[str, Callable[[Any], dict[str, Any]]] = {
     "registration.make_key": _without_key,
     "registration.promote": lambda _w: with_a_free_place({}),
     "waiting_room.draw": lambda _w: with_an_early_visitor(),
+    "mails.record_sending": lambda w: {"mail": w.shop.mails[0]},
+    "mails.take_up": lambda _w: {"most": 5},
+    "registration.send_addresses": lambda _w: {
+        "request": AddressRequest.objects.values_list("pk", flat=True)[0]
+    },
+    "registration.tell_buyer": lambda w: {"entry": 9, "number": w.shop.placed[1]},
 }

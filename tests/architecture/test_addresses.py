@@ -51,6 +51,9 @@ VALUES = {
     "code": "ABCD2345",
     "document": "1",
     "ending": "csv",
+    "mail": "1",
+    "occasion": "order_placed",
+    "what": "hold",
 }
 
 

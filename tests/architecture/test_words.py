@@ -22,6 +22,7 @@ OTHER_MEANINGS = re.compile(
 FOREIGN = (
     "engines/formats/schedule/xml_reader.py",
     "engines/formats/schedule/json_reader.py",
+    "engines/formats/ical.py",
     "engines/formats/targets/deadmon.py",
     "engines/payments/pretend.py",  # as Stripe calls its messages on the wire
     "consumers/live/channels.py",

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "kaisai.domains.exchange",
     "kaisai.domains.receipts",
     "kaisai.domains.waiting_room",
+    "kaisai.domains.mails",
     "kaisai.domains.registration",
     "kaisai.domains.lottery",
     "kaisai.domains.payments",

@@ -38,6 +38,7 @@ urlpatterns = [
     path("<slug:conference>/", include("kaisai.domains.receipts.urls")),
     path("<slug:conference>/", include("kaisai.domains.waiting_room.urls")),
     path("<slug:conference>/", include(payments.pages)),
+    path("<slug:conference>/", include("kaisai.domains.mails.urls")),
     path("<slug:conference>/", include("kaisai.domains.registration.urls")),
     path("<slug:conference>/", include("kaisai.domains.lottery.urls")),
     path("<slug:conference>/", include("kaisai.domains.desk.urls")),

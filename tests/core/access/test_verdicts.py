@@ -62,6 +62,10 @@ ALLOWED = {
     "waiting_room.join": CREW_AND_TEAMS | {"keeper"},  # until the conference is public
     "waiting_room.save": {"chair", "team_lead", "keeper"},
     "waiting_room.draw": set(),
+    "mails.list_mails": {"chair", "team_lead", "keeper"},
+    "mails.take_up": set(),
+    "mails.record_sending": set(),
+    "registration.renew_address": {"chair", "team_lead", "keeper"},
     "receipts.list_documents": {"chair", "team_lead", "keeper"},
     "registration.make_key": set(),
     "payments.save_account": {"chair", "team_lead", "keeper"},

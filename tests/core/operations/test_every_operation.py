@@ -31,6 +31,7 @@ POLLERS_OWN = {
             "alerts.",
             "capacity.",
             "exchange.",
+            "mails.",
             "monitoring.",
             "payments.",
             "registration.",

@@ -1,17 +1,13 @@
-"""Alerts by mail, through the server of KAISAI_MAIL_URL."""
+"""Alerts by mail."""
 
 import hashlib
-import smtplib
-
-from django.conf import settings
-from django.core.mail import EmailMessage
 
 from kaisai.consumers.notifications.channels import NotDelivered
+from kaisai.core.kit.posting import NotTaken, mail_domain, post
 from kaisai.domains.alerts.queries import Parcel
 from kaisai.engines.alerting.rules import Words
 
 LONGEST_SUBJECT = 180
-PERMANENT_CODES = range(500, 600)  # RFC 5321, 4.2.1
 
 
 class Mail:
@@ -21,34 +17,20 @@ class Mail:
         """See `Channel`."""
         said = parcel.said[parcel.language]
         mark = hashlib.sha256(parcel.id.encode()).hexdigest()[:32]
-        domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
-        headers = {"Message-ID": f"<{mark}@{domain}>", "Auto-Submitted": "auto-generated"}
+        domain = mail_domain()
+        headers = {"Message-ID": f"<{mark}@{domain}>"}
         if parcel.said["key"]:  # the beginning, the news and the end of one alert are one thread
             thread = hashlib.sha256(f"{parcel.conference.slug} {parcel.said['key']}".encode())
             headers["References"] = f"<{thread.hexdigest()[:32]}@{domain}>"
         line = " ".join(said["line"].split())[:LONGEST_SUBJECT]
-        message = EmailMessage(
-            subject=f"[{parcel.conference.slug}] {line}",
-            body=f"{said['line']}\n\n{said['text']}\n\n{url}\n",
-            to=[parcel.address],
-            headers=headers,
-        )
         try:
-            message.send()
-        except smtplib.SMTPRecipientsRefused as refused:
-            code = min((code for code, _ in refused.recipients.values()), default=0)
+            post(
+                to=parcel.address,
+                subject=f"[{parcel.conference.slug}] {line}",
+                text=f"{said['line']}\n\n{said['text']}\n\n{url}\n",
+                headers=headers,
+            )
+        except NotTaken as error:
             raise NotDelivered(
-                Words(
-                    f"The mail server does not take this address ({code}); correct it.",
-                    f"メールサーバーがこの宛先を受け付けません（{code}）。アドレスを直してください。",
-                ),
-                permanent=code in PERMANENT_CODES,
-            ) from refused
-        except (OSError, smtplib.SMTPException) as error:
-            why = type(error).__name__
-            raise NotDelivered(
-                Words(
-                    f"The mail server did not take it ({why}); check KAISAI_MAIL_URL.",
-                    f"メールサーバーに渡せませんでした（{why}）。KAISAI_MAIL_URL を確認してください。",
-                )
+                Words(error.sentence["en"], error.sentence["ja"]), permanent=error.permanent
             ) from error

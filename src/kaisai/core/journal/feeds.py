@@ -93,11 +93,13 @@ def walk(consumer: Consumer, *, at: datetime, limit: int = 200) -> int:
         cursor, _ = Cursor.objects.get_or_create(consumer=consumer.name)
     entries = read_after(Position(cursor.tx, cursor.entry_id), limit=limit)
     done = 0
-    for entry in entries:
-        if consumer.wants(entry) and not _hand_over(consumer, entry, at):
-            break
-        Cursor.objects.filter(pk=cursor.pk).update(tx=entry.tx, entry_id=entry.pk)
-        done += 1
+    for done, entry in enumerate(entries, start=1):
+        wanted = consumer.wants(entry)
+        if wanted and not _hand_over(consumer, entry, at):
+            return done - 1
+        # What nobody wants costs no transaction of its own: during a sale there are thousands.
+        if wanted or done == len(entries):
+            Cursor.objects.filter(pk=cursor.pk).update(tx=entry.tx, entry_id=entry.pk)
     return done
 
 

@@ -261,6 +261,24 @@ class AttendeesUnchanged(Kind):
     ja = "{source}の名簿 {file} を取り込みました（{people}名、変更なし）。"
 
 
+@entry_kind("registration.address_renewed")
+class AddressRenewed(Kind):
+    """An order has another address; the old one leads nowhere."""
+
+    number: str
+    en = "Order {number} has a new address; the old one no longer works."
+    ja = "注文 {number} のアドレスを再発行しました。以前のアドレスは無効です。"
+
+
+@entry_kind("registration.addresses_wanted")
+class AddressesWanted(Kind):
+    """Somebody lost the address of an order. Whose, is not told."""
+
+    request: int
+    en = "Somebody asked for the addresses of their orders."
+    ja = "注文ページのアドレス再送の依頼がありました。"
+
+
 @entry_kind("registration.key_made")
 class KeyMade(Kind):
     """From now on tickets have signed codes and numbers."""

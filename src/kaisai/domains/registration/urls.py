@@ -10,6 +10,7 @@ from kaisai.domains.registration.rules import may_sell
 app_name = "registration"
 urlpatterns = [
     path("tickets", views.shop, name="shop"),
+    path("tickets/lost", views.lost, name="lost"),
     path("tickets/hold", views.take, name="hold"),
     path("tickets/voucher", views.redeem, name="redeem"),
     path("tickets/wait", views.join, name="wait"),
@@ -48,6 +49,7 @@ urlpatterns = [
     path("registration/waiting/<slug:number>/promote", views.promote, name="promote"),
     path("registration/orders/<slug:number>", views.look, name="look"),
     path("registration/orders/<slug:number>/answers", views.record_answers, name="record_answers"),
+    path("registration/orders/<slug:number>/mail", views.send_again, name="send_again"),
     path("registration/orders/<slug:number>/paid", views.paid, name="paid"),
     path("registration/orders/<slug:number>/cancel", views.cancel, name="cancel"),
     path("registration/orders/<slug:number>/refund", views.pay_back, name="refund"),

@@ -40,6 +40,7 @@ STAYS = frozenset(
         *("lottery.Lottery", "lottery.Share", "lottery.DrawGroup", "lottery.Application"),
         *("payments.Payment", "payments.ProviderMessage", "payments.Payback"),
         *("payments.Transfer", "payments.TransferLine"),
+        *("registration.AddressRequest", "mails.Mail", "mails.Outbox"),
     }
 )
 SECRET = frozenset(  # a parcel goes to other people; a webhook's address lets who knows it speak

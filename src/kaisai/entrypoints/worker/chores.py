@@ -5,9 +5,12 @@ from datetime import datetime
 
 from django.core.management import call_command
 
+from kaisai.consumers.mails import sending as mails
+from kaisai.consumers.mails.writing import WRITING
 from kaisai.consumers.notifications.sending import EVERY, make_sending
 from kaisai.core.conference.queries import find_conference, list_slugs
 from kaisai.core.identity.actors import WORKER
+from kaisai.core.journal.feeds import all_consumers, follow
 from kaisai.core.kit.errors import Refused
 from kaisai.core.operations.idempotency import forget_old_keys
 from kaisai.core.surfaces.jobs import Job, all_jobs, schedule
@@ -91,6 +94,7 @@ def register() -> None:
         Job("forget idempotency keys", 3600, _forget_keys),
         Job("forget sessions", 3600, _forget_sessions),
         Job("send notices", EVERY, make_sending().run),
+        Job("send mails", mails.EVERY, mails.Posting().run),
         Job("keep slots that are over", 60, _keep_slots),
         Job("judge changes", 15, _judge_changes),
         Job("put away lapsed holds", 20, _lapse_holds),
@@ -102,3 +106,5 @@ def register() -> None:
     ):
         if job.name not in known:
             schedule(job)
+    if WRITING not in all_consumers():
+        follow(WRITING)

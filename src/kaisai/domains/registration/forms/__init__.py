@@ -10,6 +10,7 @@ from kaisai.domains.registration.forms.selling import (
 )
 from kaisai.domains.registration.forms.shop import (
     ItemForm,
+    LostForm,
     OrderForm,
     QuotaForm,
     ReasonForm,
@@ -22,6 +23,7 @@ __all__ = [
     "AnswersForm",
     "AttendeesForm",
     "ItemForm",
+    "LostForm",
     "OrderForm",
     "QuestionForm",
     "QuotaForm",

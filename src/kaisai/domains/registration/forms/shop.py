@@ -120,6 +120,14 @@ class ItemForm(forms.Form):
         return texts | moments | plain | {"quotas": quotas}
 
 
+class LostForm(forms.Form):
+    """Whose orders are looked for."""
+
+    email = forms.EmailField(
+        label=_("Your mail address"), widget=forms.EmailInput({"autocomplete": "email"})
+    )
+
+
 class OrderForm(forms.Form):
     """Who buys, and for whom each ticket is."""
 

@@ -141,6 +141,8 @@ class Order(models.Model):
     way = models.CharField(max_length=8, choices=PaymentWay.choices, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    # Goes up when the secret is made anew; the address with the one before leads nowhere.
+    generation = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [
@@ -161,6 +163,25 @@ class Order(models.Model):
     def is_held(self, at: datetime) -> bool:
         """Whether its places are its own for some minutes more."""
         return self.state == OrderState.HELD and self.until > at
+
+
+class AddressRequest(models.Model):
+    """That somebody wants the addresses of the orders of a mail address; answered by mail, if there are any."""
+
+    personal_data: ClassVar[tuple[Personal, ...]] = (
+        Personal("email", "where the addresses of orders are wanted", Keep.ERASE),
+    )
+
+    conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
+    email = models.EmailField()
+    language = models.CharField(max_length=5, blank=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["conference", "asked_at"], name="address_request_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
 
 
 class Refund(models.Model):

@@ -19,6 +19,13 @@ from kaisai.domains.registration.operations.importing import (
     preview_attendees,
 )
 from kaisai.domains.registration.operations.locking import locked
+from kaisai.domains.registration.operations.mailing import (
+    ask_for_addresses,
+    renew_address,
+    resend_order,
+    send_addresses,
+    tell_buyer,
+)
 from kaisai.domains.registration.operations.ordering import (
     cancel_order,
     give_back,
@@ -64,6 +71,7 @@ __all__ = [
     "Transferred",
     "Wanted",
     "Wave",
+    "ask_for_addresses",
     "cancel_order",
     "change_answers",
     "codes_of",
@@ -89,14 +97,18 @@ __all__ = [
     "record_payment",
     "refund",
     "remove_question",
+    "renew_address",
     "renew_code",
+    "resend_order",
     "reserve",
     "save_item",
     "save_question",
     "save_quota",
     "save_terms",
     "sell_over_counter",
+    "send_addresses",
     "stop_waiting",
+    "tell_buyer",
     "transfer_for",
     "transfer_ticket",
     "wait",

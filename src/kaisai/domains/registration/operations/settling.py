@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from kaisai.core.conference.models import Conference
-from kaisai.core.kit.ids import digest, new_secret
+from kaisai.core.kit.ids import digest
 from kaisai.domains.registration.enums import OrderState, SourceKind
 from kaisai.domains.registration.models import (
     FOREVER,
@@ -23,7 +23,7 @@ from kaisai.domains.registration.models import (
 from kaisai.domains.registration.operations.adopting import CHUNK, adopt
 from kaisai.domains.registration.operations.granting import new_number
 from kaisai.domains.registration.operations.places import free, take_one
-from kaisai.domains.registration.queries import COMING, taken_titles
+from kaisai.domains.registration.queries import COMING, secret_of, taken_titles
 from kaisai.engines.formats.attendees import Change, Registration, identity
 
 # Longer than those of orders made here, so that thousands at once hardly ever meet one.
@@ -109,10 +109,9 @@ class Settling:
 
     def _order(self, row: Registration) -> Order:
         is_coming = row.status in COMING
-        return Order(
+        order = Order(
             conference=self.conference,
             number=new_number(NUMBER_LETTERS),
-            secret_digest=digest(new_secret()),  # told to nobody: they have their page elsewhere
             state=OrderState.CONFIRMED if is_coming else OrderState.CANCELLED,
             until=FOREVER if is_coming else self.at,
             made_at=self._moment(row),
@@ -121,6 +120,8 @@ class Settling:
             total=0,
             note="" if is_coming else self._note(row),
         )
+        order.secret_digest = digest(secret_of(order))
+        return order
 
     def _ticket(self, row: Registration, order: Order) -> Ticket:
         item = self.items[kind_of(row.kind)]

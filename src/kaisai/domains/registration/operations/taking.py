@@ -10,14 +10,14 @@ from django.utils.translation import ngettext
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound, Refused
-from kaisai.core.kit.ids import digest, new_secret
+from kaisai.core.kit.ids import digest
 from kaisai.domains.registration.enums import ItemKind, OfferState
 from kaisai.domains.registration.models import FOREVER, Item, Order
 from kaisai.domains.registration.operations.granting import Free, Good, People, Taken, new_number
 from kaisai.domains.registration.operations.naming import conclude
 from kaisai.domains.registration.operations.promoting import promote_waiting
 from kaisai.domains.registration.operations.redeeming import find_good
-from kaisai.domains.registration.queries import Ware, list_wares, read_code, sale_of
+from kaisai.domains.registration.queries import Ware, list_wares, read_code, sale_of, secret_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,10 @@ def _chosen(asked: Asked, wares: Sequence[Ware], vouchers: Mapping[str, Good]) -
             return refusal
         if not ware.quotas:
             return Refused("sold-out", _("“%s” is sold out.") % ware.item)
-    order, secret = asked.order, new_secret()
-    taken = Taken(order, secret, chosen, voucher=good)
+    order = asked.order
     order.number = new_number()
+    secret = secret_of(order)
+    taken = Taken(order, secret, chosen, voucher=good)
     order.secret_digest = digest(secret)
     order.total = taken.total
     if asked.by_crew and order.until == FOREVER:

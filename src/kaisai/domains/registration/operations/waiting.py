@@ -12,12 +12,12 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import Refused
-from kaisai.core.kit.ids import digest, new_secret
+from kaisai.core.kit.ids import digest
 from kaisai.core.operations.cleaning import clean_fields
 from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import StoppedWaiting, Waits
 from kaisai.domains.registration.enums import WishState
-from kaisai.domains.registration.models import Wish, WishedItem
+from kaisai.domains.registration.models import Order, Wish, WishedItem
 from kaisai.domains.registration.operations.granting import new_number
 from kaisai.domains.registration.operations.holding import Wanted, counted
 from kaisai.domains.registration.operations.promoting import locked_wish
@@ -28,6 +28,7 @@ from kaisai.domains.registration.queries import (
     count_free,
     find_wish_by_secret,
     list_wares,
+    secret_of,
 )
 from kaisai.domains.registration.rules import may_buy
 
@@ -78,7 +79,8 @@ def wait(
     wish = Wish(conference=conference, made_at=at, language=language[:5])
     _sign(wish, name, email)
     _check_twice(wish, many)
-    wish.number, secret = new_number(), new_secret()
+    wish.number = new_number()
+    secret = secret_of(Order(conference=conference, number=wish.number))  # as its order will have
     wish.secret_digest = digest(secret)
     wish.save()
     WishedItem.objects.bulk_create(

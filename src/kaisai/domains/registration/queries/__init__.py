@@ -1,5 +1,11 @@
 """Every read of registration."""
 
+from kaisai.domains.registration.queries.addresses import (
+    address_of,
+    known_secret,
+    list_orders_of,
+    secret_of,
+)
 from kaisai.domains.registration.queries.attendees import (
     AttendeePage,
     attendee_of,
@@ -49,6 +55,7 @@ from kaisai.domains.registration.queries.expected import (
     list_answers,
     list_expected,
 )
+from kaisai.domains.registration.queries.mailing import TOLD_TO_BUYERS
 from kaisai.domains.registration.queries.orders import (
     find_order,
     find_order_by_secret,
@@ -123,6 +130,7 @@ from kaisai.domains.registration.queries.waiting import (
 __all__ = [
     "COMING",
     "MAYBE",
+    "TOLD_TO_BUYERS",
     "AnswerCount",
     "AttendeeListNow",
     "AttendeePage",
@@ -144,6 +152,7 @@ __all__ = [
     "account_of",
     "add_elsewhere",
     "add_ways_to_pay",
+    "address_of",
     "answered_lines",
     "answers_of",
     "asked_of",
@@ -175,6 +184,7 @@ __all__ = [
     "find_wish",
     "find_wish_by_secret",
     "in_words",
+    "known_secret",
     "lines_of",
     "list_answers",
     "list_attendee_lists",
@@ -185,6 +195,7 @@ __all__ = [
     "list_lapsing",
     "list_offers",
     "list_orders",
+    "list_orders_of",
     "list_questions",
     "list_quotas",
     "list_refunds",
@@ -209,6 +220,7 @@ __all__ = [
     "read_code",
     "registration_of",
     "sale_of",
+    "secret_of",
     "sources_of",
     "standings_of",
     "state_of",

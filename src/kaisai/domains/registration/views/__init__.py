@@ -17,6 +17,7 @@ from kaisai.domains.registration.views.buying import (
     take,
 )
 from kaisai.domains.registration.views.counting import counts, counts_file
+from kaisai.domains.registration.views.mailing import lost, send_again
 from kaisai.domains.registration.views.planning import end as end_voucher
 from kaisai.domains.registration.views.planning import vouchers, waves
 from kaisai.domains.registration.views.receipts import document, receipt, receipt_for
@@ -48,6 +49,7 @@ __all__ = [
     "leave",
     "load",
     "look",
+    "lost",
     "order",
     "orders_file",
     "overview",
@@ -63,6 +65,7 @@ __all__ = [
     "redeem",
     "remove_question",
     "return_order",
+    "send_again",
     "shop",
     "take",
     "terms",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kaisai.core.kit.clock import now
 from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
+from kaisai.domains.mails.queries import list_mails_about
 from kaisai.domains.receipts.queries import list_of_order
 from kaisai.domains.registration.enums import OrderState
 from kaisai.domains.registration.forms import ItemForm, QuotaForm, ReasonForm, RefundForm
@@ -134,6 +135,8 @@ def _look(request: ConferenceRequest, number: str, form: Form) -> HttpResponse:
         "can_record": found.is_sold,
         "is_placed": found.state == OrderState.PLACED,
         "is_alive": (found.is_sold or found.is_held(now())) and not is_paid,
+        "mails": list_mails_about(request.conference, f"order:{found.number}"),
+        "can_resend": found.is_sold and found.email,
         "refunding": refunding if is_paid else None,
         "refunds": list_refunds(found),
         "documents": list_of_order(request.conference, found.number),

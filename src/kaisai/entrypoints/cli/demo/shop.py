@@ -31,6 +31,7 @@ from kaisai.domains.registration.queries import (
     list_tickets,
 )
 from kaisai.entrypoints.cli.demo.attendees import answer, ask, bring_list
+from kaisai.entrypoints.cli.demo.mails import fill_outbox
 
 QUOTAS = (
     ("people", "People in the venue", "会場の定員", 1500),
@@ -101,7 +102,7 @@ RECEIPTS = (  # whom some of those who paid had theirs made out to
 def open_shop(conference: Conference, at: datetime) -> None:
     """Quotas, ticket types, questions, and sixty orders of the last days; the tutorial is sold out.
 
-    Others registered at connpass.
+    Others registered at connpass; mails to buyers wait in the outbox.
     """
     around: dict[str, Any] = {"by": COMMAND_LINE, "conference": conference}
     change_conference(**around, at=at, is_public=True)
@@ -134,6 +135,7 @@ def open_shop(conference: Conference, at: datetime) -> None:
     bring_list(conference, at)
     _issue_receipts(around, at)
     _keep(around | {"at": at})
+    fill_outbox(conference, at)
 
 
 def _keep(around: dict[str, Any]) -> None:
@@ -187,7 +189,8 @@ def _buy(
     around: dict[str, Any], at: datetime, slug: str, many: int, number: int, *, is_paid: bool
 ) -> None:
     chance = random.Random(number)  # noqa: S311 - the same answers every time
-    held = hold(**around, at=at, wanted=[Wanted(slug, many)])
+    language = "en" if number % 3 == 0 else "ja"
+    held = hold(**around, at=at, wanted=[Wanted(slug, many)], language=language)
     tickets = list_tickets(find_order_by_secret(around["conference"], held.secret))
     people = [
         Attendee(

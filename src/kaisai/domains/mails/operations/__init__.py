@@ -1,0 +1,23 @@
+"""Every write of the outbox."""
+
+from kaisai.domains.mails.operations.handling import drop, hold, record_bounce, release, resend
+from kaisai.domains.mails.operations.sending import OWN_FOR, PAUSES, record_sending, take_up
+from kaisai.domains.mails.operations.setting import reset_wording, save_outbox, save_wording
+from kaisai.domains.mails.operations.writing import Draft, write
+
+__all__ = [
+    "OWN_FOR",
+    "PAUSES",
+    "Draft",
+    "drop",
+    "hold",
+    "record_bounce",
+    "record_sending",
+    "release",
+    "resend",
+    "reset_wording",
+    "save_outbox",
+    "save_wording",
+    "take_up",
+    "write",
+]

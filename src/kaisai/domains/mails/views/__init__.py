@@ -1,0 +1,25 @@
+"""Pages of the outbox."""
+
+from kaisai.domains.mails.views.outbox import (
+    bounce,
+    mail,
+    move,
+    overview,
+    release_all,
+    send_again,
+    settings,
+)
+from kaisai.domains.mails.views.wordings import reset, wording, wordings
+
+__all__ = [
+    "bounce",
+    "mail",
+    "move",
+    "overview",
+    "release_all",
+    "reset",
+    "send_again",
+    "settings",
+    "wording",
+    "wordings",
+]
