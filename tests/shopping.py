@@ -105,14 +105,10 @@ def open_shop(around: dict[str, Any]) -> Shop:
         codes.number(list_tickets(find_order(around["conference"], number))[0].pk)
         for number in orders
     )
-    have_default_list(around["conference"], around["at"])
-    admit(**around, code=two, device="front", note="pays later")
-    save_quota(**around, slug="later", name="Later", places=2)
     mine = list_tickets(find_order_by_secret(around["conference"], first))
-    late, unpaid = held(), held()
-    overdue = place_order(**around, secret=late, **buyer(late)).number
-    place_order(**around, secret=unpaid, **buyer(unpaid))
-    lay_out_money(around, late, unpaid)
+    unpaid = held(), held()
+    overdue, _other = (place_order(**around, secret=one, **buyer(one)).number for one in unpaid)
+    lay_out_money(around, *unpaid)
     return Shop(
         secrets,
         told,
@@ -125,15 +121,17 @@ def open_shop(around: dict[str, Any]) -> Shop:
         (first, codes.number(mine[0].pk)),
         _lined_up(around),
         opened(around).isoformat(),
-        _desk(around),
+        _desk(around, two),
         overdue,
-        unpaid,
+        unpaid[1],
         _write(around, third),
     )
 
 
-def _desk(around: dict[str, Any]) -> int:
-    """Two lanes, one border of which is far from where it should be, and an open till."""
+def _desk(around: dict[str, Any], ticket: str) -> int:
+    """One is let in; two lanes, one border of which is far from where it should be, and an open till."""
+    have_default_list(around["conference"], around["at"])
+    admit(**around, code=ticket, device="front", note="pays later")
     save_lanes(**around, groups=[LaneGroup(2)])
     Lane.objects.filter(number=2).update(begins="0")
     offer_walk_ins(**around, items=["entry"])
@@ -154,6 +152,8 @@ def _lined_up(around: dict[str, Any]) -> tuple[str, str]:
 
 
 def _vouchers(around: dict[str, Any]) -> tuple[str, str]:
+    """Two of them, and a quota of which parts can be kept for later."""
+    save_quota(**around, slug="later", name="Later", places=2)
     until = around["at"] + timedelta(days=30)
     made = make_vouchers(
         **around, items=["entry"], valid_until=until, vouchers=2, note="Kumo Society"
