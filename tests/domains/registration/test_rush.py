@@ -7,12 +7,21 @@ from contextlib import suppress
 import pytest
 from django.db import connections, transaction
 
-from kaisai.core.identity.actors import COMMAND_LINE, STRANGER
+from kaisai.core.identity.actors import COMMAND_LINE, STRANGER, WORKER
 from kaisai.core.kit.errors import Refused
 from kaisai.domains.receipts.models import Document
 from kaisai.domains.receipts.queries import verify_ledger
-from kaisai.domains.registration.models import Place, Ticket
-from kaisai.domains.registration.operations import give_back
+from kaisai.domains.registration.enums import WishState
+from kaisai.domains.registration.models import Place, Ticket, Wish
+from kaisai.domains.registration.operations import (
+    Wanted,
+    give_back,
+    hold,
+    make_vouchers,
+    promote,
+    wait,
+)
+from kaisai.domains.registration.queries import count_used
 
 # SQLite's database of tests is in memory and has one connection; tests/journeys has the other half.
 pytestmark = pytest.mark.postgres
@@ -121,3 +130,51 @@ def test_of_eight_who_pay_back_one_does(committed, shop, crowd):
     assert sorted(map(str, got)) == ["21000", *["not-paid"] * 7]
     assert Document.objects.count() == 3  # the receipt, one return, one fee
     assert shop.figures("hall") == (0, 0, 4)
+
+
+def test_who_waits_comes_up_once_while_others_buy_and_give_back(committed, shop, crowd):
+    shop.quota("hall", 8)
+    shop.item("entry", "hall", most=3)
+    guest = {"by": STRANGER, "conference": shop.conference, "at": shop.at}
+    held = [shop.hold(entry=1).secret for _one in range(8)]
+    for number in range(8):
+        many = 1 + number % 3
+        person = {"name": f"p{number}", "email": f"p{number}@kumo.example"}
+        wait(**guest, wanted=[Wanted("entry", many)], **person)
+
+    def act(number):
+        if number < 8:
+            give_back(**guest, secret=held[number])
+        for _turn in range(4):
+            with suppress(Refused):
+                promote(**guest | {"by": WORKER})
+            with suppress(Refused):
+                shop.hold(entry=1)
+
+    at_once(crowd, BUYERS, act)
+    sold, now, free = shop.figures("hall")
+    assert (sold, now + free) == (0, 8)
+    promoted = Wish.objects.filter(state=WishState.PROMOTED)
+    assert all(wish.order.tickets.count() == wish.items.get().many for wish in promoted)
+    assert Place.objects.filter(ticket__order__in=promoted.values("order")).count() == sum(
+        wish.items.get().many for wish in promoted
+    )
+    # Whoever would fit has come up: what is left is too little for each who still waits.
+    waiting = Wish.objects.filter(state=WishState.WAITING)
+    with suppress(Refused):
+        promote(**guest | {"by": WORKER})
+    assert all(wish.items.get().many > shop.figures("hall")[2] for wish in waiting)
+
+
+def test_a_voucher_is_used_no_oftener_than_it_says_by_many_at_once(committed, shop, crowd):
+    shop.quota("hall", 40)
+    shop.item("entry", "hall")
+    told = {"items": ["entry"], "valid_until": shop.at.replace(year=2030), "many": 5}
+    (voucher,) = make_vouchers(**shop.crew, **told, keeps_places=True)
+    guest = {"by": STRANGER, "conference": shop.conference, "at": shop.at}
+    wanted = [Wanted("entry")]
+    got = at_once(
+        crowd, BUYERS, lambda _n: hold(**guest, wanted=wanted, voucher=voucher.code).number
+    )
+    assert sorted(got).count("voucher-used") == BUYERS - 5
+    assert count_used([voucher], shop.at) == {voucher.pk: 5}
