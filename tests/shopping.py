@@ -32,6 +32,7 @@ from kaisai.domains.registration.operations import (
     record_payment,
     save_item,
     save_quota,
+    save_terms,
     tell_buyer,
     wait,
 )
@@ -152,7 +153,9 @@ def _lined_up(around: dict[str, Any]) -> tuple[str, str]:
 
 
 def _vouchers(around: dict[str, Any]) -> tuple[str, str]:
-    """Two of them, and a quota of which parts can be kept for later."""
+    """Two of them, a quota of which parts can be kept for later, and terms that are not over."""
+    term = around["at"] + timedelta(days=30)  # by whichever clock the errands are run
+    save_terms(**around, changes_until=term, returns_until=term)
     save_quota(**around, slug="later", name="Later", places=2)
     until = around["at"] + timedelta(days=30)
     made = make_vouchers(

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+# A module may name so what it makes of the cast: it stands with it, instead of being made for each test.
+BUILT_ON_IT = "built_on_cast"
 COMMIT = {"committed", "transactional_db", "live_server", "django_db_serialized_rollback"}
 
 
@@ -32,6 +34,7 @@ class Standing:
         self._build: Callable[[], Any] | None = None
         self._module: Any = None
         self._made: Any = None
+        self._more: Any = None
         self._atomic: transaction.Atomic | None = None
 
     def know(
@@ -51,6 +54,8 @@ class Standing:
                 self._atomic._from_testcase = True  # as Django's: durable blocks may lie within
                 self._atomic.__enter__()
                 self._module, self._made = module, self._build()
+                more = getattr(module, BUILT_ON_IT, None)
+                self._more = more(self._made) if more else None
 
     def fall(self) -> None:
         """Roll back."""
@@ -59,11 +64,15 @@ class Standing:
         with self.unblock():
             transaction.set_rollback(True)
             self._atomic.__exit__(None, None, None)
-        self._atomic = self._made = self._module = None
+        self._atomic = self._made = self._more = self._module = None
 
     def copy(self) -> Any:
         """What stands, for one test; None where it has to be built."""
         return copy.deepcopy(self._made)
+
+    def copy_more(self) -> Any:
+        """What a module builds on the cast, for one test; None where it has to be built."""
+        return copy.deepcopy(self._more)
 
 
 STANDING = Standing()

@@ -15,7 +15,8 @@ from kaisai.core.operations.answers import LIMIT, describe
 from kaisai.core.operations.registry import invoke, list_queries
 from kaisai.core.surfaces.arguments import checked
 from tests.cast import AT
-from tests.errands import ERRANDS, furnish
+from tests.errands import ERRANDS
+from tests.world import built_on_cast, standing_world  # noqa: F401 - one world for all of them
 
 OPEN = {"digest"}  # of a published list, so that anybody can compare
 SECRET_WORDS = ("password", "secret", "digest", "token", "hash", "data")
@@ -77,7 +78,7 @@ def test_no_model_tells_its_secrets(model):
 
 
 def test_what_every_query_answers_is_json(cast):
-    world = furnish(cast, by=cast["keeper"])
+    world = standing_world(cast)
     for declared in list_queries():
         arguments = checked(declared, ERRANDS[declared.name](world))
         found = invoke(

@@ -8,7 +8,8 @@ from kaisai.core.kit.errors import NotAllowed
 from kaisai.core.operations.registry import invoke, list_declared, list_operations
 from kaisai.core.surfaces.arguments import checked
 from tests.cast import AT
-from tests.errands import ELSEWHERE, ERRANDS, OWN_ERRANDS, furnish
+from tests.errands import ELSEWHERE, ERRANDS, OWN_ERRANDS
+from tests.world import built_on_cast, standing_world  # noqa: F401 - one world for all of them
 
 DECLARED = {declared.name: declared for declared in list_declared()}
 REACHABLE = sorted(DECLARED.keys() - ELSEWHERE.keys())
@@ -45,7 +46,7 @@ POLLERS_OWN = {
 @pytest.fixture
 def run(cast):
     """`run(name, by)` does the errand of that name."""
-    world = furnish(cast, by=cast["keeper"])
+    world = standing_world(cast)
 
     def call(name, by):
         declared = DECLARED[name]

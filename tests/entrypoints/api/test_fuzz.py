@@ -15,7 +15,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.cast import fresh_address
-from tests.errands import ELSEWHERE, furnish
+from tests.errands import ELSEWHERE
+from tests.world import built_on_cast, standing_world  # noqa: F401 - one world for all of them
 
 application = get_wsgi_application()
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
@@ -37,7 +38,7 @@ CHECKS = [
 @pytest.fixture
 def ask(cast):
     """`ask(case)` sends it as the keeper, checks the answer, and undoes what it did."""
-    furnish(cast, by=cast["keeper"])
+    standing_world(cast)
     secret = cast.token("keeper")
     # A request begins by closing old connections: on PostgreSQL that would end the test's own.
     request_started.disconnect(close_old_connections)

@@ -4,7 +4,8 @@ import pytest
 from django.db import connection, transaction
 
 from kaisai.core.operations.registry import find_declared
-from tests.errands import ERRANDS, furnish
+from tests.errands import ERRANDS
+from tests.world import built_on_cast, standing_world  # noqa: F401 - one world for all of them
 
 NASTY = (
     "\x00",
@@ -53,7 +54,7 @@ WITH_ARGUMENTS = sorted(name for name in ERRANDS if find_declared(name).paramete
 
 @pytest.fixture
 def world(cast):
-    return furnish(cast, by=cast["keeper"])
+    return standing_world(cast)
 
 
 @pytest.mark.parametrize("name", WITH_ARGUMENTS)
