@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kaisai.core.surfaces.given import in_zone
 from kaisai.domains.lottery.models import LONGEST_SALT, MOST_DAYS, MOST_IN_GROUP, Lottery
 from kaisai.domains.lottery.operations import Portion
 
@@ -75,7 +76,7 @@ class LotteryForm(forms.Form):
         given = dict(self.cleaned_data)
         for name in _MOMENTS:
             moment: datetime = given[name]
-            given[name] = moment.replace(tzinfo=None).replace(tzinfo=zone)
+            given[name] = in_zone(moment, zone)
         named = [name for name in given if name.startswith(_PLACES)]
         many = {name.removeprefix(_PLACES): given.pop(name) for name in named}
         return given | {"places": [Portion(slug, told) for slug, told in many.items() if told]}

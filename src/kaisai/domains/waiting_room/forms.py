@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kaisai.core.surfaces.given import in_zone
 from kaisai.domains.waiting_room.models import WaitingRoom
 from kaisai.engines.queueing.proof import MOST_BITS
 
@@ -44,5 +45,5 @@ class RoomForm(forms.Form):
     def told(self, zone: ZoneInfo) -> dict[str, Any]:
         """Arguments of the operation."""
         moment: datetime = self.cleaned_data["opens_at"]
-        opens = moment.replace(tzinfo=None).replace(tzinfo=zone)
+        opens = in_zone(moment, zone)
         return self.cleaned_data | {"opens_at": opens}

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kaisai.core.surfaces.given import in_zone
 from kaisai.domains.registration.enums import QuestionKind
 from kaisai.domains.registration.models import Answer, Question, Ticket
 from kaisai.domains.registration.models.questions import LONGEST_ANSWER, NO, YES
@@ -158,7 +159,7 @@ class QuestionForm(forms.Form):
         """Arguments of the operation, and those of its options."""
         given = {k: v for k, v in self.cleaned_data.items() if not k.startswith("option_")}
         moment: datetime | None = given["changeable_until"]
-        given["changeable_until"] = moment and moment.replace(tzinfo=None).replace(tzinfo=zone)
+        given["changeable_until"] = moment and in_zone(moment, zone)
         options = [
             {
                 part: self.cleaned_data[f"option_{at}_{part}"]

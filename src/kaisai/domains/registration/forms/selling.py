@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference
+from kaisai.core.surfaces.given import in_zone
 from kaisai.domains.registration.models import MOST_TICKETS
 from kaisai.domains.registration.queries import terms_of
 
@@ -140,8 +141,3 @@ class TransferForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     name_kana = forms.CharField(label=_("Name in kana"), max_length=200, required=False)
     name_latin = forms.CharField(label=_("Name in Latin letters"), max_length=200, required=False)
-
-
-def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
-    """What was typed, as a moment of the venue."""
-    return moment.replace(tzinfo=None).replace(tzinfo=zone)

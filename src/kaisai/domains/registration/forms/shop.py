@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaisai.core.surfaces.given import in_zone
 from kaisai.domains.receipts.enums import Address
 from kaisai.domains.registration.enums import ItemKind, SaleMode
 from kaisai.domains.registration.forms.questions import Asked, answer_field, field_name, given_in
@@ -89,7 +90,7 @@ class ItemForm(forms.Form):
         given = dict(self.cleaned_data)
         for name in ("sale_from", "sale_until"):
             moment: datetime | None = given[name]
-            given[name] = moment and moment.replace(tzinfo=None).replace(tzinfo=zone)
+            given[name] = moment and in_zone(moment, zone)
         return given | {"kind": ItemKind(given["kind"]), "mode": SaleMode(given["mode"])}
 
     @staticmethod

@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.access.verdicts import may_report
@@ -20,6 +18,7 @@ from kaisai.domains.registration.entries import AddressesWanted, AddressRenewed
 from kaisai.domains.registration.models import AddressRequest, Order
 from kaisai.domains.registration.operations.codes import codes_of
 from kaisai.domains.registration.operations.locking import locked
+from kaisai.domains.registration.operations.naming import check_email
 from kaisai.domains.registration.queries import find_order, known_secret, list_orders_of, secret_of
 from kaisai.domains.registration.queries.mailing import (
     ABOUT,
@@ -151,10 +150,7 @@ def ask_for_addresses(
     is no mail address, and a fourth request for one address within an hour.
     """
     told = email.strip()
-    try:
-        validate_email(told)
-    except ValidationError as error:
-        raise Refused("bad-email", _("This is no mail address."), status=422) from error
+    check_email(told)
     asked = AddressRequest.objects.filter(conference=conference)
     asked.filter(asked_at__lt=at - HOUR).delete()
     if asked.filter(email__iexact=told).count() >= MOST_ASKED or asked.count() >= MOST_ASKED_IN_ALL:

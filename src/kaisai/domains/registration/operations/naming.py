@@ -35,12 +35,17 @@ def sign(order: Order, name: str, email: str) -> None:
     """Write down who orders; refuses no name, and what is no mail address."""
     if not name.strip():
         raise Refused("no-name", _("Say who orders."), status=422)
+    check_email(email)
+    order.name, order.email = name.strip(), email
+    clean_fields(order, "name", "email")
+
+
+def check_email(email: str) -> None:
+    """Refuses what is no mail address."""
     try:
         validate_email(email)
     except ValidationError as error:
         raise Refused("bad-email", _("This is no mail address."), status=422) from error
-    order.name, order.email = name.strip(), email
-    clean_fields(order, "name", "email")
 
 
 def conclude(order: Order) -> None:

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference
@@ -20,6 +18,7 @@ from kaisai.domains.registration.enums import WishState
 from kaisai.domains.registration.models import Order, Wish, WishedItem
 from kaisai.domains.registration.operations.granting import new_number
 from kaisai.domains.registration.operations.holding import Wanted, counted
+from kaisai.domains.registration.operations.naming import check_email
 from kaisai.domains.registration.operations.promoting import locked_wish
 from kaisai.domains.registration.operations.taking import check_beside, check_sale, choose
 from kaisai.domains.registration.queries import (
@@ -124,10 +123,7 @@ def _fits(ware: Ware, chosen: Sequence[tuple[Ware, int]], free: Mapping[int, int
 def _sign(wish: Wish, name: str, email: str) -> None:
     if not name.strip():
         raise Refused("no-name", _("Say who waits."), status=422)
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise Refused("bad-email", _("This is no mail address."), status=422) from error
+    check_email(email)
     wish.name, wish.email = " ".join(name.split()), email
     clean_fields(wish, "name", "email")
 
