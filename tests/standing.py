@@ -6,6 +6,7 @@ they expect.
 """
 
 import copy
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -15,6 +16,8 @@ from django.db import transaction
 
 # A module may name so what it makes of the cast: it stands with it, instead of being made for each test.
 BUILT_ON_IT = "built_on_cast"
+# And so for how many seconds that is good, where it is made by the clock; then it is made anew.
+GOOD_FOR = "good_for"
 COMMIT = {"committed", "transactional_db", "live_server", "django_db_serialized_rollback"}
 
 
@@ -36,6 +39,7 @@ class Standing:
         self._made: Any = None
         self._more: Any = None
         self._atomic: transaction.Atomic | None = None
+        self._stale_at = 0.0
 
     def know(
         self, unblock: Callable[[], AbstractContextManager[None]], build: Callable[[], Any]
@@ -46,7 +50,8 @@ class Standing:
     def before(self, item: pytest.Item) -> None:
         """Build or take away, as the next test needs it; before the test begins its transaction."""
         module = getattr(item, "module", None)
-        if self._atomic is not None and (not shares(item) or module is not self._module):
+        other = not shares(item) or module is not self._module or time.monotonic() > self._stale_at
+        if self._atomic is not None and other:
             self.fall()
         if self._atomic is None and shares(item) and self.unblock and self._build:
             with self.unblock():
@@ -56,6 +61,7 @@ class Standing:
                 self._module, self._made = module, self._build()
                 more = getattr(module, BUILT_ON_IT, None)
                 self._more = more(self._made) if more else None
+            self._stale_at = time.monotonic() + getattr(module, GOOD_FOR, float("inf"))
 
     def fall(self) -> None:
         """Roll back."""

@@ -269,23 +269,6 @@ def test_what_was_paid_back_at_the_provider_itself_is_seen(counter):
     assert counter.payment(secret).left == PRICE - 2000
 
 
-def test_over_real_http_late_twice_and_forged_all_comes_to_one_payment(
-    committed, counter, live_server
-):
-    till = counter.till
-    till.webhook = f"{live_server.url}/payments/stripe"
-    till.manners.keeps, till.manners.copies = False, 3
-    till.manners.forges, till.manners.delay = True, 0.05
-    secret = counter.placed()
-    till.pay(counter.start(secret))
-    for thread in till.under_way:
-        thread.join(60)
-    assert sorted(till.answers) == [200, 200, 200, 400, 400, 400]
-    assert counter.order(secret).state == "confirmed"
-    assert counter.payment(secret).received == PRICE
-    assert Entry.objects.filter(kind="registration.paid").count() == 1
-
-
 def test_a_provider_that_came_back_serves_what_it_knew(counter, settings):
     secret = counter.placed()
     session = counter.start(secret)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from kaisai.core.kit.append_only import Step
+
 SQLITE = (
     """CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal_entry
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
@@ -34,6 +36,24 @@ UNDO = {
         "DROP FUNCTION journal_wake() CASCADE",
     ),
 }
+
+
+def stamp(table: str) -> tuple[Step, Step]:
+    """Steps of a migration, to do and to undo: rows of this table know their transaction, as entries do.
+
+    Readers with a cursor need it where there is more than one writer, on PostgreSQL.
+    """
+    name = f"{table}_stamp"
+    made = f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION journal_stamp()"
+
+    def step(statement: str) -> Step:
+        def run(_apps: Any, schema_editor: Any) -> None:
+            if schema_editor.connection.vendor == "postgresql":
+                schema_editor.execute(statement)
+
+        return run
+
+    return step(made), step(f"DROP TRIGGER {name} ON {table}")
 
 
 def create(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - the signature of RunPython
