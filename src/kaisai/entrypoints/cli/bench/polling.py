@@ -118,9 +118,16 @@ def _best(runs: Sequence[Run]) -> Run:
 
 def _until_answered(devices: Path, port: int, environment: Mapping[str, str]) -> None:
     deadline = time.monotonic() + MOST_SECONDS
-    while _ours(devices, port, 1, environment).errors:
+    while not _answered(devices, port, environment):
         if time.monotonic() > deadline:
             raise TimeoutError("the agents do not answer")
+
+
+def _answered(devices: Path, port: int, environment: Mapping[str, str]) -> bool:
+    try:
+        return not _ours(devices, port, 1, environment).errors
+    except subprocess.CalledProcessError:  # the survey found nobody
+        return False
 
 
 def _beside(
