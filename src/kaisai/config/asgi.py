@@ -9,11 +9,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaisai.config.settings")
 django.setup(set_prefix=False)
 
+from django.urls import get_resolver  # noqa: E402 - apps not ready: settings are read first
+
 from kaisai.config.serving import Pages  # noqa: E402 - apps not ready: settings are read first
 from kaisai.consumers.live.stream import LiveStreams  # noqa: E402 - apps not ready: models load after Django
 
 live_streams = LiveStreams()
 pages = Pages()
+_addresses = get_resolver().url_patterns  # the first visitor does not wait until they are loaded
 # The loop, which reads and sends for all, would wait five milliseconds for each thread that is computing.
 sys.setswitchinterval(0.0005)
 

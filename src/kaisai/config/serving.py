@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
 from typing import IO, Any
 
@@ -18,11 +19,12 @@ from django.conf import settings
 from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
-from django.http import HttpResponseBadRequest, HttpResponseBase
-from django.urls import set_script_prefix
+from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
+from django.urls import ResolverMatch, get_resolver, set_script_prefix
 
 THREADS = 12  # a few may wait for somebody else's machine while the others answer
 MOST_KEPT = 200  # answers for guests
+MOST_ADDRESSES = 2_000  # whose view is remembered
 # What of a request may change a page for guests; with any other cookie it is nobody's but theirs.
 TOLD = (b"host", b"accept", b"accept-language", b"x-forwarded-proto", b"cookie")
 IMPERSONAL = ("theme", settings.LANGUAGE_COOKIE_NAME)
@@ -54,6 +56,11 @@ class Pages(ASGIHandler):
     def load_middleware(self, is_async: bool = False) -> None:  # noqa: ARG002 - Django's signature
         """All of it as plain functions, in one thread."""
         super().load_middleware(is_async=False)
+
+    def resolve_request(self, request: HttpRequest) -> ResolverMatch:
+        """The view of an address; that of one that many ask for is remembered."""
+        request.resolver_match = _resolved(request.path_info)
+        return request.resolver_match
 
     async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
         """Read, answer, send."""
@@ -108,6 +115,12 @@ class Pages(ASGIHandler):
                 )
             finally:
                 response.close()  # Django gives back the database connection
+
+
+@lru_cache(MOST_ADDRESSES)
+def _resolved(path: str) -> ResolverMatch:
+    """Some hundred patterns are tried otherwise, for each order of a sale."""
+    return get_resolver().resolve(path)
 
 
 def _key_of_guest(scope: Scope) -> Key | None:

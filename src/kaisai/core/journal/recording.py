@@ -12,6 +12,7 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.kinds import Kind
 from kaisai.core.journal.models import Entry
+from kaisai.core.kit.rows import add_rows
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ def record_all(many: Sequence[Told]) -> list[Entry]:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an entry is recorded inside the transaction of what it tells of")
     current = _current.get()
-    entries = Entry.objects.bulk_create(_entry(told, current) for told in many)
+    entries = add_rows(_entry(told, current) for told in many)
     if current is not None:
         current.entries.extend(entries)
     return entries

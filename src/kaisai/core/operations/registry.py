@@ -70,8 +70,14 @@ class Declared:
 
     def verdict(self, **arguments: Any) -> Verdict:
         """May it happen with these arguments?"""
-        wanted = inspect.signature(self.may).parameters
+        wanted = _wanted(self.may)
         return self.may(**{name: value for name, value in arguments.items() if name in wanted})
+
+
+@functools.cache
+def _wanted(may: Callable[..., Verdict]) -> frozenset[str]:
+    """The arguments that a verdict is about."""
+    return frozenset(inspect.signature(may).parameters)
 
 
 _DECLARED: dict[str, Declared] = {}

@@ -8,6 +8,7 @@ import dataclasses
 import functools
 import inspect
 import json
+import re
 import types
 import typing
 from datetime import UTC, date, datetime
@@ -45,10 +46,11 @@ def _from_base64(value: Any) -> Any:
         raise PydanticCustomError("not_base64", "must be base64") from error
 
 
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no database keeps
+
+
 def _without_nul(value: Any) -> Any:
-    if isinstance(value, str) and (
-        "\x00" in value or any(0xD800 <= ord(char) < 0xE000 for char in value)
-    ):
+    if isinstance(value, str) and _NO_TEXT.search(value):
         raise PydanticCustomError("not_text", "must not hold NUL or lone surrogates")
     return value
 

@@ -1,6 +1,7 @@
 """`kaisai web`, `poller`, `worker`, `migrate`: each process of the system by itself."""
 
 import contextlib
+import gc
 import importlib
 import multiprocessing
 import os
@@ -89,6 +90,7 @@ def _load_served(target: str) -> Any:
     except click.ClickException as refusal:
         refusal.show()
         sys.exit(1)
+    gc.freeze()  # what is loaded stays: no collection in the middle of a sale looks through it again
     return application
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from kaisai.core.kit.rows import add_rows
 from kaisai.domains.registration.models import Item, Order, Ticket, Voucher
 from kaisai.domains.registration.operations.places import find_free, find_kept_for, give
 from kaisai.domains.registration.queries import Ware
@@ -56,7 +57,12 @@ class Good:
 
 def new_number(letters: int = 8) -> str:
     """A number for an order or a voucher that tells nothing about the one before and after."""
-    return "".join(secrets.choice(_ALPHABET) for _letter in range(letters))
+    chance = secrets.randbelow(len(_ALPHABET) ** letters)
+    told = []
+    for _letter in range(letters):
+        chance, letter = divmod(chance, len(_ALPHABET))
+        told.append(_ALPHABET[letter])
+    return "".join(told)
 
 
 class Free:
@@ -104,8 +110,11 @@ class Free:
 
     def write(self, several: Sequence[Taken]) -> None:
         """Write down what was spent: orders, tickets, places."""
-        Order.objects.bulk_create(taken.order for taken in several)
-        Ticket.objects.bulk_create(ticket for taken in several for ticket in taken.tickets)
+        add_rows(taken.order for taken in several)
+        tickets = [ticket for taken in several for ticket in taken.tickets]
+        for ticket in tickets:
+            ticket.order = ticket.order  # it has a key by now
+        add_rows(tickets)
         give(self._given)
 
 
