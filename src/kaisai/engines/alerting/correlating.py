@@ -86,8 +86,9 @@ def _hiders(whole: Mapping[str, Incident], states: States) -> dict[str, str]:
 def _roots(states: States, topology: Topology) -> dict[str, list[str]]:
     """The devices that are dead by themselves, with those that are dead because of them."""
     roots: dict[str, list[str]] = {}
-    for key in topology.devices:
-        if _state(states, key) in _DEAD:
+    dead = {key for key, (state, _) in states.items() if state in _DEAD}
+    for key in topology.devices if dead else ():
+        if key in dead:
             root = _root_of(key, states, topology)
             behind = roots.setdefault(root, [])
             if root != key:
@@ -116,7 +117,7 @@ def _devices(
     """One incident for each dead device, or for all access points of a switch together; by key."""
     found: list[Incident] = []
     blamed: set[str] = set()
-    for switch, children in topology.children.items():
+    for switch, children in topology.children.items() if roots else ():
         aps = tuple(key for key in children if topology.kind(key) == "ap")
         alone = all(ap in roots and _state(states, ap) is State.DOWN for ap in aps)
         answers = _state(states, switch) not in _HIDING

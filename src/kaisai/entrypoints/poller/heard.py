@@ -13,6 +13,7 @@ from kaisai.entrypoints.poller.numbers import Numbers
 DELIVERING = 3  # pethPsePortDetectionStatus (RFC 3621)
 SOME_WATTS = 5.0  # what a port that delivers power is taken to deliver
 STALE = 3  # usual intervals after which an agent tells nothing of now
+_ONLY_ANSWERS = {"ping_answers": 1.0}
 States = Mapping[str, tuple[State, float]]
 
 
@@ -68,7 +69,11 @@ class Heard:
         at: float,
     ) -> None:
         """What is read of devices as such: answers, the port in front, name, start."""
+        more = {*plant.intervals, *ports, *plant.differs, *self._booted}
         for slug, subject in plant.devices.items():
+            if slug not in more and slug in states and states[slug][0] in ALIVE:
+                judge.observe(subject, _ONLY_ANSWERS, at)  # nearly all of them, in every round
+                continue
             readings: dict[str, float] = {}
             if slug in plant.intervals and (slug in self.silent or slug in self._numbers):
                 readings["snmp_answers"] = float(slug not in self.silent)

@@ -119,7 +119,10 @@ class Plant:
             device = self.device_of.get(target)
             if device is not None:
                 gathered.setdefault(device, []).append(state)
-        return {device: _together(found) for device, found in gathered.items()}
+        return {
+            device: found[0] if len(found) == 1 else _together(found)
+            for device, found in gathered.items()
+        }
 
 
 def _together(found: list[tuple[State, float]]) -> tuple[State, float]:
