@@ -138,5 +138,6 @@ def add_rows(instances: Iterable[M]) -> list[M]:
             values = [value for each in some for value in plan.adapt(each)]
             cursor.execute(f"{plan.insert}{rows} RETURNING id", values)
             for each, (key,) in zip(some, cursor.fetchall(), strict=True):
-                each.pk, each._state.adding, each._state.db = key, False, connection.alias
+                state = each._state  # noqa: SLF001 - as the ORM leaves it
+                each.pk, state.adding, state.db = key, False, connection.alias
     return several

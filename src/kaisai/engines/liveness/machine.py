@@ -75,8 +75,7 @@ class Liveness(Judge):
         """What time alone brings about: silence, ended holds, calm after flapping, maintenance."""
         self._now = at
         for t in self._tracks.values():
-            if t.last_heard > at:  # the clock was set back
-                t.last_heard = at
+            t.last_heard = min(t.last_heard, at)  # the clock was set back
             if t.maint_until is not None and t.maint_until <= at:
                 self._resume(t)
             elif at - t.last_heard > silence_limit(t) and t.state is not State.MAINTENANCE:

@@ -19,6 +19,7 @@ from kaisai.engines.metrics.rollups import LAST, ROWS, Summary
 Report = Callable[[str], None]
 BlockRow = tuple[int, bytes, bytes, int]  # width, times, body, start
 TickRow = tuple[int, bytes]  # time, body
+Opens = Callable[[bytes, int, int], Block]  # body, times, width
 
 
 class Piece(Protocol):
@@ -87,11 +88,11 @@ class Ticks:
 class Raw:
     """A block; a column that is damaged is reported and counts as not asked."""
 
-    def __init__(self, row: BlockRow, report: Report) -> None:
+    def __init__(self, row: BlockRow, report: Report, opens: Opens = Block) -> None:
         """CorruptError when the head of the block is damaged."""
         self.width, times, body, self._start = row
         self.times = codec.decode_times(times)
-        self._block = Block(body, len(self.times), self.width)
+        self._block = opens(body, len(self.times), self.width)
         self._report = report
 
     def column(self, number: int) -> list[float]:
@@ -120,9 +121,9 @@ class Raw:
 class Minutes(Raw):
     """A block of a roll-up; `column` gives the last value of each minute."""
 
-    def __init__(self, row: BlockRow, report: Report) -> None:
+    def __init__(self, row: BlockRow, report: Report, opens: Opens = Block) -> None:
         """CorruptError when the head of the block is damaged."""
-        super().__init__(row, report)
+        super().__init__(row, report, opens)
         self.width //= ROWS
 
     def column(self, number: int) -> list[float]:
@@ -143,12 +144,14 @@ class Minutes(Raw):
 _Kind = TypeVar("_Kind", bound=Raw)
 
 
-def opened(kind: type[_Kind], rows: Sequence[BlockRow], report: Report) -> list[_Kind]:
+def opened(
+    kind: type[_Kind], rows: Sequence[BlockRow], report: Report, opens: Opens = Block
+) -> list[_Kind]:
     """The blocks that can be read; the others are reported."""
     found = []
     for row in rows:
         try:
-            found.append(kind(row, report))
+            found.append(kind(row, report, opens))
         except (CorruptError, ValueError) as error:
             report(f"block at {row[3]}: {error}")
     return found

@@ -15,6 +15,7 @@ from kaisai.engines.metrics.gathering import (
     rates_of,
     slow_rates_now,
 )
+from kaisai.engines.metrics.keeping import OpenBlocks
 from kaisai.engines.metrics.pieces import (
     BlockRow,
     Minutes,
@@ -34,6 +35,7 @@ from kaisai.engines.metrics.rates import LOOK_BACK, slots_of
 Now = tuple[float, int, str]  # value, time, key
 VALUE_WINDOW, RATE_WINDOW = 600_000, 60_000
 FEW_SOURCES = 10  # are asked one by one
+_LATELY = OpenBlocks(48 << 20)  # a day of some fifty switches
 _RECENT = """WITH newest AS MATERIALIZED (SELECT id, (SELECT max(t_ms) FROM tick WHERE source_id = id) t,
     (SELECT max(end_ms) FROM block WHERE source_id = id) b FROM source)
     SELECT id, t_ms, body FROM newest CROSS JOIN tick ON source_id = id AND t_ms >= t - ?1
@@ -224,9 +226,9 @@ class Shelf(Catalogue):
         self, blocks: Sequence[BlockRow], ticks: Sequence[TickRow], minutes: Sequence[BlockRow] = ()
     ) -> Strip:
         report = self._report
-        return Strip(
-            [*opened(Minutes, minutes, report), *opened(Raw, blocks, report), Ticks(ticks, report)]
-        )
+        kept = opened(Minutes, minutes, report, _LATELY.open)
+        raw = opened(Raw, blocks, report, _LATELY.open)
+        return Strip([*kept, *raw, Ticks(ticks, report)])
 
 
 def _named(names: Sequence[str], row: Sequence[float]) -> dict[str, float]:

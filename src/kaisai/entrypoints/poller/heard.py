@@ -74,18 +74,29 @@ class Heard:
             if slug not in more and slug in states and states[slug][0] in ALIVE:
                 judge.observe(subject, _ONLY_ANSWERS, at)  # nearly all of them, in every round
                 continue
-            readings: dict[str, float] = {}
-            if slug in plant.intervals and (slug in self.silent or slug in self._numbers):
-                readings["snmp_answers"] = float(slug not in self.silent)
-            state = states[slug][0] if slug in states else State.UNKNOWN
-            if state in ALIVE or state is State.DOWN:
-                readings["ping_answers"] = float(state is not State.DOWN)
-            evidence = ports.get(slug)
-            if evidence is not None and evidence.up is not None:
-                readings["port_up"] = float(evidence.up)
-            if slug in plant.differs:
-                readings["name_differs"] = plant.differs[slug]
-            if slug in self._booted and slug not in self.silent:
-                readings["uptime"] = at - self._booted[slug]
+            readings = self._of_device(plant, slug, states, ports, at)
             if readings:
                 judge.observe(subject, readings, at)
+
+    def _of_device(
+        self,
+        plant: Plant,
+        slug: str,
+        states: States,
+        ports: Mapping[str, PortEvidence],
+        at: float,
+    ) -> dict[str, float]:
+        readings: dict[str, float] = {}
+        if slug in plant.intervals and (slug in self.silent or slug in self._numbers):
+            readings["snmp_answers"] = float(slug not in self.silent)
+        state = states[slug][0] if slug in states else State.UNKNOWN
+        if state in ALIVE or state is State.DOWN:
+            readings["ping_answers"] = float(state is not State.DOWN)
+        evidence = ports.get(slug)
+        if evidence is not None and evidence.up is not None:
+            readings["port_up"] = float(evidence.up)
+        if slug in plant.differs:
+            readings["name_differs"] = plant.differs[slug]
+        if slug in self._booted and slug not in self.silent:
+            readings["uptime"] = at - self._booted[slug]
+        return readings
