@@ -234,6 +234,7 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
         "device": "front",
         "note": "pays in the evening",
     },
+    "desk.arrivals": lambda _w: {},
     "desk.badge": lambda w: {"number": w.shop.tickets[0]},
     "desk.badges": lambda _w: {},
     "desk.balance_lanes": lambda _w: {},

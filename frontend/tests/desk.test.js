@@ -1,7 +1,9 @@
 // The desk without its page: logs that merge alike everywhere, what a scan means, and a queue that loses nothing.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import encodeQR from "qr";
 import { findDecoder } from "../src/desk/camera.js";
+import { readPixels } from "../src/desk/decoder.js";
 import { fetchRoster, Handing, Line } from "../src/desk/handing.js";
 import { judge, keyOf, turnOf } from "../src/desk/merging.js";
 import { Desk } from "../src/desk/model.js";
@@ -327,11 +329,27 @@ describe("handing in", () => {
   });
 });
 
-test("the browser's decoder is used where it reads QR codes, else none", async () => {
+test("the browser's decoder is used where it reads QR codes, else the one that is bundled", async () => {
   class BarcodeDetector {
     static getSupportedFormats = async () => ["qr_code"];
     detect = async () => [{ rawValue: "KAISAI1:" }];
   }
   expect(await (await findDecoder({ BarcodeDetector }))({})).toBe("KAISAI1:");
-  expect(await findDecoder({})).toBeNull();
+  const bundled = async () => "KAISAI1:bundled";
+  expect(await (await findDecoder({}, [async () => bundled]))({})).toBe("KAISAI1:bundled");
+  const broken = async () => Promise.reject(new Error("not there"));
+  expect(await findDecoder({}, [broken])).toBeNull();
+});
+
+test("the bundled decoder reads a ticket's code and nothing from an empty frame", () => {
+  const code = `KAISAI1:${"AZ09".repeat(25)}`;
+  const [rows, scale] = [encodeQR(code, "raw", { ecc: "medium", border: 4 }), 4];
+  const side = rows.length * scale;
+  const data = new Uint8ClampedArray(side * side * 4).fill(255);
+  for (let at = 0; at < side * side; at += 1) {
+    const isDark = rows[Math.floor(at / side / scale)][Math.floor((at % side) / scale)];
+    if (isDark) data.set([0, 0, 0], at * 4);
+  }
+  expect(readPixels({ width: side, height: side, data })).toBe(code);
+  expect(readPixels({ width: 64, height: 64, data: new Uint8ClampedArray(64 * 64 * 4) })).toBe("");
 });

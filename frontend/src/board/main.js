@@ -1,4 +1,5 @@
 import "./board.css";
+import "./arrivals.css";
 import "./wall.css";
 import { createAround } from "./around.js";
 import { createDetail } from "./detail.js";
@@ -23,6 +24,7 @@ const strings = stringsFor(board.language);
 const GROUPS = ["group", "room", "floor"];
 const SORTS = ["given", "worst"];
 const GAP_SHOWN_MS = 30_000;
+const ARRIVALS_MS = 10_000;
 const SPREAD_MS = 3000; // a thousand boards do not ask in the same second
 const view = { group: "group", sort: "given", filter: "", problem: "" };
 let model = createModel(board);
@@ -236,3 +238,7 @@ element("rooms").addEventListener("click", (click) => {
 boundary = nextBoundary(model.rooms.values(), model.now);
 draw();
 setInterval(drawBand, 1000);
+setInterval(() => {
+  if (travel.moment() !== null || document.hidden) return;
+  element("arrivals")?.dispatchEvent(new Event("board:arrivals")); // the server renders it
+}, ARRIVALS_MS);

@@ -3,13 +3,13 @@ const PAUSE = 120; // milliseconds between two looks: an old phone has other thi
 const AGAIN = 2_500; // the same code is told once in that time, however long it is held
 
 /**
- * Decoders that can be bundled, tried in this order where the browser has none of its own. Each is a function that
+ * Decoders that are bundled, tried in this order where the browser has none of its own. Each is a function that
  * loads one and resolves to `(canvas) => Promise<string>`, "" where nothing is to be read.
  */
-export const BUNDLED = [];
+export const BUNDLED = [async () => (await import("./decoder.js")).makeDecoder()];
 
 /** Something that reads a QR code from what a canvas or video shows, or null. */
-export async function findDecoder(scope = globalThis) {
+export async function findDecoder(scope = globalThis, bundled = BUNDLED) {
   try {
     const formats = (await scope.BarcodeDetector?.getSupportedFormats()) ?? [];
     if (formats.includes("qr_code")) {
@@ -19,7 +19,7 @@ export async function findDecoder(scope = globalThis) {
   } catch {
     // A browser that promises a detector and has none is one without.
   }
-  for (const load of BUNDLED) {
+  for (const load of bundled) {
     try {
       return await load();
     } catch {

@@ -1,6 +1,7 @@
 """Devices that were alone for hours: whatever reaches kaisai, and in which order, it comes to the same."""
 
 import random
+from copy import copy
 
 import pytest
 from django.db import transaction
@@ -192,3 +193,59 @@ def _known_to(desk, device, log, seen):
         for ticket, lines in by_ticket.items()
         for turn, told in judge(lines).items()
     }
+
+
+BIG, EACH, PART = 1_800, 1_500, 500
+
+
+def test_six_devices_with_1500_scans_each_come_to_the_same(desk, monkeypatch):
+    """At the size of a conference: batches lost on the way, handed in twice, in any order."""
+    tickets = _many(desk, BIG)
+    monkeypatch.setattr(desk, "tickets", tickets)
+    numbers = [desk.codes.number(ticket.pk) for ticket in tickets]
+    chance = random.Random(20261003)
+    logs = {device: _day(desk, device, numbers, chance) for device in DEVICES}
+    parts = [
+        (device, log[start : start + PART])
+        for device, log in logs.items()
+        for start in range(0, EACH, PART)
+    ]
+    parts += chance.sample(parts, 4)  # the answer was lost, so it is handed in again
+    chance.shuffle(parts)
+    seen, cursors = {device: {} for device in DEVICES}, dict.fromkeys(DEVICES, "")
+    for device, lines in parts:
+        told = desk.sync(device, *chance.sample(lines, len(lines)), cursor=cursors[device]).answer
+        if chance.random() < 0.3:
+            continue  # kaisai kept the lines, and its answer did not arrive
+        seen[device].update({(line.device, line.number): line for line in told.news})
+        cursors[device] = told.cursor
+    assert Scan.objects.count() == len(DEVICES) * EACH
+    expected = admissions()
+    assert 1_000 < len(expected) <= BIG
+    for device in DEVICES:
+        _catch_up(desk, device, seen[device], cursors[device])
+        assert _known_to(desk, device, logs[device], seen[device]) == expected
+
+
+def _many(desk, many):
+    """Sold tickets beside the first one, written at once."""
+    first = desk.tickets[0]
+    copies = []
+    for _one in range(many - 1):
+        row = copy(first)
+        row.pk, row._state = None, copy(first._state)
+        row._state.adding = True
+        copies.append(row)
+    type(first).objects.bulk_create(copies)
+    return [first, *type(first).objects.filter(order=first.order_id).exclude(pk=first.pk)]
+
+
+def _day(desk, device, numbers, chance):
+    """A device's day: people come to any desk, some to two; now and then one is undone."""
+    lines = []
+    for number in range(EACH):
+        undone = chance.randrange(number) if number and chance.random() < 0.03 else None
+        told = {} if undone is None else {"undoes_device": device, "undoes_number": undone}
+        ticket = lines[undone].ticket if told else chance.choice(numbers)
+        lines.append(desk.line(number, ticket, chance.randrange(10**7), **told))
+    return lines

@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/worker.js", views.worker, name="worker"),
     path("desk/manifest.webmanifest", views.manifest, name="manifest"),
     path("desk/overview", views.overview, name="overview"),
+    path("desk/queue", views.queue, name="queue"),
     path("desk/lanes", views.lanes, name="lanes"),
     path("desk/lanes/plan", views.plan_lanes, name="plan_lanes"),
     path("desk/lanes/balance", views.balance, name="balance"),

@@ -17,6 +17,7 @@ from kaisai.core.kit.clock import to_ms
 from kaisai.core.operations.registry import query
 from kaisai.domains.alerts.queries import Counts, count_firing, count_firing_at, list_news
 from kaisai.domains.capacity.queries import told_ahead
+from kaisai.domains.desk.queries import told_arrivals
 from kaisai.domains.monitoring.queries import (
     STATE_CHANGED,
     UNSEEN,
@@ -58,7 +59,8 @@ def board_now(conference: Conference, at: datetime, language: str) -> dict[str, 
     told = _board(conference, at, language, watched, states, health, newest)
     _mark(told, conference, count_firing(conference), told_ahead(conference, at, language))
     work = told_maintenance(conference, at, language, coming=True)
-    return told | {"maintenance": work} | _sight(conference, language)
+    told |= {"maintenance": work, "arrivals": told_arrivals(conference, at, language)}
+    return told | _sight(conference, language)
 
 
 def board_at(conference: Conference, at: datetime, language: str) -> dict[str, Any]:
@@ -296,6 +298,7 @@ def board(
 
     `alerts` counts what is wrong by level, of a room or of all; `ahead` says of a room that it will be
     `tight` or `full` (will not hold) in the next half hour and for how many people, and is None else.
+    `arrivals` is what `desk.arrivals` says, up to five seconds old.
     """
     language = "ja" if language == "ja" else "en"
     with override(language):

@@ -9,6 +9,7 @@ from kaisai.domains.today import views
 app_name = "today"
 urlpatterns = [
     path("today", views.today, name="board"),
+    path("today/arrivals", views.arriving, name="arrivals"),
     path("today/at", views.at, name="at"),
     path("today/replay", views.between, name="replay"),
     path("today/changes", views.changed, name="changes"),

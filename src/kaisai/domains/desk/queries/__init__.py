@@ -1,5 +1,6 @@
 """Every read of the desk."""
 
+from kaisai.domains.desk.queries.arriving import Arrivals, Arriving, arrivals, told_arrivals
 from kaisai.domains.desk.queries.badges import find_badge, find_layout, list_badges
 from kaisai.domains.desk.queries.carrying import Snapshot, snapshot
 from kaisai.domains.desk.queries.counting import HourNow, ItemNow, ListNow, counters
@@ -26,6 +27,8 @@ from kaisai.domains.desk.queries.tills import (
 __all__ = [
     "DEFAULT",
     "Answer",
+    "Arrivals",
+    "Arriving",
     "Double",
     "Guest",
     "HourNow",
@@ -40,6 +43,7 @@ __all__ = [
     "TillNow",
     "all_lists",
     "answer",
+    "arrivals",
     "counters",
     "entitles",
     "find_badge",
@@ -57,5 +61,6 @@ __all__ = [
     "snapshot",
     "standing",
     "till_table",
+    "told_arrivals",
     "walk_in_items",
 ]

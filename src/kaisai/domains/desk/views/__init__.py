@@ -4,6 +4,7 @@ from kaisai.domains.desk.views.app import app, manifest, worker
 from kaisai.domains.desk.views.badges import badge, badge_roll, badge_sheets, badges
 from kaisai.domains.desk.views.lanes import balance, lanes, plan_lanes, signs
 from kaisai.domains.desk.views.running import admission_list, overview
+from kaisai.domains.desk.views.screens import queue
 from kaisai.domains.desk.views.tills import (
     count,
     take_out,
@@ -26,6 +27,7 @@ __all__ = [
     "manifest",
     "overview",
     "plan_lanes",
+    "queue",
     "signs",
     "take_out",
     "till",

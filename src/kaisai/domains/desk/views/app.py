@@ -20,7 +20,7 @@ from kaisai.domains.desk.rules import may_work_at_desk
 from kaisai.domains.registration.operations import codes_of
 
 BADGE = "NUMBER"  # stands for a ticket's number in an address
-BUILT = ("desk.js", "desk.css", "shell.css", "desk-decoder.js")
+BUILT = ("desk.js", "preload-helper.js", "desk-decoder.js", "desk.css", "shell.css")
 
 
 @require_GET
