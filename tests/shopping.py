@@ -205,6 +205,7 @@ def _write(around: dict[str, Any], number: str) -> tuple[int, int, int]:
     AddressRequest.objects.create(
         conference=around["conference"], email="buyer@kumo.example", asked_at=around["at"]
     )
+    meet(around)
     return waiting, held, sent
 
 
@@ -365,7 +366,6 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
 
 def _without_key(world: Any) -> dict[str, Any]:
     """The shop has its key already, and a conference has only one."""
-    meet(around)
     CodeKey.objects.filter(conference=world.cast.conference).delete()
     return {}
 
