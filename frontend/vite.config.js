@@ -28,6 +28,7 @@ export default defineConfig({
         capacity: here("src/capacity/capacity.css"),
         checks: here("src/checks/main.js"),
         mails: here("src/mails/mails.css"),
+        people: here("src/people/people.css"),
         receipts: here("src/receipts/main.js"),
         queue: here("src/queue/main.js"),
         lottery: here("src/lottery/lottery.css"),

@@ -41,6 +41,7 @@ from kaisai.domains.waiting_room.models import Visitor, WaitingRoom
 from kaisai.domains.waiting_room.operations import join
 from kaisai.domains.waiting_room.operations import save as save_room
 from kaisai.domains.waiting_room.queries import new_challenge
+from tests.meeting import AMONG_PEOPLE, meet
 from tests.paying import AT_THE_BANK, OF_THE_PROVIDER, lay_out_money
 
 
@@ -204,10 +205,12 @@ def _write(around: dict[str, Any], number: str) -> tuple[int, int, int]:
     AddressRequest.objects.create(
         conference=around["conference"], email="buyer@kumo.example", asked_at=around["at"]
     )
+    meet(around)
     return waiting, held, sent
 
 
 AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
+    **AMONG_PEOPLE,
     **AT_THE_BANK,
     "mails.drop": lambda w: {"mails": [w.shop.mails[1]]},
     "mails.hold": lambda w: {"mails": [w.shop.mails[0]]},

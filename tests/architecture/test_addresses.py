@@ -44,6 +44,8 @@ VALUES = {
     "pk": "1",
     "key": "a-b",
     "kind": "port",
+    "person": "a-b",
+    "other": "c-d",
     "plan": "1",
     "uidb36": "1",
     "secret": "a-secret",

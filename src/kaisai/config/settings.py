@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "kaisai.domains.registration",
     "kaisai.domains.lottery",
     "kaisai.domains.payments",
+    "kaisai.domains.people",
     "kaisai.domains.desk",
     "kaisai.domains.capacity",
     "kaisai.domains.alerts",

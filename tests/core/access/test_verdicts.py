@@ -48,6 +48,8 @@ ALLOWED = {
     "lottery.apply": CREW_AND_TEAMS | {"keeper"},  # until the conference is public
     "lottery.draw": {"chair", "team_lead", "keeper"},
     "lottery.list_applications": {"chair", "team_lead", "keeper"},
+    "people.list": {"chair", "team_lead", "keeper"},
+    "people.merge": {"chair", "team_lead", "keeper"},
     "registration.reserve": {"chair", "team_lead", "keeper"},
     "registration.save_item": {"chair", "team_lead", "keeper"},
     "registration.list_orders": {"chair", "team_lead", "keeper"},

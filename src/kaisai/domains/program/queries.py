@@ -13,7 +13,7 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.operations.registry import query
 from kaisai.core.surfaces.search import Hit
-from kaisai.domains.program.models import Session
+from kaisai.domains.program.models import Session, Speaker
 
 # A party may go on after midnight; at this hour the next day of a conference begins.
 DAY_BEGINS = 4
@@ -91,3 +91,9 @@ def search_program(by: Actor, conference: Conference, text: str) -> list[Hit]:
 def sessions(*, by: Actor, conference: Conference) -> QuerySet[Session]:
     """Every session of the programme, by time."""
     return list_sessions(conference)
+
+
+def list_known_speakers(conference: Conference) -> QuerySet[Speaker]:
+    """Every speaker with their sessions, and who they are where that is known."""
+    speakers = Speaker.objects.filter(conference=conference).select_related("person")
+    return speakers.prefetch_related("sessions").order_by("pk")

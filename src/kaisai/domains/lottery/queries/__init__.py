@@ -4,6 +4,7 @@ from kaisai.domains.lottery.queries.applications import (
     export_applications,
     find_application,
     list_applications,
+    list_known_applications,
     waiting_before,
     way_of,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "list_applications",
     "list_due",
     "list_elsewhere",
+    "list_known_applications",
     "list_lotteries",
     "list_unlisted",
     "now_of",

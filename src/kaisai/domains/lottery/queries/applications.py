@@ -88,3 +88,9 @@ def export_applications(*, by: Actor, conference: Conference, at: datetime, slug
             for row in rows
         ),
     )
+
+
+def list_known_applications(conference: Conference) -> QuerySet[Application]:
+    """Every application of the conference with its lottery: for whoever puts people together."""
+    found = Application.objects.filter(conference=conference).select_related("lottery")
+    return found.order_by("pk")

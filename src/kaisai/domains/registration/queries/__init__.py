@@ -55,6 +55,14 @@ from kaisai.domains.registration.queries.expected import (
     list_answers,
     list_expected,
 )
+from kaisai.domains.registration.queries.known import (
+    KnownOrder,
+    KnownTicket,
+    KnownWish,
+    list_known_orders,
+    list_known_tickets,
+    list_known_wishes,
+)
 from kaisai.domains.registration.queries.mailing import TOLD_TO_BUYERS
 from kaisai.domains.registration.queries.orders import (
     find_order,
@@ -137,6 +145,9 @@ __all__ = [
     "Codes",
     "Elsewhere",
     "ExpectedTicket",
+    "KnownOrder",
+    "KnownTicket",
+    "KnownWish",
     "Offer",
     "QuestionCount",
     "QuestionNow",
@@ -192,6 +203,9 @@ __all__ = [
     "list_elsewhere",
     "list_expected",
     "list_items",
+    "list_known_orders",
+    "list_known_tickets",
+    "list_known_wishes",
     "list_lapsing",
     "list_offers",
     "list_orders",

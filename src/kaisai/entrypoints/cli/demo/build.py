@@ -21,6 +21,7 @@ from kaisai.entrypoints.cli.demo.agents import COMMUNITY, address_of, agent_name
 from kaisai.entrypoints.cli.demo.desk import open_desk
 from kaisai.entrypoints.cli.demo.leases import SERVER
 from kaisai.entrypoints.cli.demo.lots import hold_lotteries
+from kaisai.entrypoints.cli.demo.people import introduce
 from kaisai.entrypoints.cli.demo.plans import draw_plans, write_cables
 from kaisai.entrypoints.cli.demo.programme import DAYS, schedule_json
 from kaisai.entrypoints.cli.demo.shop import open_shop
@@ -88,6 +89,7 @@ def build_conference(at: datetime, *, prefix: str, relay: str = "") -> tuple[Con
     draw_plans(conference, at)
     open_shop(conference, at)
     hold_lotteries(conference, at)
+    introduce(conference, at)
     open_desk(conference, at)
     return conference, _people(conference, at)
 
