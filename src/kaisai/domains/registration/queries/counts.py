@@ -185,7 +185,7 @@ def export_counts(*, by: Actor, conference: Conference) -> Table:
     """How often what was answered, a row for each answer and ticket type."""
     head = [_("List"), _("Question"), _("Answer"), _("Ticket type"), _("Tickets")]
     rows = [
-        [count.source, count.label, row.label, item, str(many)]
+        [count.source, count.label, row.label, item, many]
         for count in count_answers(by=by, conference=conference)
         for row in count.rows
         for item, many in zip(count.items, row.by_item, strict=True)
