@@ -64,6 +64,7 @@ def _list() -> str:
 
 
 ASKED: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "conference.preview_close_out": lambda _w: {},
     "registration.change_answers": lambda w: {"secret": w.asked.secret, "answers": _answers(w)},
     "registration.count_answers": lambda _w: {},
     "registration.export_attendees": lambda _w: {},

@@ -67,6 +67,7 @@ OF_THE_PROVIDER: dict[str, Callable[[Any], dict[str, Any]]] = {
     "payments.receive_message": lambda _w: {"message": _message()},
 }
 AT_A_PROVIDER = {
+    "conference.close_out": "a conference that is over (tests/core/operations/test_closing.py)",
     "payments.pay_back": "a provider of card payments (tests/domains/payments/test_cards.py)",
     "payments.start_card": "a provider of card payments (tests/domains/payments/test_cards.py)",
 }

@@ -228,6 +228,7 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     },
     "receipts.hand_out": lambda w: {"number": w.shop.document, "recipient": "Another Name"},
     "receipts.issuer": lambda _w: {},
+    "receipts.export_ledger": lambda _w: {},
     "receipts.list_documents": lambda _w: {"text": "kumo"},
     "receipts.save_issuer": lambda _w: {"name": "Kumo Society", "rounding": "half-up"},
     "receipts.totals": lambda _w: {},

@@ -68,6 +68,7 @@ ALLOWED = {
     "mails.take_up": set(),
     "mails.record_sending": set(),
     "registration.renew_address": {"chair", "team_lead", "keeper"},
+    "receipts.export_ledger": {"chair", "team_lead", "keeper"},
     "receipts.list_documents": {"chair", "team_lead", "keeper"},
     "registration.make_key": set(),
     "payments.save_account": {"chair", "team_lead", "keeper"},

@@ -104,3 +104,11 @@ def test_a_role_from_the_command_line_opens_the_conference(installation):
         "hall-a",
         "room-101",
     ]
+
+
+def test_a_table_becomes_a_file_and_nothing_else_does(installation, tmp_path):
+    file = tmp_path / "orders.xlsx"
+    installation.run("do", "registration.export_orders", "--file", str(file))
+    assert file.read_bytes().startswith(b"PK")
+    other = ("do", "conference.list_rooms", "--file", str(tmp_path / "rooms.csv"))
+    assert "csv, xlsx" in installation.refused(*other)

@@ -12,7 +12,7 @@ class Grant(models.Model):
     """A role that an account holds at a conference, for the whole of it or for one team."""
 
     personal_data: ClassVar[tuple[Personal, ...]] = (
-        Personal("account", "who may do what", Keep.ERASE),
+        Personal("account", "who may do what", Keep.ACCOUNT),
         Personal("granted_by", "who trusted whom", Keep.PSEUDONYMISE),
     )
 

@@ -8,6 +8,7 @@ class Keep(StrEnum):
     """What becomes of a field at close-out."""
 
     ERASE = "erase"
+    ROW = "the row goes"
     PSEUDONYMISE = "pseudonymise"
     LAW = "as long as the law demands"
     ACCOUNT = "until the account goes"

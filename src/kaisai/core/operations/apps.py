@@ -12,4 +12,6 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Load every kind of entry, operation, query and chore, so that each process knows all of them."""
-        autodiscover_modules("accounts", "conferences", "entries", "operations", "queries", "jobs")
+        autodiscover_modules(
+            "accounts", "closing", "conferences", "entries", "operations", "queries", "jobs"
+        )

@@ -63,6 +63,16 @@ class ConferenceImported(Kind):
     ja = "カンファレンス {slug} をインポートしました（{rows}件）。"
 
 
+@entry_kind("conference.closed_out")
+class ClosedOut(Kind):
+    """Personal data was erased after the conference."""
+
+    fields: int
+    left: int
+    en = "Personal data erased: {fields} fields and rows; {left} rows are left."
+    ja = "個人データを{fields}件消去しました（残り{left}件）。"
+
+
 @entry_kind("access.role_granted")
 class RoleGranted(Kind):
     """Somebody was given a role."""

@@ -1,8 +1,12 @@
 """A file as an answer."""
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
-PDF, CSV = "application/pdf", "text/csv; charset=utf-8"
+from kaisai.core.kit.errors import NotFound
+from kaisai.engines.formats.sheets import WRITERS, Table
+
+PDF = "application/pdf"
 
 
 def download(data: bytes, name: str, content_type: str) -> HttpResponse:
@@ -15,3 +19,11 @@ def download(data: bytes, name: str, content_type: str) -> HttpResponse:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def download_table(table: Table, name: str, ending: str) -> HttpResponse:
+    """The table in the format of that ending; refuses with `not-found` one that is not written."""
+    writer = WRITERS.get(ending)
+    if writer is None:
+        raise NotFound(_("There is no such file. There is: %s.") % ", ".join(WRITERS))
+    return download(writer.write(table), f"{name}.{ending}", writer.media_type)

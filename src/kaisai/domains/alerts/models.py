@@ -184,7 +184,7 @@ class Delivery(models.Model):
     """
 
     personal_data: ClassVar[tuple[Personal, ...]] = (
-        Personal("target", "whom to tell of alerts", Keep.ERASE),
+        Personal("target", "whom to tell of alerts", Keep.ROW),
     )
     public_fields: ClassVar[tuple[str, ...]] = ("id", "route", "state", "attempts", "next_at")
 

@@ -32,9 +32,8 @@ class Undone(Kind):
     number: str
     admission_list: str
     desk: str
-    reason: str
-    en = "Admission of ticket {number} undone at {desk} ({admission_list}): {reason}"
-    ja = "チケット {number} の受付を {desk} で取り消しました（{admission_list}）: {reason}"
+    en = "Admission of ticket {number} undone at {desk} ({admission_list})."
+    ja = "チケット {number} の受付を {desk} で取り消しました（{admission_list}）。"
 
 
 @entry_kind("desk.handed_in")

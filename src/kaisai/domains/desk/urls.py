@@ -27,7 +27,7 @@ urlpatterns = [
     path("desk/tills/<int:pk>", views.till, name="till"),
     path("desk/tills/<int:pk>/pay-out", views.take_out, name="take_out"),
     path("desk/tills/<int:pk>/count", views.count, name="count"),
-    path("desk/tills/<int:pk>.csv", views.till_file, name="till_file"),
+    path("desk/tills/<int:pk>.<slug:ending>", views.till_file, name="till_file"),
     path("desk/lists/new", views.admission_list, name="new_list"),
     path("desk/lists/<slug:slug>", views.admission_list, name="list"),
 ]

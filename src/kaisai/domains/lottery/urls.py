@@ -27,7 +27,7 @@ urlpatterns = [
     path(f"{_ONE}/publish", views.publish, name="publish"),
     path(f"{_ONE}/draw", views.draw_lots, name="draw"),
     path(f"{_ONE}/move-up", views.fill_places, name="move_up"),
-    path(f"{_ONE}/applications.csv", views.applications_file, name="applications"),
+    path(f"{_ONE}/applications.<slug:ending>", views.applications_file, name="applications"),
 ]
 add_place(Place(_("Lotteries"), "lottery:overview", "lot", rank=20, may=may_hold_lottery))
 add_elsewhere(list_elsewhere)

@@ -65,10 +65,10 @@ class Mail(models.Model):
     """
 
     personal_data: ClassVar[tuple[Personal, ...]] = (
-        Personal("email", "where a mail went", Keep.ERASE),
-        Personal("subject", "what was written to somebody", Keep.ERASE),
-        Personal("text", "what was written to somebody", Keep.ERASE),
-        Personal("words", "what was written to somebody", Keep.ERASE),
+        Personal("email", "where a mail went", Keep.ROW),
+        Personal("subject", "what was written to somebody", Keep.ROW),
+        Personal("text", "what was written to somebody", Keep.ROW),
+        Personal("words", "what was written to somebody", Keep.ROW),
     )
     public_fields: ClassVar[tuple[str, ...]] = (
         "id",

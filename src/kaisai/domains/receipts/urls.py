@@ -8,7 +8,7 @@ app_name = "receipts"
 urlpatterns = [
     path("receipts", views.ledger, name="ledger"),
     path("receipts/issuer", views.issuer, name="issuer"),
-    path("receipts/ledger.csv", views.table, name="table"),
+    path("receipts/ledger.<slug:ending>", views.table, name="table"),
     path("receipts/<int:document>", views.document, name="document"),
     path("receipts/<int:document>/copy.pdf", views.copy, name="copy"),
 ]

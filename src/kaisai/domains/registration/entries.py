@@ -35,9 +35,8 @@ class VouchersMade(Kind):
     vouchers: int
     many: int
     items: list[str]
-    note: str = ""
-    en = "{vouchers} vouchers made, each for {many} × {items}. {note}"
-    ja = "バウチャーを{vouchers}件作成しました（各{many}枚: {items}）。{note}"
+    en = "{vouchers} vouchers made, each for {many} × {items}."
+    ja = "バウチャーを{vouchers}件作成しました（各{many}枚: {items}）。"
 
 
 @entry_kind("registration.voucher_ended")

@@ -64,14 +64,27 @@ def conference_called(slug: str) -> "Conference":
 def call(declared: "Declared", values: dict[str, Any], *, conference: str, by: "Actor") -> Any:
     """Check the values, carry it out, describe the result. Refuses a missing conference."""
     from kaisai.core.operations.answers import describe  # noqa: PLC0415 - apps not ready
+
+    return describe(_answer(declared, values, conference=conference, by=by))
+
+
+def _answer(declared: "Declared", values: dict[str, Any], *, conference: str, by: "Actor") -> Any:
     from kaisai.core.operations.registry import invoke  # noqa: PLC0415 - apps not ready
     from kaisai.core.surfaces.arguments import checked  # noqa: PLC0415 - apps not ready
 
     found = conference_called(conference) if declared.needs_conference else None
     arguments = checked(declared, values)
-    return describe(
-        invoke(declared, by=by, conference=found, at=datetime.now(tz=UTC), arguments=arguments)
-    )
+    at = datetime.now(tz=UTC)
+    return invoke(declared, by=by, conference=found, at=at, arguments=arguments)
+
+
+def _write(table: Any, path: Path) -> None:
+    from kaisai.engines.formats.sheets import WRITERS, Table  # noqa: PLC0415 - apps not ready
+
+    writer = WRITERS.get(path.suffix.lower().removeprefix("."))
+    if writer is None or not isinstance(table, Table):
+        raise click.ClickException(say("no-table", file=path, endings=", ".join(WRITERS)))
+    path.write_bytes(writer.write(table))
 
 
 def _list() -> None:
@@ -103,8 +116,18 @@ def _words(pairs: tuple[str, ...]) -> dict[str, str]:
 @click.option("--conference", default="", help="Slug; not needed when there is only one.")
 @click.option("--as", "email", default="", help="Mail address of the account to act for.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option(
+    "--file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a table there: .csv or .xlsx.",
+)
 def do(
-    operation: str | None, pairs: tuple[str, ...], conference: str, email: str, as_json: bool
+    operation: str | None,
+    pairs: tuple[str, ...],
+    conference: str,
+    email: str,
+    as_json: bool,
+    file: Path | None,
 ) -> None:
     """Carry out an operation or ask a query; without one, list them all. A value @FILE is the file's content."""
     load_django()
@@ -123,7 +146,11 @@ def do(
         if kinds.get(name) is bytes:
             values[name] = _content(str(value))
     require_migrated()
-    result = call(declared, values, conference=conference, by=actor_called(email))
+    by = actor_called(email)
+    if file is not None:
+        _write(_answer(declared, values, conference=conference, by=by), file)
+        return
+    result = call(declared, values, conference=conference, by=by)
     if as_json or not isinstance(result, str):
         click.echo(
             json.dumps({"result": result}, ensure_ascii=False, indent=None if as_json else 2)

@@ -201,6 +201,10 @@ WORDS = {
         "“{pair}” is not key=value.",
         "「{pair}」は「名前=値」の形ではありません。",
     ),
+    "no-table": (
+        "{file} cannot be written: only a table becomes a file, one of {endings}.",
+        "{file} に書き出せません。ファイルにできるのは表だけで、形式は {endings} です。",
+    ),
     "operations": ("Operations", "操作"),
     "queries": ("Queries", "照会"),
     "account-made": ("Account {email} was made.", "アカウント {email} を作りました。"),

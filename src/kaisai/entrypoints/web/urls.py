@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.access.verdicts import may_run_conference
 from kaisai.core.surfaces.navigation import Place, add_place
-from kaisai.entrypoints.web import conferences, crew, tokens, venue, views
+from kaisai.entrypoints.web import closeout, conferences, crew, tokens, venue, views
 
 app_name = "shell"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<slug:conference>/crew/withdraw", crew.withdraw, name="crew_withdraw"),
     path("<slug:conference>/settings", conferences.settings, name="settings"),
     path("<slug:conference>/settings/phases", conferences.phases, name="phases"),
+    path("<slug:conference>/settings/close-out", closeout.closing, name="closing"),
 ]
 add_place(Place(_("Rooms"), "shell:rooms", "door", rank=40))
 add_place(Place(_("Crew"), "shell:crew", "person", rank=80, may=may_run_conference))

@@ -208,6 +208,6 @@ def undo(
     scan.save(force_insert=True)
     settle(conference, {(found.pk, ticket.id)})
     number = codes.number(ticket.id)
-    news = Undone(number=number, admission_list=found.slug, desk=scan.desk, reason=reason.strip())
+    news = Undone(number=number, admission_list=found.slug, desk=scan.desk)
     record(news, by=by, at=at, conference=conference, about=f"ticket:{number}")
     return scan

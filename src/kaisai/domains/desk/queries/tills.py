@@ -12,7 +12,7 @@ from kaisai.core.operations.registry import query
 from kaisai.domains.desk.models import Till, TillLine, WalkIn
 from kaisai.domains.desk.rules import may_work_at_desk
 from kaisai.domains.registration.queries import list_items
-from kaisai.engines.formats.sheets import Table
+from kaisai.engines.formats.sheets import Cell, Table
 from kaisai.engines.tills.arithmetic import Balance, Movement, balance
 
 _MOST_ID = 2**63 - 1
@@ -78,20 +78,20 @@ def till_table(now: TillNow) -> Table:
         _("Note"),
         _("By"),
     ]
-    rows = [
+    rows: list[list[Cell]] = [
         [
-            str(line.number),
-            f"{line.at.astimezone(zone):%Y-%m-%d %H:%M}",
+            line.number,
+            line.at.astimezone(zone),
             line.get_movement_display(),
-            str(-line.amount if line.movement == Movement.PAYOUT else line.amount),
-            "" if line.received is None else str(line.received),
+            -line.amount if line.movement == Movement.PAYOUT else line.amount,
+            "" if line.received is None else line.received,
             line.order,
             line.note,
             line.by_label,
         ]
         for line in now.lines
     ]
-    closing = [["", "", _("expected"), str(now.expected), "", "", "", ""]]
+    closing: list[list[Cell]] = [["", "", _("expected"), now.expected, "", "", "", ""]]
     if now.difference is not None:
-        closing.append(["", "", _("difference"), str(now.difference), "", "", "", ""])
+        closing.append(["", "", _("difference"), now.difference, "", "", "", ""])
     return Table(head, [*rows, *closing])

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kaisai.core.surfaces.downloads import CSV, download
+from kaisai.core.surfaces.downloads import download_table
 from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
@@ -34,7 +34,6 @@ from kaisai.domains.desk.queries import TillNow, find_till, list_tills, till_tab
 from kaisai.domains.desk.rules import may_run_desk, may_work_at_desk
 from kaisai.domains.registration.queries import list_items
 from kaisai.engines.codes.qr import svg
-from kaisai.engines.formats.sheets import write_csv
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,10 +112,10 @@ def count(request: ConferenceRequest, conference: str, pk: int) -> HttpResponse:
 
 
 @require_GET
-def till_file(request: ConferenceRequest, conference: str, pk: int) -> HttpResponse:
+def till_file(request: ConferenceRequest, conference: str, pk: int, ending: str) -> HttpResponse:
     """A till's lines for the accountant."""
     now = _found(request, pk)
-    return download(write_csv(till_table(now)), f"till-{conference}-{pk}.csv", CSV)
+    return download_table(till_table(now), f"till-{conference}-{pk}", ending)
 
 
 def _found(request: ConferenceRequest, pk: int) -> TillNow:

@@ -76,14 +76,14 @@ def export_applications(*, by: Actor, conference: Conference, at: datetime, slug
             (
                 row.number,
                 row.group.number,
-                str(row.rank or ""),
+                row.rank or "",
                 str(row.get_state_display()),
                 row.order.number if row.order else "",
                 str(row.order.get_state_display()) if row.order else "",
                 row.name,
                 row.email,
                 str(row.item),
-                f"{row.made_at.astimezone(conference.zone):%Y-%m-%d %H:%M}",
+                row.made_at.astimezone(conference.zone),
             )
             for row in rows
         ),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaisai.core.kit.errors import Refused
-from kaisai.core.surfaces.downloads import CSV, download
+from kaisai.core.surfaces.downloads import download_table
 from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
@@ -27,7 +27,6 @@ from kaisai.domains.lottery.queries import (
 from kaisai.domains.lottery.rules import may_hold_lottery
 from kaisai.domains.registration.enums import SaleMode
 from kaisai.domains.registration.queries import list_items, list_quotas
-from kaisai.engines.formats.sheets import write_csv
 
 SHOWN = 500
 
@@ -159,7 +158,9 @@ def draw_lots(request: ConferenceRequest, conference: str, slug: str) -> HttpRes
 
 
 @require_GET
-def applications_file(request: ConferenceRequest, conference: str, slug: str) -> HttpResponse:
+def applications_file(
+    request: ConferenceRequest, conference: str, slug: str, ending: str
+) -> HttpResponse:
     """Who applied, as a table."""
     table = export_applications(**around(request), slug=slug)
-    return download(write_csv(table), f"{conference}-{slug}.csv", CSV)
+    return download_table(table, f"{conference}-{slug}", ending)

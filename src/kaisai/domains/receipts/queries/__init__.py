@@ -14,7 +14,13 @@ from kaisai.domains.receipts.queries.ledger import (
     totals,
     verify_ledger,
 )
-from kaisai.domains.receipts.queries.papers import Both, Paper, ledger_csv, paper_of, write_paper
+from kaisai.domains.receipts.queries.papers import (
+    Both,
+    Paper,
+    export_ledger,
+    paper_of,
+    write_paper,
+)
 
 __all__ = [
     "Both",
@@ -22,11 +28,11 @@ __all__ = [
     "Paper",
     "RateSum",
     "digest_of",
+    "export_ledger",
     "find_document",
     "find_issuer",
     "find_original",
     "issuer",
-    "ledger_csv",
     "list_documents",
     "list_of_order",
     "paper_of",

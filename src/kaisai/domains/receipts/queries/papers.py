@@ -1,14 +1,20 @@
 """Lines of the ledger as papers and as a table for the accountant."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import Actor
+from kaisai.core.kit.language import spoken
+from kaisai.core.operations.registry import query
 from kaisai.domains.receipts.enums import Subject
 from kaisai.domains.receipts.models import Document
+from kaisai.domains.receipts.queries.ledger import list_documents
+from kaisai.domains.receipts.rules import may_keep_ledger
+from kaisai.engines.formats.sheets import Table
 from kaisai.engines.invoices import document as papers
 from kaisai.engines.invoices.amounts import Line, Rate, Rounding
-from kaisai.engines.invoices.ledger_csv import write_ledger
+from kaisai.engines.invoices.ledger_table import ledger_table
 from kaisai.engines.invoices.pdf import write_pdf
 
 
@@ -74,6 +80,9 @@ def write_paper(row: Document, language: str, *, is_copy: bool = False) -> bytes
     return write_pdf(replace(paper_of(row, language), is_copy=is_copy), language)
 
 
-def ledger_csv(rows: Iterable[Document], language: str) -> bytes:
-    """The accountant's table: a row for each document and rate."""
-    return write_ledger((paper_of(row, language) for row in rows), language)
+@query("receipts.export_ledger", may=may_keep_ledger)
+def export_ledger(*, by: Actor, conference: Conference, text: str = "") -> Table:
+    """The accountant's table, the oldest first: a row for each document and rate; `text` as in the list."""
+    rows = list_documents(by=by, conference=conference, text=text).order_by("number")
+    language = spoken()
+    return ledger_table((paper_of(row, language) for row in rows.iterator()), language)

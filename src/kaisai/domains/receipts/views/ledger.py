@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kaisai.core.kit.language import spoken
-from kaisai.core.surfaces.downloads import CSV, PDF, download
+from kaisai.core.surfaces.downloads import PDF, download, download_table
 from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
@@ -20,9 +20,9 @@ from kaisai.domains.receipts.forms import HandOutForm, IssuerForm
 from kaisai.domains.receipts.models import Issuer
 from kaisai.domains.receipts.operations import hand_out, save_issuer
 from kaisai.domains.receipts.queries import (
+    export_ledger,
     find_document,
     find_issuer,
-    ledger_csv,
     list_documents,
     paper_of,
     sum_up,
@@ -97,11 +97,11 @@ def issuer(request: ConferenceRequest, conference: str) -> HttpResponse:
 
 
 @require_GET
-def table(request: ConferenceRequest, conference: str) -> HttpResponse:
+def table(request: ConferenceRequest, conference: str, ending: str) -> HttpResponse:
     """The accountant's table, the oldest first."""
     told: dict[str, Any] = {"by": actor_of(request), "conference": request.conference}
-    rows = list_documents(**told, text=_words(request)).order_by("number")
-    return download(ledger_csv(rows.iterator(), spoken()), f"{conference}-receipts.csv", CSV)
+    rows = export_ledger(**told, text=_words(request))
+    return download_table(rows, f"{conference}-receipts", ending)
 
 
 @require_http_methods(["GET", "POST"])

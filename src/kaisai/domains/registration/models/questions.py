@@ -94,8 +94,8 @@ class Answer(models.Model):
     """What was answered for a ticket: an option, a text, or `yes` and `no` for a consent."""
 
     personal_data: ClassVar[tuple[Personal, ...]] = (
-        Personal("option", "what to prepare for whoever comes", Keep.ERASE),
-        Personal("text", "what to prepare for whoever comes", Keep.ERASE),
+        Personal("option", "what to prepare for whoever comes", Keep.ROW),
+        Personal("text", "what to prepare for whoever comes", Keep.ROW),
     )
     public_fields: ClassVar[tuple[str, ...]] = ("id", "ticket", "question", "option", "text")
 

@@ -169,7 +169,7 @@ class AddressRequest(models.Model):
     """That somebody wants the addresses of the orders of a mail address; answered by mail, if there are any."""
 
     personal_data: ClassVar[tuple[Personal, ...]] = (
-        Personal("email", "where the addresses of orders are wanted", Keep.ERASE),
+        Personal("email", "where the addresses of orders are wanted", Keep.ROW),
     )
 
     conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")

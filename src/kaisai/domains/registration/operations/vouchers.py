@@ -75,7 +75,7 @@ def make_vouchers(
         if keeps_places:
             _keep(voucher, chosen, at)
     names = [item.name.localize("en") for item in chosen]
-    news = VouchersMade(vouchers=vouchers, many=many, items=names, note=made[0].note)
+    news = VouchersMade(vouchers=vouchers, many=many, items=names)
     record(news, by=by, at=at, conference=conference, about="vouchers")
     return made
 

@@ -23,7 +23,7 @@ from kaisai.domains.registration.queries.questions import (
 from kaisai.domains.registration.queries.sources import MAYBE
 from kaisai.domains.registration.rules import may_sell
 from kaisai.engines.formats.attendees import fold
-from kaisai.engines.formats.sheets import Table
+from kaisai.engines.formats.sheets import Cell, Table
 
 PER_PAGE = 50
 HERE = "here"
@@ -189,15 +189,15 @@ def export_attendees(*, by: Actor, conference: Conference) -> Table:
         *(_("Attended there"), *map(str, questions), *titles),
     ]
 
-    def row(ticket: Ticket, answers: list[str]) -> list[str]:
+    def row(ticket: Ticket, answers: list[str]) -> list[Cell]:
         one, order, origin = attendee_of(ticket), ticket.order, origin_of(ticket)
         cells = dict(origin.columns) if origin else {}
         came = None if origin is None else origin.attended
         return [
             *(one.order, str(one.state.label), one.item, one.name, one.name_kana),
-            *(one.name_latin, one.buyer, one.email, order.language, str(ticket.price)),
-            f"{order.made_at.astimezone(zone):%Y-%m-%d %H:%M}",
-            f"{order.paid_at.astimezone(zone):%Y-%m-%d %H:%M}" if order.paid_at else "",
+            *(one.name_latin, one.buyer, one.email, order.language, ticket.price),
+            order.made_at.astimezone(zone),
+            order.paid_at.astimezone(zone) if order.paid_at else "",
             *(one.source, one.source_number, one.source_status),
             "" if came is None else str(_("yes") if came else _("no")),
             *answers,
@@ -242,12 +242,12 @@ def export_orders(*, by: Actor, conference: Conference) -> Table:
         [
             [
                 *(order.number, order.get_state_display(), order.name, order.email, order.language),
-                str(len(order.tickets.all())),
+                len(order.tickets.all()),
                 ", ".join(str(ticket.item) for ticket in order.tickets.all()),
-                str(order.total),
+                order.total,
                 str(PaymentWay(order.way).label) if order.way else "",
-                f"{order.made_at.astimezone(zone):%Y-%m-%d %H:%M}",
-                f"{order.paid_at.astimezone(zone):%Y-%m-%d %H:%M}" if order.paid_at else "",
+                order.made_at.astimezone(zone),
+                order.paid_at.astimezone(zone) if order.paid_at else "",
                 order.note,
             ]
             for order in here.order_by("made_at", "pk")

@@ -18,7 +18,7 @@ from kaisai.domains.registration.queries.catalogue import list_items
 from kaisai.domains.registration.queries.questions import questions_of, taken_titles
 from kaisai.domains.registration.rules import may_sell
 from kaisai.engines.formats.attendees import fold
-from kaisai.engines.formats.sheets import Table
+from kaisai.engines.formats.sheets import Cell, Table
 
 SOLD = (OrderState.PLACED, OrderState.CONFIRMED)
 MOST_ROWS = 30  # a text that everybody answers otherwise is no count
@@ -184,8 +184,8 @@ def _columns(conference: Conference, items: list[Item], sold: ByItem) -> list[Qu
 def export_counts(*, by: Actor, conference: Conference) -> Table:
     """How often what was answered, a row for each answer and ticket type."""
     head = [_("List"), _("Question"), _("Answer"), _("Ticket type"), _("Tickets")]
-    rows = [
-        [count.source, count.label, row.label, item, str(many)]
+    rows: list[list[Cell]] = [
+        [count.source, count.label, row.label, item, many]
         for count in count_answers(by=by, conference=conference)
         for row in count.rows
         for item, many in zip(count.items, row.by_item, strict=True)

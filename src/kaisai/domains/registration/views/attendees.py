@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kaisai.core.surfaces.downloads import download_table
 from kaisai.core.surfaces.given import number_in, word_in
 from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
@@ -32,7 +33,6 @@ from kaisai.domains.registration.queries import (
 )
 from kaisai.domains.registration.rules import may_sell
 from kaisai.domains.registration.views.asking import crumbs
-from kaisai.domains.registration.views.files import download
 
 FILTERS = ("text", "item", "state", "source")
 SHOWN = 100  # people of each kind in a preview
@@ -69,14 +69,14 @@ def attendees(request: ConferenceRequest, conference: str) -> HttpResponse:  # n
 def attendees_file(request: ConferenceRequest, conference: str, ending: str) -> HttpResponse:
     """Everybody with a ticket as a table."""
     told = export_attendees(by=actor_of(request), conference=request.conference)
-    return download(told, f"{conference}-attendees", ending)
+    return download_table(told, f"{conference}-attendees", ending)
 
 
 @require_GET
 def orders_file(request: ConferenceRequest, conference: str, ending: str) -> HttpResponse:
     """Every order as a table."""
     told = export_orders(by=actor_of(request), conference=request.conference)
-    return download(told, f"{conference}-orders", ending)
+    return download_table(told, f"{conference}-orders", ending)
 
 
 @require_http_methods(["GET", "POST"])

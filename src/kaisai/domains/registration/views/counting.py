@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kaisai.core.surfaces.downloads import download_table
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.domains.registration.queries import count_answers, export_counts
 from kaisai.domains.registration.views.asking import crumbs
-from kaisai.domains.registration.views.files import download
 
 
 @require_GET
@@ -30,4 +30,4 @@ def counts(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa
 def counts_file(request: ConferenceRequest, conference: str, ending: str) -> HttpResponse:
     """The same as a table."""
     told = export_counts(by=actor_of(request), conference=request.conference)
-    return download(told, f"{conference}-counts", ending)
+    return download_table(told, f"{conference}-counts", ending)

@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaisai.engines.formats.sheets import defused
+from kaisai.engines.formats.sheets import defused, write_csv
 from kaisai.engines.invoices.document import Issuer, Recipient
-from kaisai.engines.invoices.ledger_csv import write_ledger
+from kaisai.engines.invoices.ledger_table import ledger_table
 from tests.engines.invoices.samples import NUMBER, RECEIPT, RETURN
+
+
+def write_ledger(documents, language):
+    return write_csv(ledger_table(documents, language))
 
 
 def read(data):
