@@ -17,14 +17,22 @@ from kaisai.domains.desk.operations import (
 )
 from kaisai.domains.mails.models import Mail, Wording
 from kaisai.domains.receipts.operations import save_issuer
-from kaisai.domains.registration.models import FREE, AddressRequest, CodeKey, Place
+from kaisai.domains.registration.models import (
+    FREE,
+    AddressRequest,
+    CodeKey,
+    Invitation,
+    Place,
+)
 from kaisai.domains.registration.operations import (
     Attendee,
+    Guest,
     Line,
     Named,
     Wanted,
     codes_of,
     hold,
+    invite,
     issue_receipt,
     make_vouchers,
     order,
@@ -58,6 +66,7 @@ class Shop:
     tickets: tuple[str, str]
     waiting: tuple[Line, Line]  # two who wait for what is sold out
     vouchers: tuple[str, str]
+    invited: list[Invitation]
     handed_on: tuple[str, str]  # the secret of an order, and the number of a ticket of it
     line: tuple[str, str]  # a challenge to line up with, and the token of somebody whose turn it is
     opens_at: str
@@ -119,6 +128,7 @@ def open_shop(around: dict[str, Any]) -> Shop:
         (one, two),
         _line(around),
         _vouchers(around),
+        _invited(around),
         (first, codes.number(mine[0].pk)),
         _lined_up(around),
         opened(around).isoformat(),
@@ -164,6 +174,16 @@ def _vouchers(around: dict[str, Any]) -> tuple[str, str]:
     return made[0].code, made[1].code
 
 
+def _invited(around: dict[str, Any]) -> list[Invitation]:
+    """Two who were invited by mail."""
+    return invite(
+        **around,
+        guests=[Guest(f"{name}@kumo.example", name.title()) for name in ("ann", "bob")],
+        items=["entry"],
+        valid_until=around["at"] + timedelta(days=30),
+    )
+
+
 def _line(around: dict[str, Any]) -> tuple[Line, Line]:
     """Two who wait for what is sold out."""
     save_quota(**around, slug="tour", name="Tour", places=1)
@@ -194,7 +214,9 @@ def with_an_early_visitor() -> dict[str, Any]:
 def _write(around: dict[str, Any], number: str) -> tuple[int, int, int]:
     for entry in (1, 2, 3):
         tell_buyer(**around | {"by": WORKER}, entry=entry, number=number)
-    waiting, held, sent = Mail.objects.order_by("pk").values_list("pk", flat=True)
+    waiting, held, sent = (
+        Mail.objects.filter(occasion="order_placed").order_by("pk").values_list("pk", flat=True)
+    )
     Mail.objects.filter(pk=held).update(state="held")
     Mail.objects.filter(pk=sent).update(state="sent", sent_at=around["at"])
     wording = {"en": "Hello", "ja": "こんにちは"}
@@ -303,6 +325,16 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     "registration.end_voucher": lambda w: {"code": w.shop.vouchers[0]},
     "registration.list_vouchers": lambda _w: {"text": "kumo"},
     "registration.look_up_voucher": lambda w: {"code": w.shop.vouchers[1]},
+    "registration.decline_invitation": lambda w: {"code": w.shop.invited[0].voucher.code},
+    "registration.invite": lambda _w: {
+        "guests": [{"email": "new@kumo.example", "name": "Sample Guest"}],
+        "items": ["entry"],
+        "valid_until": "2030-01-01T00:00:00+09:00",
+    },
+    "registration.list_invitations": lambda _w: {"text": "kumo"},
+    "registration.read_invitations": lambda _w: {"text": "guest@kumo.example"},
+    "registration.resend_invitation": lambda w: {"invitation": w.shop.invited[0].pk},
+    "registration.withdraw_invitation": lambda w: {"invitation": w.shop.invited[1].pk},
     "registration.make_vouchers": lambda _w: {
         "items": ["entry"],
         "valid_until": "2030-01-01T00:00:00+09:00",
