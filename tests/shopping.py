@@ -49,6 +49,7 @@ from kaisai.domains.waiting_room.models import Visitor, WaitingRoom
 from kaisai.domains.waiting_room.operations import join
 from kaisai.domains.waiting_room.operations import save as save_room
 from kaisai.domains.waiting_room.queries import new_challenge
+from tests.inviting import OF_GUESTS
 from tests.paying import AT_THE_BANK, OF_THE_PROVIDER, lay_out_money
 
 
@@ -111,10 +112,8 @@ def open_shop(around: dict[str, Any]) -> Shop:
     told["attendees"] = [asdict(each) for each in told["attendees"]]
     orders = placed(), placed()
     codes = codes_of(around["conference"], around["at"])
-    one, two = (
-        codes.number(list_tickets(find_order(around["conference"], number))[0].pk)
-        for number in orders
-    )
+    first_of = [list_tickets(find_order(around["conference"], number))[0].pk for number in orders]
+    one, two = (codes.number(key) for key in first_of)
     mine = list_tickets(find_order_by_secret(around["conference"], first))
     unpaid = held(), held()
     overdue, _other = (place_order(**around, secret=one, **buyer(one)).number for one in unpaid)
@@ -231,6 +230,7 @@ def _write(around: dict[str, Any], number: str) -> tuple[int, int, int]:
 
 AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     **AT_THE_BANK,
+    **OF_GUESTS,
     "mails.drop": lambda w: {"mails": [w.shop.mails[1]]},
     "mails.hold": lambda w: {"mails": [w.shop.mails[0]]},
     "mails.list_mails": lambda _w: {"text": "kumo", "state": "sent"},
@@ -325,16 +325,6 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     "registration.end_voucher": lambda w: {"code": w.shop.vouchers[0]},
     "registration.list_vouchers": lambda _w: {"text": "kumo"},
     "registration.look_up_voucher": lambda w: {"code": w.shop.vouchers[1]},
-    "registration.decline_invitation": lambda w: {"code": w.shop.invited[0].voucher.code},
-    "registration.invite": lambda _w: {
-        "guests": [{"email": "new@kumo.example", "name": "Sample Guest"}],
-        "items": ["entry"],
-        "valid_until": "2030-01-01T00:00:00+09:00",
-    },
-    "registration.list_invitations": lambda _w: {"text": "kumo"},
-    "registration.read_invitations": lambda _w: {"text": "guest@kumo.example"},
-    "registration.resend_invitation": lambda w: {"invitation": w.shop.invited[0].pk},
-    "registration.withdraw_invitation": lambda w: {"invitation": w.shop.invited[1].pk},
     "registration.make_vouchers": lambda _w: {
         "items": ["entry"],
         "valid_until": "2030-01-01T00:00:00+09:00",
