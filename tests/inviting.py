@@ -1,7 +1,22 @@
 """Errands of invitations, at the shop of `tests/shopping.py`."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+
+from kaisai.domains.registration.models import Invitation
+from kaisai.domains.registration.operations import Guest, invite
+
+
+def invited(around: dict[str, Any]) -> list[Invitation]:
+    """Two who were invited by mail."""
+    return invite(
+        **around,
+        guests=[Guest(f"{name}@kumo.example", name.title()) for name in ("ann", "bob")],
+        items=["entry"],
+        valid_until=around["at"] + timedelta(days=30),
+    )
+
 
 OF_GUESTS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "registration.decline_invitation": lambda w: {"code": w.shop.invited[0].voucher.code},

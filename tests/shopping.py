@@ -26,13 +26,11 @@ from kaisai.domains.registration.models import (
 )
 from kaisai.domains.registration.operations import (
     Attendee,
-    Guest,
     Line,
     Named,
     Wanted,
     codes_of,
     hold,
-    invite,
     issue_receipt,
     make_vouchers,
     order,
@@ -49,7 +47,7 @@ from kaisai.domains.waiting_room.models import Visitor, WaitingRoom
 from kaisai.domains.waiting_room.operations import join
 from kaisai.domains.waiting_room.operations import save as save_room
 from kaisai.domains.waiting_room.queries import new_challenge
-from tests.inviting import OF_GUESTS
+from tests.inviting import OF_GUESTS, invited
 from tests.paying import AT_THE_BANK, OF_THE_PROVIDER, lay_out_money
 
 
@@ -127,7 +125,7 @@ def open_shop(around: dict[str, Any]) -> Shop:
         (one, two),
         _line(around),
         _vouchers(around),
-        _invited(around),
+        invited(around),
         (first, codes.number(mine[0].pk)),
         _lined_up(around),
         opened(around).isoformat(),
@@ -171,16 +169,6 @@ def _vouchers(around: dict[str, Any]) -> tuple[str, str]:
         **around, items=["entry"], valid_until=until, vouchers=2, note="Kumo Society"
     )
     return made[0].code, made[1].code
-
-
-def _invited(around: dict[str, Any]) -> list[Invitation]:
-    """Two who were invited by mail."""
-    return invite(
-        **around,
-        guests=[Guest(f"{name}@kumo.example", name.title()) for name in ("ann", "bob")],
-        items=["entry"],
-        valid_until=around["at"] + timedelta(days=30),
-    )
 
 
 def _line(around: dict[str, Any]) -> tuple[Line, Line]:
