@@ -17,7 +17,13 @@ from kaisai.domains.desk.operations import (
 )
 from kaisai.domains.mails.models import Mail, Wording
 from kaisai.domains.receipts.operations import save_issuer
-from kaisai.domains.registration.models import FREE, AddressRequest, CodeKey, Place
+from kaisai.domains.registration.models import (
+    FREE,
+    AddressRequest,
+    CodeKey,
+    Invitation,
+    Place,
+)
 from kaisai.domains.registration.operations import (
     Attendee,
     Line,
@@ -41,6 +47,7 @@ from kaisai.domains.waiting_room.models import Visitor, WaitingRoom
 from kaisai.domains.waiting_room.operations import join
 from kaisai.domains.waiting_room.operations import save as save_room
 from kaisai.domains.waiting_room.queries import new_challenge
+from tests.inviting import OF_GUESTS, invited
 from tests.meeting import AMONG_PEOPLE, meet
 from tests.paying import AT_THE_BANK, OF_THE_PROVIDER, lay_out_money
 
@@ -59,6 +66,7 @@ class Shop:
     tickets: tuple[str, str]
     waiting: tuple[Line, Line]  # two who wait for what is sold out
     vouchers: tuple[str, str]
+    invited: list[Invitation]
     handed_on: tuple[str, str]  # the secret of an order, and the number of a ticket of it
     line: tuple[str, str]  # a challenge to line up with, and the token of somebody whose turn it is
     opens_at: str
@@ -103,10 +111,8 @@ def open_shop(around: dict[str, Any]) -> Shop:
     told["attendees"] = [asdict(each) for each in told["attendees"]]
     orders = placed(), placed()
     codes = codes_of(around["conference"], around["at"])
-    one, two = (
-        codes.number(list_tickets(find_order(around["conference"], number))[0].pk)
-        for number in orders
-    )
+    first_of = [list_tickets(find_order(around["conference"], number))[0].pk for number in orders]
+    one, two = (codes.number(key) for key in first_of)
     mine = list_tickets(find_order_by_secret(around["conference"], first))
     unpaid = held(), held()
     overdue, _other = (place_order(**around, secret=one, **buyer(one)).number for one in unpaid)
@@ -120,6 +126,7 @@ def open_shop(around: dict[str, Any]) -> Shop:
         (one, two),
         _line(around),
         _vouchers(around),
+        invited(around),
         (first, codes.number(mine[0].pk)),
         _lined_up(around),
         opened(around).isoformat(),
@@ -195,7 +202,9 @@ def with_an_early_visitor() -> dict[str, Any]:
 def _write(around: dict[str, Any], number: str) -> tuple[int, int, int]:
     for entry in (1, 2, 3):
         tell_buyer(**around | {"by": WORKER}, entry=entry, number=number)
-    waiting, held, sent = Mail.objects.order_by("pk").values_list("pk", flat=True)
+    waiting, held, sent = (
+        Mail.objects.filter(occasion="order_placed").order_by("pk").values_list("pk", flat=True)
+    )
     Mail.objects.filter(pk=held).update(state="held")
     Mail.objects.filter(pk=sent).update(state="sent", sent_at=around["at"])
     wording = {"en": "Hello", "ja": "こんにちは"}
@@ -212,6 +221,7 @@ def _write(around: dict[str, Any], number: str) -> tuple[int, int, int]:
 AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     **AMONG_PEOPLE,
     **AT_THE_BANK,
+    **OF_GUESTS,
     "mails.drop": lambda w: {"mails": [w.shop.mails[1]]},
     "mails.hold": lambda w: {"mails": [w.shop.mails[0]]},
     "mails.list_mails": lambda _w: {"text": "kumo", "state": "sent"},

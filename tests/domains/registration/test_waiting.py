@@ -11,6 +11,7 @@ from kaisai.domains.registration.operations import (
     give_back,
     promote,
     promote_wish,
+    renew_address,
     stop_waiting,
     wait,
 )
@@ -229,6 +230,12 @@ def test_a_phone_waits_and_orders_when_its_turn_comes(clock, browser):
     order = buyer.get(line.url.replace("/waiting/", "/orders/")).content.decode()
     assert "見本 太郎" in order
     assert "taro@kumo.example" in order
+    secret = line.url.rsplit("/", 1)[1]
+    number = clock.shop.order(secret).number
+    renew_address(**clock.shop.crew, number=number)
+    page = buyer.get(line.url).content.decode()
+    assert f"/orders/{secret}" not in page  # it leads nowhere any more
+    assert "アドレスが再発行されています" in page
 
 
 def test_a_stranger_sees_nobody_on_the_list_and_the_crew_everybody(clock, browser):

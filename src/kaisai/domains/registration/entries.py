@@ -48,6 +48,34 @@ class VoucherEnded(Kind):
     ja = "バウチャー {code} を終了しました。"
 
 
+@entry_kind("registration.invited")
+class Invited(Kind):
+    """People were invited by mail, each with a voucher; whom, is not told."""
+
+    invitations: int
+    items: list[str]
+    en = "{invitations} invitations to {items} are in the outbox."
+    ja = "招待状{invitations}通（{items}）を送信箱に入れました。"
+
+
+@entry_kind("registration.invitation_declined")
+class InvitationDeclined(Kind):
+    """Somebody who was invited does not come."""
+
+    invitation: int
+    en = "Invitation {invitation} was declined; its places are on sale."
+    ja = "招待 {invitation} は辞退されました。確保していた席は販売に戻ります。"
+
+
+@entry_kind("registration.invitation_withdrawn")
+class InvitationWithdrawn(Kind):
+    """Nobody can use an invitation any more."""
+
+    invitation: int
+    en = "Invitation {invitation} was withdrawn."
+    ja = "招待 {invitation} を取り消しました。"
+
+
 @entry_kind("registration.item_saved")
 class ItemSaved(Kind):
     """Something is sold, or sold otherwise than before."""

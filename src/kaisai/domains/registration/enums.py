@@ -54,6 +54,20 @@ class WishState(models.TextChoices):
     LEFT = "left", _("left")
 
 
+class InvitationState(models.TextChoices):
+    """What became of an invitation."""
+
+    WAITING = "waiting", _("in the outbox")
+    HELD = "held", _("held back")
+    SENT = "sent", _("sent")
+    BOUNCED = "bounced", _("came back")
+    FAILED = "failed", _("could not be sent")
+    USED = "used", _("used")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    OVER = "over", _("over")
+
+
 class PaymentWay(models.TextChoices):
     """How an order is paid."""
 

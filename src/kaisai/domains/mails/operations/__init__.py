@@ -1,6 +1,13 @@
 """Every write of the outbox."""
 
-from kaisai.domains.mails.operations.handling import drop, hold, record_bounce, release, resend
+from kaisai.domains.mails.operations.handling import (
+    drop,
+    drop_about,
+    hold,
+    record_bounce,
+    release,
+    resend,
+)
 from kaisai.domains.mails.operations.sending import OWN_FOR, PAUSES, record_sending, take_up
 from kaisai.domains.mails.operations.setting import reset_wording, save_outbox, save_wording
 from kaisai.domains.mails.operations.writing import Draft, write
@@ -10,6 +17,7 @@ __all__ = [
     "PAUSES",
     "Draft",
     "drop",
+    "drop_about",
     "hold",
     "record_bounce",
     "record_sending",

@@ -115,6 +115,12 @@ def record_bounce(
     return found
 
 
+def drop_about(conference: Conference, about: str) -> None:
+    """What has not left about one thing does not leave, inside the operation that ends the thing."""
+    late = Mail.objects.filter(conference=conference, about=about)
+    late.filter(state__in=(MailState.WAITING, MailState.HELD)).update(state=MailState.DROPPED)
+
+
 def _sent(conference: Conference, address: str, message_id: str) -> QuerySet[Mail]:
     sent = Mail.objects.filter(conference=conference, state=MailState.SENT)
     if told := message_id.strip().strip("<>"):

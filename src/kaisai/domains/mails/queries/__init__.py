@@ -22,6 +22,7 @@ from kaisai.domains.mails.queries.outbox import (
     outbox,
     outbox_of,
     sample_of,
+    states_about,
     wording_of,
 )
 
@@ -45,5 +46,6 @@ __all__ = [
     "outbox_of",
     "places_in",
     "sample_of",
+    "states_about",
     "wording_of",
 ]

@@ -62,6 +62,12 @@ def list_mails_about(conference: Conference, about: str) -> QuerySet[Mail]:
     return Mail.objects.filter(conference=conference, about=about).order_by("-written_at", "-pk")
 
 
+def states_about(conference: Conference, beginning: str) -> list[tuple[str, MailState]]:
+    """What mails are about, where it begins so, and how far each is; the oldest first."""
+    mails = Mail.objects.filter(conference=conference, about__startswith=beginning).order_by("pk")
+    return [(about, MailState(state)) for about, state in mails.values_list("about", "state")]
+
+
 def find_mail(conference: Conference, mail: int) -> Mail:
     """The mail with that number; refuses with `not-found` when there is none."""
     found = Mail.objects.filter(conference=conference, pk=min(max(mail, 0), 2**63 - 1)).first()

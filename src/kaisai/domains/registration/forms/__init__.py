@@ -1,6 +1,7 @@
 """Forms of the registration pages."""
 
 from kaisai.domains.registration.forms.attendees import AttendeesForm
+from kaisai.domains.registration.forms.inviting import InvitationForm
 from kaisai.domains.registration.forms.questions import AnswersForm, QuestionForm
 from kaisai.domains.registration.forms.selling import (
     TermsForm,
@@ -22,6 +23,7 @@ from kaisai.domains.registration.forms.waiting import WaitForm
 __all__ = [
     "AnswersForm",
     "AttendeesForm",
+    "InvitationForm",
     "ItemForm",
     "LostForm",
     "OrderForm",

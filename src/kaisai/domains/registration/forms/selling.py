@@ -17,11 +17,10 @@ SPARE = 3  # empty lines for waves to come
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-class VoucherForm(forms.Form):
-    """Codes that are made together."""
+class TermsOfVouchers(forms.Form):
+    """What all vouchers that are made together are good for."""
 
     items = forms.MultipleChoiceField(label=_("Good for"), widget=forms.CheckboxSelectMultiple)
-    vouchers = forms.IntegerField(label=_("How many codes"), min_value=1, max_value=500, initial=1)
     many = forms.IntegerField(
         label=_("Tickets with each code"), min_value=1, max_value=MOST_TICKETS, initial=1
     )
@@ -38,15 +37,6 @@ class VoucherForm(forms.Form):
         help_text=_("Nobody else can have them before the voucher is over."),
         required=False,
     )
-    note = forms.CharField(
-        label=_("For whom"), help_text=_("The crew reads it, too."), max_length=200, required=False
-    )
-    code = forms.CharField(
-        label=_("A code of one's own"),
-        help_text=_("Empty: one that nobody guesses. From 8 letters, digits and hyphens."),
-        max_length=24,
-        required=False,
-    )
 
     def offer(self, items: Iterable[tuple[str, Any]]) -> None:
         """Offer these items (slug and name)."""
@@ -58,6 +48,22 @@ class VoucherForm(forms.Form):
         """Arguments of the operation."""
         moment: datetime = self.cleaned_data["valid_until"]
         return self.cleaned_data | {"valid_until": in_zone(moment, zone)}
+
+
+class VoucherForm(TermsOfVouchers):
+    """Codes that are made together."""
+
+    vouchers = forms.IntegerField(label=_("How many codes"), min_value=1, max_value=500, initial=1)
+    note = forms.CharField(
+        label=_("For whom"), help_text=_("The crew reads it, too."), max_length=200, required=False
+    )
+    code = forms.CharField(
+        label=_("A code of one's own"),
+        help_text=_("Empty: one that nobody guesses. From 8 letters, digits and hyphens."),
+        max_length=24,
+        required=False,
+    )
+    field_order = ("items", "vouchers", "many")
 
 
 class WavesForm(forms.Form):

@@ -1,5 +1,6 @@
 """Every table of registration."""
 
+from kaisai.domains.registration.models.invitations import Invitation
 from kaisai.domains.registration.models.questions import Answer, Option, Question
 from kaisai.domains.registration.models.shop import (
     FOREVER,
@@ -31,6 +32,7 @@ __all__ = [
     "Answer",
     "AttendeeList",
     "CodeKey",
+    "Invitation",
     "Item",
     "Option",
     "Order",

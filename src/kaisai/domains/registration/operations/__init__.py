@@ -18,6 +18,13 @@ from kaisai.domains.registration.operations.importing import (
     import_attendees,
     preview_attendees,
 )
+from kaisai.domains.registration.operations.inviting import (
+    Guest,
+    decline_invitation,
+    invite,
+    resend_invitation,
+    withdraw_invitation,
+)
 from kaisai.domains.registration.operations.locking import locked
 from kaisai.domains.registration.operations.mailing import (
     ask_for_addresses,
@@ -62,6 +69,7 @@ __all__ = [
     "AttendeesOutcome",
     "AttendeesPreview",
     "Given",
+    "Guest",
     "Hold",
     "Line",
     "Named",
@@ -75,11 +83,13 @@ __all__ = [
     "cancel_order",
     "change_answers",
     "codes_of",
+    "decline_invitation",
     "end_voucher",
     "give_back",
     "hand_out_document",
     "hold",
     "import_attendees",
+    "invite",
     "issue_receipt",
     "issue_receipt_for",
     "lapse_holds",
@@ -99,6 +109,7 @@ __all__ = [
     "remove_question",
     "renew_address",
     "renew_code",
+    "resend_invitation",
     "resend_order",
     "reserve",
     "save_item",
@@ -112,4 +123,5 @@ __all__ = [
     "transfer_for",
     "transfer_ticket",
     "wait",
+    "withdraw_invitation",
 ]

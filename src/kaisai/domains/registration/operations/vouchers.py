@@ -50,9 +50,7 @@ def make_vouchers(
         raise Refused("past", _("The vouchers would be over already."), status=422)
     if code.strip() and vouchers > 1:
         raise Refused("bad-value", _("A code of one's own is for one voucher only."), status=422)
-    if not items:
-        raise Refused("no-item", _("Say which ticket types the voucher is good for."), status=422)
-    chosen = find_items(conference, items)
+    chosen = chosen_items(conference, items)
     made = [
         Voucher(
             conference=conference,
@@ -67,13 +65,7 @@ def make_vouchers(
         for _one in range(vouchers)
     ]
     for voucher in made:
-        if Voucher.objects.filter(conference=conference, code=voucher.code).exists():
-            raise Refused("voucher-exists", _("There is a voucher “%s” already.") % voucher.code)
-        clean(voucher)
-        voucher.save()
-        voucher.items.set(chosen)
-        if keeps_places:
-            _keep(voucher, chosen, at)
+        add_voucher(voucher, chosen, at)
     names = [item.name.localize("en") for item in chosen]
     news = VouchersMade(vouchers=vouchers, many=many, items=names)
     record(news, by=by, at=at, conference=conference, about="vouchers")
@@ -89,12 +81,35 @@ def end_voucher(*, by: Actor, conference: Conference, at: datetime, code: str) -
     voucher = Voucher.objects.select_for_update().get(pk=find_voucher(conference, code).pk)
     if voucher.valid_until <= at:
         raise Refused("over", _("The voucher “%s” is over.") % voucher.code)
-    voucher.valid_until = at
-    voucher.save()
-    Place.objects.filter(voucher=voucher).update(voucher=None, kept_until=FREE)
+    put_away(voucher, at)
     news = VoucherEnded(code=voucher.code)
     record(news, by=by, at=at, conference=conference, about=f"voucher:{voucher.code}")
     return voucher
+
+
+def chosen_items(conference: Conference, items: Sequence[str]) -> Sequence[Item]:
+    """What vouchers are good for; refuses nothing at all."""
+    if not items:
+        raise Refused("no-item", _("Say which ticket types the voucher is good for."), status=422)
+    return find_items(conference, items)
+
+
+def add_voucher(voucher: Voucher, items: Sequence[Item], at: datetime) -> None:
+    """Write a voucher down, with the places that it keeps; refuses a code that there is already."""
+    if Voucher.objects.filter(conference=voucher.conference, code=voucher.code).exists():
+        raise Refused("voucher-exists", _("There is a voucher “%s” already.") % voucher.code)
+    clean(voucher)
+    voucher.save()
+    voucher.items.set(items)
+    if voucher.keeps_places:
+        _keep(voucher, items, at)
+
+
+def put_away(voucher: Voucher, at: datetime) -> None:
+    """It is over; what was kept for it is on sale."""
+    voucher.valid_until = at
+    voucher.save(update_fields=["valid_until"])
+    Place.objects.filter(voucher=voucher).update(voucher=None, kept_until=FREE)
 
 
 def _keep(voucher: Voucher, items: Sequence[Item], at: datetime) -> None:

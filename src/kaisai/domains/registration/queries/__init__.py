@@ -55,6 +55,15 @@ from kaisai.domains.registration.queries.expected import (
     list_answers,
     list_expected,
 )
+from kaisai.domains.registration.queries.invitations import (
+    LONGEST_LIST,
+    InvitationList,
+    InvitationNow,
+    invitation_of,
+    list_invitations,
+    read_invitations,
+)
+from kaisai.domains.registration.queries.inviting import link_of
 from kaisai.domains.registration.queries.known import (
     KnownOrder,
     KnownTicket,
@@ -137,6 +146,7 @@ from kaisai.domains.registration.queries.waiting import (
 
 __all__ = [
     "COMING",
+    "LONGEST_LIST",
     "MAYBE",
     "TOLD_TO_BUYERS",
     "AnswerCount",
@@ -145,6 +155,8 @@ __all__ = [
     "Codes",
     "Elsewhere",
     "ExpectedTicket",
+    "InvitationList",
+    "InvitationNow",
     "KnownOrder",
     "KnownTicket",
     "KnownWish",
@@ -195,13 +207,16 @@ __all__ = [
     "find_wish",
     "find_wish_by_secret",
     "in_words",
+    "invitation_of",
     "known_secret",
     "lines_of",
+    "link_of",
     "list_answers",
     "list_attendee_lists",
     "list_attendees",
     "list_elsewhere",
     "list_expected",
+    "list_invitations",
     "list_items",
     "list_known_orders",
     "list_known_tickets",
@@ -232,6 +247,7 @@ __all__ = [
     "questions_for",
     "questions_of",
     "read_code",
+    "read_invitations",
     "registration_of",
     "sale_of",
     "secret_of",

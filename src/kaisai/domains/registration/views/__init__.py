@@ -17,6 +17,9 @@ from kaisai.domains.registration.views.buying import (
     take,
 )
 from kaisai.domains.registration.views.counting import counts, counts_file
+from kaisai.domains.registration.views.inviting import decline, invitations
+from kaisai.domains.registration.views.inviting import resend as resend_invitation
+from kaisai.domains.registration.views.inviting import withdraw as withdraw_invitation
 from kaisai.domains.registration.views.mailing import lost, send_again
 from kaisai.domains.registration.views.planning import end as end_voucher
 from kaisai.domains.registration.views.planning import vouchers, waves
@@ -40,10 +43,12 @@ __all__ = [
     "cancel",
     "counts",
     "counts_file",
+    "decline",
     "document",
     "end_voucher",
     "give",
     "given",
+    "invitations",
     "item",
     "join",
     "leave",
@@ -64,6 +69,7 @@ __all__ = [
     "record_answers",
     "redeem",
     "remove_question",
+    "resend_invitation",
     "return_order",
     "send_again",
     "shop",
@@ -74,4 +80,5 @@ __all__ = [
     "waiting",
     "waves",
     "wish",
+    "withdraw_invitation",
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.ids import digest
 from kaisai.core.surfaces.guests import form_for_all
 from kaisai.core.surfaces.limits import RateLimit
 from kaisai.core.surfaces.refusals import refusals_in
@@ -80,6 +81,7 @@ def wish(request: ConferenceRequest, conference: str, secret: str) -> HttpRespon
         and order.state in (OrderState.HELD, OrderState.LAPSED)
         and not order.is_held(at),
         "secret": secret,
+        "leads_to_order": order is not None and order.secret_digest == digest(secret),
     }
     answer = render(request, "registration/wish.html", context)
     answer.headers["Cache-Control"] = "private, no-store"  # whoever reads the address may leave

@@ -12,9 +12,11 @@ from kaisai.domains.receipts.operations import hand_out, save_issuer
 from kaisai.domains.registration.enums import ItemKind
 from kaisai.domains.registration.operations import (
     Attendee,
+    Guest,
     Wanted,
     Wave,
     hold,
+    invite,
     issue_receipt_for,
     make_vouchers,
     place_order,
@@ -24,6 +26,7 @@ from kaisai.domains.registration.operations import (
     save_item,
     save_quota,
     wait,
+    withdraw_invitation,
 )
 from kaisai.domains.registration.queries import (
     find_order_by_secret,
@@ -152,6 +155,13 @@ def _keep(around: dict[str, Any]) -> None:
     told = {"items": ["individual-party"], "valid_until": ends, "price": 0}
     make_vouchers(**around, **told, many=10, keeps_places=True, note="Sample Works Ltd.")
     make_vouchers(**around, **told, vouchers=3, note="Speakers")
+    guests = [
+        Guest("speaker-1@demo.example", "見本 花子"),
+        Guest("speaker-2@demo.example", "Sample Speaker", language="en"),
+        Guest("sponsor@demo.example", "見本商事株式会社", many=5),
+    ]
+    invited = invite(**around, **told, guests=guests, keeps_places=True)
+    withdraw_invitation(**around, invitation=invited[1].pk)
     plan_waves(**around, quota="people", waves=[Wave(around["at"] + timedelta(days=7), places=300)])
 
 
