@@ -1,10 +1,15 @@
 """Two become one and two again, exactly."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kaisai.core.identity.models import Person
 from kaisai.core.kit.errors import NotFound, Refused
+from kaisai.core.operations.closing import close_out
+from kaisai.domains.people.models import NameCard, Sameness
 from tests.cast import open_kumo
 
 NAMES = ("Aoba Sample", "Kawa Sample", "Mori Sample", "Nami Sample")
@@ -128,3 +133,14 @@ def test_whatever_is_merged_and_undone_in_any_order_it_ends_as_it_began(people, 
         people.undo(number)
         assert people.list("sample").total == total + 1
     assert people.all() == before
+
+
+def test_close_out_leaves_no_name_that_the_crew_wrote_down(people, two):
+    people.merge(*two)
+    people.correct(people.one("雲野"), name="Mizu Kumono", legal_name="KUMONO MIZU", addressee="水 様")
+    assert Person.objects.exists()
+    told = people.around | {"at": people.at + timedelta(days=30)}
+    assert close_out(**told, confirm=people.conference.slug).left == 0
+    assert not Person.objects.exists()
+    assert not NameCard.objects.exists()
+    assert not Sameness.objects.exists()

@@ -57,7 +57,8 @@ class Erased:
 class Erasure:
     """One field of one model, what it holds afterwards, and how it is known that it does not yet.
 
-    `value` is None for a foreign key or moment that may be missing; a row that `goes` is deleted.
+    `value` is None for a foreign key or moment that may be missing; a row that `goes` is deleted, and
+    `along` with it those that these fields lead to.
     """
 
     model: type[Model]
@@ -65,6 +66,7 @@ class Erasure:
     value: Any
     still: Q
     goes: bool = False
+    along: tuple[str, ...] = ()
 
     def carry_out(self, conference: Conference, most: int) -> int:
         """Erase at most that many; how many there were."""
@@ -74,7 +76,11 @@ class Erasure:
             return 0
         chosen = self.model._default_manager.filter(pk__in=found)
         if self.goes:
+            ends = [(each, set(chosen.values_list(each, flat=True))) for each in self.along]
             chosen.delete()
+            for name, keys in ends:
+                end: Any = self.model._meta.get_field(name).related_model
+                end._default_manager.filter(pk__in=keys).delete()
         else:
             chosen.update(**{self.field: self.value})
         return len(found)
@@ -95,7 +101,9 @@ def erasures_of(model: type[Model]) -> list[Erasure]:
     """What is to be done with a model's rows, as it declares."""
     told = model.personal_data  # type: ignore[attr-defined]  # every model declares it, a test asks
     if any(personal.keep is Keep.ROW for personal in told):
-        return [Erasure(model, "pk", None, Q(), goes=True)]
+        fields = [model._meta.get_field(each.field) for each in told if each.keep is Keep.ROW]
+        along = tuple(field.name for field in fields if field.is_relation)
+        return [Erasure(model, "pk", None, Q(), goes=True, along=along)]
     found = []
     for personal in told:
         field = model._meta.get_field(personal.field)

@@ -17,10 +17,10 @@ class Sameness(models.Model):
     """Somebody judged that two are one person, or that they are not. Taken back, the row stays and says so."""
 
     personal_data: ClassVar[tuple[Personal, ...]] = (
-        Personal("one", "which mail address, ticket or talk is whose", Keep.ERASE),
-        Personal("other", "which mail address, ticket or talk is whose", Keep.ERASE),
-        Personal("judged_by", "whom to ask about it", Keep.PSEUDONYMISE),
-        Personal("undone_by", "whom to ask about it", Keep.PSEUDONYMISE),
+        Personal("one", "which mail address, ticket or talk is whose", Keep.ROW),
+        Personal("other", "which mail address, ticket or talk is whose", Keep.ROW),
+        Personal("judged_by", "whom to ask about it", Keep.ROW),
+        Personal("undone_by", "whom to ask about it", Keep.ROW),
     )
     public_fields: ClassVar[tuple[str, ...]] = ("id", "is_same", "judged_at", "undone_at")
 
@@ -50,10 +50,10 @@ class NameCard(models.Model):
     """How somebody is called at a conference, in the words of the crew; the badge's names are the person's."""
 
     personal_data: ClassVar[tuple[Personal, ...]] = (
-        Personal("key", "whose names they are", Keep.ERASE),
-        Personal("person", "one person across roles", Keep.ERASE),
-        Personal("legal_name", "visas, travel and contracts", Keep.ERASE),
-        Personal("addressee", "letters and receipts", Keep.ERASE),
+        Personal("key", "whose names they are", Keep.ROW),
+        Personal("person", "one person across roles", Keep.ROW),
+        Personal("legal_name", "visas, travel and contracts", Keep.ROW),
+        Personal("addressee", "letters and receipts", Keep.ROW),
     )
     public_fields: ClassVar[tuple[str, ...]] = ("id", "saved_at")
 
