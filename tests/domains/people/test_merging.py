@@ -137,7 +137,9 @@ def test_whatever_is_merged_and_undone_in_any_order_it_ends_as_it_began(people, 
 
 def test_close_out_leaves_no_name_that_the_crew_wrote_down(people, two):
     people.merge(*two)
-    people.correct(people.one("雲野"), name="Mizu Kumono", legal_name="KUMONO MIZU", addressee="水 様")
+    people.correct(
+        people.one("雲野"), name="Mizu Kumono", legal_name="KUMONO MIZU", addressee="水 様"
+    )
     assert Person.objects.exists()
     told = people.around | {"at": people.at + timedelta(days=30)}
     assert close_out(**told, confirm=people.conference.slug).left == 0
