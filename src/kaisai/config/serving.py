@@ -24,7 +24,7 @@ from django.urls import ResolverMatch, get_resolver, set_script_prefix
 
 THREADS = 12  # a few may wait for somebody else's machine while the others answer
 MOST_KEPT = 200  # answers for guests
-MOST_ADDRESSES = 2_000  # whose view is remembered
+MOST_ADDRESSES, LONGEST_ADDRESS = 2_000, 200  # whose view is remembered
 # What of a request may change a page for guests; with any other cookie it is nobody's but theirs.
 TOLD = (b"host", b"accept", b"accept-language", b"x-forwarded-proto", b"cookie")
 IMPERSONAL = ("theme", settings.LANGUAGE_COOKIE_NAME)
@@ -59,8 +59,10 @@ class Pages(ASGIHandler):
 
     def resolve_request(self, request: HttpRequest) -> ResolverMatch:
         """The view of an address; that of one that many ask for is remembered."""
-        request.resolver_match = _resolved(request.path_info)
-        return request.resolver_match
+        path = request.path_info
+        found = _resolved(path) if len(path) <= LONGEST_ADDRESS else get_resolver().resolve(path)
+        request.resolver_match = found
+        return found
 
     async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
         """Read, answer, send."""
@@ -119,7 +121,7 @@ class Pages(ASGIHandler):
 
 @lru_cache(MOST_ADDRESSES)
 def _resolved(path: str) -> ResolverMatch:
-    """Some hundred patterns are tried otherwise, for each order of a sale."""
+    """Some hundred patterns are tried otherwise, for each order of a sale. Requests share it: nobody alters it."""
     return get_resolver().resolve(path)
 
 

@@ -16,6 +16,7 @@ from kaisai.domains.registration.operations import (
     Guest,
     Wanted,
     decline_invitation,
+    end_voucher,
     hold,
     invite,
     resend_invitation,
@@ -98,16 +99,28 @@ def test_what_became_of_each_is_told(hall):
 
 def test_one_that_came_back_is_sent_to_the_right_address(hall):
     (made,) = call(hall, "an@kumo.example")
+    before = made.voucher.code
     leave(Mail.objects.get())
     record_bounce(**hall.crew, address="an@kumo.example")
-    resend_invitation(**hall.crew, invitation=made.pk, email="ann@kumo.example")
+    made = resend_invitation(**hall.crew, invitation=made.pk, email="ann@kumo.example")
     again = Mail.objects.latest("pk")
     assert (again.email, again.state) == ("ann@kumo.example", "waiting")
+    assert made.voucher.code != before
     assert made.voucher.code in compose(again).text
+    wanted = {"wanted": [Wanted("guest")], "voucher": before}
+    assert refusal(hold, **hall.crew | {"by": STRANGER}, **wanted)  # whoever got the wrong mail
     assert states(hall) == {"ann@kumo.example": "waiting"}
     call(hall, "bob@kumo.example")
     told = {"invitation": made.pk, "email": "BOB@kumo.example"}
     assert refusal(resend_invitation, **hall.crew, **told) == "invited"
+
+
+def test_a_mail_that_has_not_left_does_not_leave_beside_the_new_one(hall):
+    (made,) = call(hall, "an@kumo.example")
+    resend_invitation(**hall.crew, invitation=made.pk, email="ann@kumo.example")
+    assert [mail.state for mail in Mail.objects.order_by("pk")] == ["dropped", "waiting"]
+    end_voucher(**hall.crew, code=Voucher.objects.get().code)
+    assert {mail.state for mail in Mail.objects.all()} == {"dropped"}
 
 
 def test_all_are_invited_or_nobody(hall):
@@ -165,6 +178,12 @@ def test_the_crew_pastes_a_list_looks_and_sends(monkeypatch, hall, browser):
     assert look.status_code == 200
     assert "no mail address in this line" in look.content.decode()
     assert not Invitation.objects.exists()
+    many = form | {"send": "1", "many": "11", "keeps_places": "on"}
+    refused = chair.post(page, many)
+    assert refused.status_code == 422
+    assert "Only 10 places of" in refused.content.decode()
+    long = form | {"people": "a@kumo.example\n" * 10_000}
+    assert chair.post(page, long).status_code == 422  # never cut in the middle of an address
     assert chair.post(page, form | {"send": "1"}).status_code == 302
     made = Invitation.objects.get()
     assert "ann@kumo.example" in chair.get(page).content.decode()

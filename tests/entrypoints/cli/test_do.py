@@ -110,5 +110,9 @@ def test_a_table_becomes_a_file_and_nothing_else_does(installation, tmp_path):
     file = tmp_path / "orders.xlsx"
     installation.run("do", "registration.export_orders", "--file", str(file))
     assert file.read_bytes().startswith(b"PK")
+    assert file.stat().st_mode & 0o077 == 0
     other = ("do", "conference.list_rooms", "--file", str(tmp_path / "rooms.csv"))
     assert "csv, xlsx" in installation.refused(*other)
+    change = ("do", "registration.save_quota", "slug=hall", "name=Hall", "places=5")
+    assert "csv, xlsx" in installation.refused(*change, "--file", str(tmp_path / "quota.csv"))
+    assert not installation.entries("registration.")  # nothing was carried out before

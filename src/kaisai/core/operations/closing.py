@@ -129,7 +129,8 @@ def _erased(model: type[Model], field: "Field[Any, Any]") -> Erasure:
         for column in rule.fields
     }
     if field.unique or name in once:
-        return Erasure(model, name, _numbered(_ERASED), ~Q(**{f"{name}__startswith": _ERASED}))
+        number = _numbered(_ERASED)
+        return Erasure(model, name, number, ~Q(**{name: number}))
     nothing = field.get_default()
     return Erasure(model, name, nothing, ~Q(**{name: nothing}))
 

@@ -1,6 +1,7 @@
 """`kaisai do`: any operation or query from the command line."""
 
 import json
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,13 +79,27 @@ def _answer(declared: "Declared", values: dict[str, Any], *, conference: str, by
     return invoke(declared, by=by, conference=found, at=at, arguments=arguments)
 
 
-def _write(table: Any, path: Path) -> None:
-    from kaisai.engines.formats.sheets import WRITERS, Table  # noqa: PLC0415 - apps not ready
+def _require_table(declared: "Declared", path: Path) -> None:
+    """Before anything is carried out: its answer can be written there."""
+    from kaisai.engines.formats.sheets import WRITERS  # noqa: PLC0415 - slow start
 
-    writer = WRITERS.get(path.suffix.lower().removeprefix("."))
-    if writer is None or not isinstance(table, Table):
+    if declared.changes or path.suffix.lower().removeprefix(".") not in WRITERS:
         raise click.ClickException(say("no-table", file=path, endings=", ".join(WRITERS)))
-    path.write_bytes(writer.write(table))
+
+
+def _write(table: Any, path: Path) -> None:
+    """Readable by its owner only: tables hold what people told of themselves."""
+    from kaisai.engines.formats.sheets import WRITERS, Table  # noqa: PLC0415 - slow start
+
+    if not isinstance(table, Table):
+        raise click.ClickException(say("no-table", file=path, endings=", ".join(WRITERS)))
+    content = WRITERS[path.suffix.lower().removeprefix(".")].write(table)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
+    except OSError as error:
+        told = say("unwritable", file=path, reason=error.strerror or error)
+        raise click.ClickException(told) from error
 
 
 def _list() -> None:
@@ -148,6 +163,7 @@ def do(
     require_migrated()
     by = actor_called(email)
     if file is not None:
+        _require_table(declared, file)
         _write(_answer(declared, values, conference=conference, by=by), file)
         return
     result = call(declared, values, conference=conference, by=by)

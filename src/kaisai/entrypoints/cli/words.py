@@ -20,6 +20,10 @@ WORDS = {
         "{file} cannot be read: {reason}. Check the name and the permissions.",
         "{file} を読めません: {reason}。ファイル名と権限を確認してください。",
     ),
+    "unwritable": (
+        "{file} cannot be written: {reason}. Check the folder and the permissions.",
+        "{file} に書き込めません: {reason}。フォルダと権限を確認してください。",
+    ),
     "unusable": (
         "{file} cannot be used: {reason}. Check the name and the permissions.",
         "{file} を使えません: {reason}。ファイル名と権限を確認してください。",

@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.surfaces.given import word_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
 from kaisai.domains.people.operations import keep_apart, merge, undo_merge
-from kaisai.domains.people.queries import list_proposals, preview_merge, ref_of
+from kaisai.domains.people.queries import find_person, list_proposals, preview_merge, ref_of
 from kaisai.domains.people.views.looking import crumbs
 
 _MEANWHILE = "changed-meanwhile"
@@ -54,7 +54,12 @@ def undo(request: ConferenceRequest, conference: str, pk: int) -> HttpResponse:
     """Take a merge back."""
     undone = undo_merge(**around(request), merge=pk)
     messages.success(request, _("The merge is undone. They are as they were before it."))
-    return redirect("people:person", conference, ref_of(request.conference, undone.one))
+    ref = ref_of(request.conference, undone.one)
+    try:
+        find_person(by=actor_of(request), conference=request.conference, person=ref)
+    except NotFound:  # what they left is in other hands meanwhile
+        return redirect("people:people", conference)
+    return redirect("people:person", conference, ref)
 
 
 @require_POST

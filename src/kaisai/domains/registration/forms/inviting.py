@@ -54,7 +54,9 @@ class InvitationForm(TermsOfVouchers):
         if upload := told.get("file"):
             if upload.size > LARGEST:
                 raise ValidationError(_("This file is too large: invite at most 500 in one go."))
-            told["people"] = decode(upload.read()).text.replace("\0", "")[:LONGEST_LIST]
+            told["people"] = decode(upload.read()).text.replace("\0", "")
+            if len(told["people"]) > LONGEST_LIST:
+                raise ValidationError(_("This file is too large: invite at most 500 in one go."))
         if not str(told.get("people") or "").strip():
             raise ValidationError(_("Say whom to invite: paste addresses, or choose a file."))
         return told

@@ -99,9 +99,9 @@ def invite(
 def resend_invitation(
     *, by: Actor, conference: Conference, at: datetime, invitation: int, email: str = ""
 ) -> Invitation:
-    """Send an invitation once more; with `email`, to that address from now on.
+    """Send an invitation once more; with `email`, to that address from now on, with another code.
 
-    Writes `mails.written`. Refuses one that is used up, declined, withdrawn or over, an address that is
+    What has not left yet does not leave; what was sent to another address leads nowhere. Writes `mails.written`. Refuses one that is used up, declined, withdrawn or over, an address that is
     none or has an invitation of its own, and a twenty-first mail. Repeating sends another one each time.
     """
     found = _open(find_invitation(conference, invitation), at)
@@ -110,9 +110,13 @@ def resend_invitation(
         _check([Guest(told)], open_addresses(conference, at))
         found.email = told
         found.save(update_fields=["email"])
+        found.voucher.code = new_number(CODE_LETTERS)  # the old one is in somebody else's mail
+        found.voucher.note = (found.name or told)[:200]
+        found.voucher.save(update_fields=["code", "note"])
     before = list_mails_about(conference, f"{ABOUT}{found.pk}").count()
     if before >= MOST_SENT:
         raise Refused("too-many", _("This mail was sent again twenty times. Write by hand."))
+    drop_about(conference, f"{ABOUT}{found.pk}")
     _write(found, f"{before + 1}", by=by, at=at)
     return found
 
@@ -205,7 +209,8 @@ def _open(invitation: Invitation, at: datetime) -> Invitation:
     invitation.voucher = Voucher.objects.select_for_update().get(pk=invitation.voucher_id)
     (now,) = states_of(invitation.conference, [invitation], at)
     if not now.can_be_changed:
-        raise Refused("over", _("This invitation: %s.") % now.state.label)
+        sentence = _("This invitation is good for nothing more (%s). Ask for another one.")
+        raise Refused("over", sentence % now.state.label)
     return invitation
 
 

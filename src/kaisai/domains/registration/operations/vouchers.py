@@ -11,11 +11,13 @@ from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import Refused
 from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.registry import operation
+from kaisai.domains.mails.operations import drop_about
 from kaisai.domains.registration.entries import VoucherEnded, VouchersMade
 from kaisai.domains.registration.models import FREE, Item, Place, Voucher
 from kaisai.domains.registration.operations.granting import new_number
 from kaisai.domains.registration.operations.places import find_free
 from kaisai.domains.registration.queries import find_items, find_voucher, read_code
+from kaisai.domains.registration.queries.invitations import ABOUT, invitation_of
 from kaisai.domains.registration.rules import may_sell
 
 MOST_MADE = 500  # vouchers of one kind
@@ -82,6 +84,8 @@ def end_voucher(*, by: Actor, conference: Conference, at: datetime, code: str) -
     if voucher.valid_until <= at:
         raise Refused("over", _("The voucher “%s” is over.") % voucher.code)
     put_away(voucher, at)
+    if invitation := invitation_of(voucher):
+        drop_about(conference, f"{ABOUT}{invitation.pk}")
     news = VoucherEnded(code=voucher.code)
     record(news, by=by, at=at, conference=conference, about=f"voucher:{voucher.code}")
     return voucher

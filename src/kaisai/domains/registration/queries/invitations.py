@@ -26,7 +26,7 @@ from kaisai.engines.formats.people import Person, read_people
 ABOUT = "invitation:"
 MOST_INVITED = 500  # in one go
 LONGEST_LIST = 100_000  # letters
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_EMAIL = 200, 254
 _OF_MAILS = {
     MailState.WAITING: InvitationState.WAITING,
     MailState.HELD: InvitationState.HELD,
@@ -99,7 +99,7 @@ def states_of(
 ) -> list[InvitationNow]:
     """What became of each of these."""
     used = count_used([each.voucher for each in invitations], at)
-    latest = _latest(conference)
+    latest = _latest(conference, invitations)
     return [
         InvitationNow(
             each,
@@ -110,10 +110,13 @@ def states_of(
     ]
 
 
-def _latest(conference: Conference) -> "defaultdict[int, MailState]":
+def _latest(
+    conference: Conference, invitations: Sequence[Invitation]
+) -> "defaultdict[int, MailState]":
     """How far the last mail of each invitation is, by its number."""
     found: defaultdict[int, MailState] = defaultdict(lambda: MailState.WAITING)
-    for about, state in states_about(conference, ABOUT):
+    beginning = f"{ABOUT}{invitations[0].pk}" if len(invitations) == 1 else ABOUT
+    for about, state in states_about(conference, beginning):
         found[int(about.removeprefix(ABOUT))] = state
     return found
 
@@ -187,6 +190,8 @@ def _remedy(person: Person, seen: dict[str, int], invited: Iterable[str]) -> str
 
 def is_email(text: str) -> bool:
     """Whether it can be a mail address, and is one that can be kept."""
+    if len(text) > LONGEST_EMAIL:
+        return False
     try:
         validate_email(text)
     except ValidationError:

@@ -91,9 +91,11 @@ def _told(
 
 def _preview(form: InvitationForm, told: Any) -> dict[str, Any]:
     """What the list says; a file stands in the field from now on."""
-    given = form.cleaned_data
+    given, shown = form.cleaned_data, form.with_people()
+    for error in form.non_field_errors():
+        shown.add_error(None, error)
     return {
-        "form": form.with_people(),
+        "form": shown,
         "preview": told,
         "people": [
             (one, one.many or given["many"], one.language or given["language"])
