@@ -24,6 +24,8 @@ free = [t for t in tickets if t.order.state == "confirmed"][-7]
 print(free.name, codes_of(conference, now()).code(free), sep="\\n")
 """
 
+SLOWLY = 300_000  # ms; pictures are read in small spans of what eight processes leave of two cores
+
 
 def film(code):
     """A frame of video (YUV4MPEG2) that shows a code, as a phone is held to a camera."""
@@ -106,13 +108,15 @@ def test_a_browser_without_a_decoder_reads_a_ticket_also_without_a_network(visit
     page.context.set_offline(True)
     page.reload()
     page.locator("#camera").click()
-    page.locator("#answer[data-state=in]").wait_for()
+    page.locator("#answer[data-state=in]").wait_for(timeout=SLOWLY)
     assert name in page.locator("#answer").inner_text()
     assert any("desk-decoder" in each for each in loaded(page))
     assert axe(page) == []
     page.context.set_offline(False)
     page.locator("#queue", has_text="All handed in").wait_for()
-    page.locator("#answer[data-state=stop]").wait_for()  # still held to the camera: used already
+    page.locator("#answer[data-state=stop]").wait_for(
+        timeout=SLOWLY
+    )  # still held to the camera: used already
     page.locator("#camera").click()
     assert page.locator("#view").is_hidden()
 
@@ -125,6 +129,6 @@ def test_the_decoder_of_the_browser_is_asked_first(visit, shown):
     }}"""
     page = begin(visit, own, language="ja")
     page.locator("#camera").click()
-    page.locator("#answer[data-state=in], #answer[data-state=stop]").wait_for()
+    page.locator("#answer[data-state=in], #answer[data-state=stop]").wait_for(timeout=SLOWLY)
     assert name in page.locator("#answer").inner_text()
     assert not any("desk-decoder" in each for each in loaded(page))
