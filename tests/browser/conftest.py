@@ -244,14 +244,20 @@ def line(demo):
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def more_flags():
+    """What a module starts its browser with beside the usual."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def chromium(more_flags):
     """A headless Chromium; ended with the module, as Playwright's loop would stop Django's queries."""
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - optional part
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *more_flags])
         yield browser
         browser.close()
 

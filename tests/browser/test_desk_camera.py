@@ -7,7 +7,6 @@ import sys
 import pytest
 
 from kaisai.engines.codes.qr import QUIET, modules
-from tests.browser import conftest as walks
 
 DESK = "/demo/desk"
 WIDTH, HEIGHT, MODULE = 640, 480, 6
@@ -50,23 +49,13 @@ def reel(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def chromium(reel):
-    """A Chromium with a camera that plays the reel."""
-    if walks.CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - optional part
-
-    camera = [
+def more_flags(reel):
+    """A camera that plays the reel."""
+    return [
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-video-capture={reel}",
     ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=walks.CHROMIUM, args=[*walks.FLAGS, *camera]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -122,6 +122,7 @@ class Installation:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.tokens = {} if like is None else like.tokens
+        self.more = {}  # what its commands are told beside
         Installation.count += 1
         self._name = f"kaisai-{os.getpid()}-{Installation.count}"
         if like is not None:
@@ -139,7 +140,8 @@ class Installation:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("KAISAI_", "DATABASE_"))}
         told = {"KAISAI_DATA": str(self.data), "KAISAI_URL": self.url, "KAISAI_LOG": "warning"}
         told |= {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT / "src")}
-        return kept | told | ({"DATABASE_URL": self._database_url} if self._database_url else {})
+        told |= {"DATABASE_URL": self._database_url} if self._database_url else {}
+        return kept | told | self.more
 
     def run(self, *words, code=0, given=None, **environment):
         """The command with these words; its exit code must be `code`."""

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from tests.entrypoints.poller.receivers import Mailbox, serving
-from tests.journeys.installation import Installation, until
+from tests.journeys.installation import until
 
 pytestmark = pytest.mark.xdist_group("processes")
 BUYERS, AT_ONCE = 14, 4
@@ -72,13 +72,9 @@ class Deadly(Mailbox):
         """The killed one hangs up."""
 
 
-def test_kill_9_of_the_worker_sends_every_mail_and_none_twice_but_those_under_way(
-    installation, monkeypatch
-):
-    plain = Installation.environment.fget
+def test_kill_9_of_the_worker_sends_every_mail_and_none_twice_but_those_under_way(installation):
     with serving(Deadly()) as mailbox:
-        told = {"KAISAI_MAIL_URL": mailbox.url}
-        monkeypatch.setattr(Installation, "environment", property(lambda i: plain(i) | told))
+        installation.more = {"KAISAI_MAIL_URL": mailbox.url}
         installation.python(f"BUYERS = {BUYERS}\n{ORDERS}")
         with installation.started("worker") as running:
             mailbox.victim = running.process.pid

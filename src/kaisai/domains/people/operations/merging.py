@@ -73,11 +73,8 @@ def keep_apart(
     """
     register = locked_register(conference)
     one, two = pair_of(register, person, other)
-    for told in register.apart():
-        if (told.one in one.keys and told.other in two.keys) or (
-            told.one in two.keys and told.other in one.keys
-        ):
-            raise Refused("apart-already", _("This was said before."))
+    if register.are_apart(one, two):
+        raise Refused("apart-already", _("This was said before."))
     news = KeptApart(person=ref_of(conference, one.lead), other=ref_of(conference, two.lead))
     record(news, by=by, at=at, conference=conference, about=f"person:{news.person}")
     return _judge(register, one, two, by=by, at=at, is_same=False)

@@ -107,19 +107,13 @@ def _choice(field: NameField, kept: PersonNow, gone: PersonNow, after: PersonNow
 
 def _conflicts(register: Register, one: Group, other: Group) -> list[str]:
     told = []
-    pairs = {frozenset((place(register, a), place(register, b))) for a, b in register.apart()}
-    if frozenset((id(one), id(other))) in pairs:
+    if register.are_apart(one, other):
         told.append(_("Somebody said before that they are two people."))
     if register.card_of(one) and register.card_of(other):
         told.append(_("The crew corrected the names of both. Those of the first one stay."))
     if all(any(_is_coming(trace) for trace in each.traces) for each in (one, other)):
         told.append(_("Both have tickets. Each ticket stays valid and has its own badge."))
     return told
-
-
-def place(register: Register, key: str) -> int:
-    """Which group has a key; 0 for none."""
-    return next((id(each) for each in register.groups if key in each.keys), 0)
 
 
 def _is_coming(trace: Trace) -> bool:

@@ -82,6 +82,14 @@ class Register:
         """What was judged to be two people, and holds."""
         return [Judged(each.one, each.other) for each in self.judged if not each.is_same]
 
+    def are_apart(self, one: Group, other: Group) -> bool:
+        """Whether somebody judged that these are two people."""
+        return any(
+            (told.one in one.keys and told.other in other.keys)
+            or (told.one in other.keys and told.other in one.keys)
+            for told in self.apart()
+        )
+
     def words_of(self, one: Group) -> str:
         """All that searches look at, in one text."""
         told = [
