@@ -1,8 +1,8 @@
 // The desk without its page: logs that merge alike everywhere, what a scan means, and a queue that loses nothing.
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import encodeQR from "qr";
-import { findDecoder } from "../src/desk/camera.js";
+import { Camera, findDecoder } from "../src/desk/camera.js";
 import { readPixels } from "../src/desk/decoder.js";
 import { fetchRoster, Handing, Line } from "../src/desk/handing.js";
 import { judge, keyOf, turnOf } from "../src/desk/merging.js";
@@ -339,6 +339,36 @@ test("the browser's decoder is used where it reads QR codes, else the one that i
   expect(await (await findDecoder({}, [async () => bundled]))({})).toBe("KAISAI1:bundled");
   const broken = async () => Promise.reject(new Error("not there"));
   expect(await findDecoder({}, [broken])).toBeNull();
+});
+
+test("a code that is held to the camera is one scan, and shown anew later another", async () => {
+  vi.useFakeTimers({ now: NOON });
+  const stream = { getTracks: () => [] };
+  vi.stubGlobal("navigator", { mediaDevices: { getUserMedia: async () => stream } });
+  const told = [];
+  let seen = "";
+  const video = { readyState: 4, play: async () => {} };
+  const camera = new Camera(
+    video,
+    async () => seen,
+    (text) => told.push(text),
+  );
+  await camera.start();
+  const pass = async (text, milliseconds) => {
+    seen = text;
+    await vi.advanceTimersByTimeAsync(milliseconds);
+  };
+  await pass("one", 20_000);
+  await pass("", 1_000); // a blurred moment
+  await pass("one", 1_000);
+  expect(told).toEqual(["one"]);
+  await pass("", 4_000);
+  await pass("one", 1_000);
+  await pass("two", 1_000);
+  expect(told).toEqual(["one", "one", "two"]);
+  camera.stop();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
 test("the bundled decoder reads a ticket's code and nothing from an empty frame", () => {

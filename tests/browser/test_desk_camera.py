@@ -103,10 +103,13 @@ def test_a_browser_without_a_decoder_reads_a_ticket_also_without_a_network(visit
     assert axe(page) == []
     page.context.set_offline(False)
     page.locator("#queue", has_text="All handed in").wait_for()
-    page.locator("#answer[data-state=stop]").wait_for(
-        timeout=SLOWLY
-    )  # still held to the camera: used already
+    assert page.locator("#answer").get_attribute("data-state") == "in"  # one scan, still held
     page.locator("#camera").click()
+    page.locator("#camera[aria-pressed=false]").wait_for()
+    page.locator("#camera").click()
+    page.locator("#answer[data-state=stop]").wait_for(timeout=SLOWLY)  # shown anew: used already
+    page.locator("#camera").click()
+    page.locator("#camera[aria-pressed=false]").wait_for()
     assert page.locator("#view").is_hidden()
 
 

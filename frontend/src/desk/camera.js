@@ -1,6 +1,6 @@
 // Reads codes from the camera. Which decoder does it is decided once: the browser's own, or one that is bundled.
 const PAUSE = 120; // milliseconds between two looks: an old phone has other things to do, too
-const AGAIN = 2_500; // the same code is told once in that time, however long it is held
+const AGAIN = 2_500; // that long a code is out of sight before it is told again: held still, it is one scan
 
 /**
  * Decoders that are bundled, tried in this order where the browser has none of its own. Each is a function that
@@ -62,7 +62,7 @@ export class Camera {
         const text = this.video.readyState >= 2 ? await this.decode(this.video) : "";
         const isNew = text !== this.last.text || Date.now() - this.last.at > AGAIN;
         if (text) {
-          this.last = { text, at: isNew ? Date.now() : this.last.at };
+          this.last = { text, at: Date.now() };
           if (isNew) this.tell(text);
         }
       } catch {

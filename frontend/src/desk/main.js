@@ -276,6 +276,8 @@ async function start(place) {
     setInterval(() => handing.state === "online" && refresh(), REFRESH);
     setInterval(count, COUNTS);
     wireCamera();
+    // What is pressed while the page still opens its store would be lost.
+    for (const id of ["open-settings", "words", "search", "camera"]) on(id).disabled = false;
   }
 
   function wireCamera() {

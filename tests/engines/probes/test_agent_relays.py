@@ -61,7 +61,8 @@ class Agent(asyncio.DatagramProtocol):
             error = self.refuses or self.set(pairs)
             answer = ber.encode_response(request, b"", error=error)
         else:
-            answer = ber.encode_response(request, b"".join(map(self.get, pairs)))
+            now = time.monotonic()  # one for all columns of an answer, as in a table
+            answer = ber.encode_response(request, b"".join(self.get(oid, now) for oid, *_ in pairs))
         self.transport.sendto(answer, addr)
 
     def set(self, pairs):
@@ -78,13 +79,12 @@ class Agent(asyncio.DatagramProtocol):
         self.most = max(self.most, len(self.rows))
         return 0
 
-    def get(self, pair):
-        oid = pair[0]
+    def get(self, oid, now):
         column, index = oid[len(RESULT)], oid[len(RESULT) + 1 :]
         if index not in self.rows:
             return ber.binding(oid, bytes([ber.NO_SUCH_INSTANCE, 0]))
         address, begun = self.rows[index]
-        done = time.monotonic() - begun > 0.15
+        done = now - begun > 0.15
         rtt = RTT.get(address)
         value = {
             1: 3 if done else 1,
