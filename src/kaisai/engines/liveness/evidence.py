@@ -12,11 +12,6 @@ NO_VERDICT_YET = ("not-yet-probed", "not-yet-known", "blind", "silent")
 _DEAD = (State.DOWN, State.UNREACHABLE)
 
 
-def silence_limit(t: Track) -> float:
-    """Seconds without any result after which nothing is known of a target any more."""
-    return 3.0 * t.w.interval + 5.0
-
-
 def hold_limit(t: Track, parents: Sequence[Track]) -> float:
     """Seconds that a verdict may wait: as long as the slowest parent needs for its own."""
     waits = [(p.limits.fail_after + 1) * p.w.interval for p in parents or (t,)]

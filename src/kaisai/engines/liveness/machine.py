@@ -6,10 +6,7 @@ Pure: no clock, no input or output. `docs/look-up/states.md` shows the machine, 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from kaisai.engines.liveness.evidence import (
-    silence_limit,
-    top_cause,
-)
+from kaisai.engines.liveness.evidence import top_cause
 from kaisai.engines.liveness.flapping import recently
 from kaisai.engines.liveness.health import with_score
 from kaisai.engines.liveness.judging import Judge
@@ -75,10 +72,12 @@ class Liveness(Judge):
         """What time alone brings about: silence, ended holds, calm after flapping, maintenance."""
         self._now = at
         for t in self._tracks.values():
+            if t.calm and not t.flapping and 0.0 <= at - t.last_heard <= t.patience:
+                continue
             t.last_heard = min(t.last_heard, at)  # the clock was set back
             if t.maint_until is not None and t.maint_until <= at:
                 self._resume(t)
-            elif at - t.last_heard > silence_limit(t) and t.state is not State.MAINTENANCE:
+            elif at - t.last_heard > t.patience and t.state is not State.MAINTENANCE:
                 t.forget_run()
                 t.ok = 0
                 t.calm = False

@@ -23,6 +23,7 @@ class Track:
         bits: the loss window, newest in the lowest bit, 1 = lost; `seen` of them are real.
         fault_at: send time of the first loss of the current run.
         verdict_at: send time of the loss that completed `fail_after`.
+        patience: seconds without any result after which nothing is known of it any more.
         vote: how it counts for blindness: 0 not, 1 sees, 2 losing, 3 lost.
         announced: an alert for its present fault went out; cleared by answers.
     """
@@ -48,6 +49,7 @@ class Track:
         "maint_until",
         "mask",
         "ok",
+        "patience",
         "position",
         "reason",
         "received",
@@ -92,6 +94,7 @@ class Track:
         """Take over a new description and keep the memory."""
         self.w = watched
         self.limits = limits(watched.thresholds)
+        self.patience = 3.0 * watched.interval + 5.0
         self.late_ms = math.inf if "ignore-late" in watched.tags else self.limits.late_ms
         self.mask = (1 << self.limits.loss_window) - 1
 

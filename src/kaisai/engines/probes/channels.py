@@ -107,11 +107,6 @@ class Channels:
         for channel in self._open.values():
             yield from channel.refusals()
 
-    def forget(self, index: int, flight: int) -> float | None:
-        """Stop waiting for a probe; when it was sent, if it was still in flight."""
-        channel = self._of.get(index)
-        return None if channel is None else channel.forget(flight)
-
     def forget_all(self) -> None:
         """Stop waiting for anything; indices may mean other targets from now on."""
         self._of.clear()

@@ -3,27 +3,36 @@
 from collections import deque
 from collections.abc import Iterator
 
-Deadline = tuple[float, int, int]  # due (steady seconds), index, flight
+from kaisai.engines.probes.icmp import IcmpChannel
 
 
-class Deadlines:
-    """One queue for each time-out: within it, what was sent first is due first."""
+class Waiting:
+    """Flights of one socket with one time-out, a batch for each turn: what was sent first is due first.
 
-    def __init__(self) -> None:
-        self._queues: dict[float, deque[Deadline]] = {}
+    Attributes:
+        flights: of the present turn; whoever sends adds to it.
+    """
 
-    def queue(self, timeout: float) -> deque[Deadline]:
-        """Where probes with this time-out wait."""
-        return self._queues.setdefault(timeout, deque())
+    __slots__ = ("_batches", "_timeout", "channel", "flights")
 
-    def expired(self, now: float) -> Iterator[tuple[int, int]]:
-        """Index and flight of everything due until `now`; each is told once."""
-        for queue in self._queues.values():
-            while queue and queue[0][0] <= now:
-                _, index, flight = queue.popleft()
-                yield index, flight
+    def __init__(self, channel: IcmpChannel, timeout: float) -> None:
+        self.channel = channel
+        self.flights: list[int] = []
+        self._timeout = timeout
+        self._batches: deque[tuple[float, list[int]]] = deque()
+
+    def begin(self, now: float) -> None:
+        """What is sent from now on is due a time-out later."""
+        self.flights = []
+        self._batches.append((now + self._timeout, self.flights))
+
+    def expired(self, until: float) -> Iterator[int]:
+        """Every flight due until then, each once."""
+        batches = self._batches
+        while batches and batches[0][0] <= until:
+            yield from batches.popleft()[1]
 
     def clear(self) -> None:
         """Wait for nothing any more."""
-        for queue in self._queues.values():
-            queue.clear()
+        self._batches.clear()
+        self.flights = []

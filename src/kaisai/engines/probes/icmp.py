@@ -11,7 +11,7 @@ import os
 import socket
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kaisai.engines.probes.inbox import Inbox
 from kaisai.engines.probes.refusals import ICMP6_FILTER, Refusals
@@ -21,10 +21,8 @@ SO_ATTACH_FILTER = 26
 SO_RCVBUFFORCE = 33
 RECEIVE_BUFFER = 8 << 20
 ECHO_REQUEST = {socket.AF_INET: 8, socket.AF_INET6: 128}
-_HEADER = struct.Struct(
-    "!BBHHH8sI44s"
-)  # type, code, checksum, id, sequence, token, index, padding: 64 bytes
-_PADDING = bytes(44)
+# type, code, checksum, id, sequence, token, index, padding: 64 bytes
+_HEADER = struct.Struct("!BBHHH8sI44x")
 REASONS = {
     errno.ENETUNREACH: "no-route",
     errno.EHOSTUNREACH: "no-route",
@@ -41,6 +39,7 @@ REASONS = {
 Destination = tuple[tuple[str, int], bytes]
 Reply = tuple[int, float, float]  # index, Unix seconds of sending, round trip in milliseconds
 _INDEX_BITS = 24
+_INDEX = (1 << _INDEX_BITS) - 1
 
 
 def destination_of(address: str) -> Destination:
@@ -85,6 +84,7 @@ class IcmpChannel:
 
     def __init__(self, made: socket.socket) -> None:
         self.socket = made
+        self._sendto = made.sendto
         self.family = made.family
         self.raw = made.type == socket.SOCK_RAW
         self._identity = int.from_bytes(os.urandom(2), "big")
@@ -118,6 +118,11 @@ class IcmpChannel:
             made.setsockopt(socket.IPPROTO_ICMPV6, ICMP6_FILTER, bytes(passing))
 
     @property
+    def is_closed(self) -> bool:
+        """Whether its socket was closed."""
+        return self.socket.fileno() < 0
+
+    @property
     def awaits_answers(self) -> bool:
         """Whether any probe is in flight."""
         return bool(self._flying)
@@ -125,9 +130,7 @@ class IcmpChannel:
     def next_round(self) -> None:
         """Begin a new sequence number; 16 bits, wraps."""
         self._sequence = (self._sequence + 1) & 0xFFFF
-        packet = _HEADER.pack(
-            self._type, 0, 0, self._identity, self._sequence, self._token, 0, _PADDING
-        )
+        packet = _HEADER.pack(self._type, 0, 0, self._identity, self._sequence, self._token, 0)
         self._sum = sum(
             struct.unpack("!32H", packet)
         )  # RFC 1071; only the index is still to be added
@@ -145,13 +148,11 @@ class IcmpChannel:
             total = (total >> 16) + (total & 0xFFFF)
             checksum = ~(total + (total >> 16)) & 0xFFFF
         sequence = self._sequence
-        packet = _HEADER.pack(
-            self._type, 0, checksum, self._identity, sequence, self._token, index, _PADDING
-        )
+        packet = _HEADER.pack(self._type, 0, checksum, self._identity, sequence, self._token, index)
         flight = sequence << _INDEX_BITS | index
         self._flying[flight] = (time.time_ns(), destination[1])
         try:
-            self.socket.sendto(packet, destination[0])
+            self._sendto(packet, destination[0])
         except OSError as error:
             del self._flying[flight]
             full = error.errno in (errno.EAGAIN, errno.ENOBUFS)
@@ -161,16 +162,18 @@ class IcmpChannel:
     def receive(self) -> list[Reply]:
         """Everything that has arrived so far, within bounds."""
         replies: list[Reply] = []
-        token, flying = self._token, self._flying
-        for (sequence, owner, index), (address,), stamp, has_stamp in self._inbox.datagrams():
-            flight = sequence << _INDEX_BITS | index
-            probe = flying.get(flight)
-            if probe is None or owner != token or probe[1] != address:
-                continue
-            del flying[flight]
-            sent = probe[0]
-            received = stamp[0] * 1_000_000_000 + stamp[1] if has_stamp else time.time_ns()
-            replies.append((index, sent / 1e9, (received - sent) / 1e6))
+        token, flying, inbox = self._token, self._flying, self._inbox
+        shortest = inbox.shortest
+        for batch in inbox.batches():
+            for (sequence, owner, index), (address,), stamp, (control, length) in batch:
+                flight = sequence << _INDEX_BITS | index
+                probe = flying.get(flight)
+                if probe is None or owner != token or probe[1] != address or length < shortest:
+                    continue
+                del flying[flight]
+                sent = probe[0]
+                received = stamp[0] * 1_000_000_000 + stamp[1] if control else time.time_ns()
+                replies.append((index, sent / 1e9, (received - sent) / 1e6))
         return replies
 
     def hear_refusals(self, made: socket.socket) -> None:
@@ -186,17 +189,20 @@ class IcmpChannel:
                 del self._flying[flight]
                 yield index, probe[0] / 1e9, reason
 
-    def forget(self, flight: int) -> float | None:
-        """Stop waiting for a probe; its time of sending (Unix seconds) if it was still in flight."""
-        probe = self._flying.pop(flight, None)
-        return None if probe is None else probe[0] / 1e9
+    def forget(self, flights: Iterable[int]) -> Iterator[tuple[int, float]]:
+        """Stop waiting for probes; index and Unix seconds of sending of each still in flight."""
+        flying = self._flying
+        for flight in flights:
+            if flight in flying:
+                yield flight & _INDEX, flying.pop(flight)[0] / 1e9
 
     def forget_all(self) -> None:
         """Stop waiting for anything."""
         self._flying.clear()
 
     def close(self) -> None:
-        """Close the sockets."""
+        """Close the sockets; what is in flight is forgotten."""
+        self.forget_all()
         self.socket.close()
         if self._refusals is not None:
             self._refusals.close()

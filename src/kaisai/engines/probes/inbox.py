@@ -5,7 +5,6 @@ import errno
 import socket
 import struct
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from kaisai.engines.probes.messages import CONTROL, LENGTHS, MESSAGE, NAME, PART, Slots, recvmmsg
 
@@ -17,7 +16,8 @@ _READ = 14  # bytes of sequence, token and index
 _ADDRESS = {socket.AF_INET: struct.Struct("4x4s20x"), socket.AF_INET6: struct.Struct("8x16s4x")}
 _STAMP = struct.Struct("=16xqq")
 
-Datagram = tuple[tuple[int, bytes, int], tuple[bytes], tuple[int, int], bool]
+# (sequence, token, index), (address,), (seconds, nanoseconds) of its arrival, (bytes of control, of datagram)
+Datagram = tuple[tuple[int, bytes, int], tuple[bytes], tuple[int, int], tuple[int, int]]
 
 
 class Inbox:
@@ -26,21 +26,23 @@ class Inbox:
     Args:
         made: a non-blocking datagram or raw socket.
         offset: bytes of a datagram before the part that is read.
+
+    Attributes:
+        shortest: bytes of a datagram that has all that is read.
     """
 
     def __init__(self, made: socket.socket, offset: int) -> None:
         self._descriptor = made.fileno()
         self._slots = Slots(SLOTS)
         self._address = _ADDRESS[socket.AddressFamily(made.family)]
-        self._shortest = offset + _READ
-        self._read = struct.Struct(f"!{offset}xH8sI{PART - self._shortest}x")
+        self.shortest = offset + _READ
+        self._read = struct.Struct(f"!{offset}xH8sI{PART - self.shortest}x")
 
-    def datagrams(self) -> Iterator[Datagram]:
-        """Everything that has arrived so far, within bounds.
+    def batches(self) -> Iterator[Iterable[Datagram]]:
+        """Everything that has arrived so far, within bounds, a batch for each call of the kernel.
 
-        Yields:
-            (sequence, token, index), (address,), (seconds, nanoseconds) of its arrival, and
-            whether the kernel told when it arrived.
+        A datagram shorter than `shortest` has no meaning; one without control bytes no time of its
+        arrival. A batch is valid until the next one is asked for.
         """
         for _ in range(_MOST_READS):
             count = recvmmsg(self._descriptor, self._slots.start, SLOTS, _DONT_WAIT, None)
@@ -48,14 +50,12 @@ class Inbox:
                 if ctypes.get_errno() in (errno.EAGAIN, errno.EBADF):
                     return
                 continue  # an error of an earlier send, reported late
-            for read, address, stamp, (control, length) in self._opened(count):
-                if length >= self._shortest:
-                    yield read, address, stamp, control > 0
+            yield self._opened(count)
             self._slots.renew(count)
             if count < SLOTS:
                 return
 
-    def _opened(self, count: int) -> Iterable[Any]:
+    def _opened(self, count: int) -> Iterable[Datagram]:
         slots = self._slots
         return zip(
             self._read.iter_unpack(memoryview(slots.data)[: count * PART]),

@@ -1,16 +1,15 @@
 """ICMP echo to targets by index: settled lanes, probes in flight, what became of them."""
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 from kaisai.engines.probes.channels import Channels
-from kaisai.engines.probes.deadlines import Deadline, Deadlines
+from kaisai.engines.probes.deadlines import Waiting
 from kaisai.engines.probes.icmp import Destination, IcmpChannel, Reply, destination_of
 from kaisai.engines.probes.pacing import steady
 from kaisai.engines.probes.spec import ProbeSpec
 
 # For a target whose address and socket are settled: all that sending to it takes.
-Lane = tuple[IcmpChannel, Destination, float, deque[Deadline]]
+Lane = tuple[IcmpChannel, Destination, Waiting]
 Loss = tuple[int, float, str]  # index, Unix seconds of sending, reason
 
 PLACES_EVERY = 1.0  # seconds until the places are looked at again
@@ -31,25 +30,27 @@ class Pings:
         self._channels = Channels(on_replies)
         self._lose = lose
         self._lanes: list[Lane | None] = []
-        self._deadlines = Deadlines()
+        self._waiting: dict[tuple[IcmpChannel, float], Waiting] = {}
         self._look_at = self._hear_at = 0.0
 
     def begin(self, count: int) -> None:
         """Another list with so many targets: what is in flight is forgotten."""
         self._lanes = [None] * count
-        self._deadlines.clear()
+        self._waiting.clear()
         self._channels.forget_all()
 
     def send_all(self, due: Sequence[int], unsettled: Callable[[int], None]) -> None:
         """One probe to each; those without a lane are handed to `unsettled`."""
         self._channels.next_round()
         now, lanes = steady(), self._lanes
+        for waiting in self._waiting.values():
+            waiting.begin(now)
         for count, index in enumerate(due):
             lane = lanes[index]
             if lane is None:
                 unsettled(index)
             else:
-                self._send(index, lane, now)
+                self._send(index, lane)
             if count % 64 == 63:
                 self._channels.receive()
 
@@ -69,11 +70,14 @@ class Pings:
             OSError, PlaceMissing, PermissionMissing: no socket can be opened for it.
         """
         channel = self._channels.channel(index, spec, address)
-        queue = self._deadlines.queue(spec.timeout)
-        lane = (channel, destination_of(address), spec.timeout, queue)
+        waiting = self._waiting.get((channel, spec.timeout))
+        if waiting is None:
+            waiting = self._waiting[channel, spec.timeout] = Waiting(channel, spec.timeout)
+        waiting.begin(steady())
+        lane = (channel, destination_of(address), waiting)
         if settled:
             self._lanes[index] = lane
-        self._send(index, lane, steady())
+        self._send(index, lane)
 
     def receive(self) -> None:
         """Hear what came."""
@@ -84,9 +88,8 @@ class Pings:
         if until >= self._hear_at:
             self._hear_at = until + REFUSALS_EVERY
             yield from self._channels.refusals()
-        for index, flight in self._deadlines.expired(until):
-            sent_at = self._channels.forget(index, flight)
-            if sent_at is not None:
+        for waiting in self._waiting.values():
+            for index, sent_at in waiting.channel.forget(waiting.expired(until)):
                 yield index, sent_at, "timeout"
 
     def look_at_places(self, now: float) -> None:
@@ -96,21 +99,27 @@ class Pings:
         self._look_at = now + PLACES_EVERY
         if self._channels.leave_changed_places():
             self._lanes = [None] * len(self._lanes)
+            self._waiting = {
+                which: waiting
+                for which, waiting in self._waiting.items()
+                if not waiting.channel.is_closed
+            }
 
     def stand_still(self) -> None:
         """Hear what came meanwhile; what did not come may have been missed."""
         self._channels.receive()
         self._channels.forget_flights()
-        self._deadlines.clear()
+        for waiting in self._waiting.values():
+            waiting.clear()
 
     def close(self) -> None:
         """Close every socket."""
         self._channels.close()
 
-    def _send(self, index: int, lane: Lane, now: float) -> None:
-        channel, destination, timeout, waiting = lane
+    def _send(self, index: int, lane: Lane) -> None:
+        channel, destination, waiting = lane
         flight, reason = channel.send(index, destination)
         if flight:
-            waiting.append((now + timeout, index, flight))
+            waiting.flights.append(flight)
         elif reason:
             self._lose(index, reason)

@@ -181,8 +181,9 @@ class Prober:
         specs, faults = self._specs, self._faults
         self._doubts.answered(index for index, _, _ in replies)
         # outside of these bounds the clock was set meanwhile; that it answered is still true
+        make = tuple.__new__  # a third of the time of Result(…), for every answer of every target
         results = [
-            Result(specs[index].key, sent_at, rtt if 0.0 <= rtt <= MOST_RTT else 0.0)
+            make(Result, (specs[index].key, sent_at, rtt if 0.0 <= rtt <= MOST_RTT else 0.0, ""))
             for index, sent_at, rtt in replies
         ]
         if faults is not None:

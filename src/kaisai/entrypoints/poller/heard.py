@@ -24,6 +24,15 @@ class Heard:
         self.silent: set[str] = set()
         self._numbers: dict[str, Numbers] = {}
         self._booted: dict[str, float] = {}
+        self._of: tuple[Plant, States] | None = None
+        self._states: States = {}
+
+    def states(self, plant: Plant, of_targets: States) -> States:
+        """The state of each device; worked out anew only when that of a target is another."""
+        if self._of is None or self._of[0] is not plant or self._of[1] != of_targets:
+            self._of = (plant, dict(of_targets))
+            self._states = plant.states(of_targets)
+        return self._states
 
     def take(
         self, plant: Plant, key: str, t_ms: int, values: Mapping[str, float], judge: Evaluator

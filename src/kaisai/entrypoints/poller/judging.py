@@ -169,7 +169,7 @@ class ConferenceJudging:
             return
         plant = known.plant
         self._evaluator.set_context(plant.context(at), at)
-        states = plant.states(self.watch.states) if self.watch else {}
+        states = self._heard.states(plant, self.watch.states) if self.watch else {}
         self._ports = self._heard.evidence(plant, at)
         self._heard.judge_devices(plant, states, self._ports, self._evaluator, at)
         incidents = correlate(self._evaluator.firing(), states, self._topology, self._ports)
