@@ -28,7 +28,7 @@ def test_whoever_asks_again_finds_the_same_block_with_the_same_values():
 
 
 def test_the_ones_read_longest_ago_make_way_and_what_is_too_large_is_not_kept():
-    size = len(body(0)) + 4 * TICKS * WIDTH
+    size = len(body(0)) + 6 * TICKS * WIDTH
     kept = OpenBlocks(3 * size + size // 2)
     first = kept.open(body(0), TICKS, WIDTH)
     for seed in (1, 2):

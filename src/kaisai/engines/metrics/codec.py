@@ -248,6 +248,7 @@ class Block:
         self._kinds, self._bases = head[: 2 * width], _native("d", head[2 * width :])
         self._packed = dict(zip(_SIZES, parts[1:-1], strict=True))
         self._groups: dict[str, bytes] = {}
+        self._sums: dict[int, array[int]] = {}
         self._holes = self._read_holes(parts[-1])
 
     def column(self, number: int) -> list[float]:
@@ -267,7 +268,7 @@ class Block:
     def rising(self, number: int, positions: Sequence[int]) -> list[float] | None:
         """The values at some positions, in order; None unless the column has no holes and never falls.
 
-        Adds up what was kept, in half the time of `column`. CorruptError when damaged.
+        Takes less than half the time of `column`, and a tenth the next time. CorruptError when damaged.
         """
         if self._flat is not None or number in self._holes:
             return None
@@ -276,15 +277,17 @@ class Block:
             return [base] * len(positions) if math.isfinite(base) else None
         if code not in "BHIQ" or not how % 2 or how // 2 >= len(_SCALES):
             return None
-        steps, scale = self._elements(code, number), _SCALES[how // 2]
-        reached: float = int(base)
-        told, counted = [], 1
-        for position in positions:
-            if position >= counted:
-                reached += sum(steps[counted : position + 1])
-                counted = position + 1
-            told.append(reached / scale)
-        return told
+        risen, begun, scale = self._risen(code, number), int(base), _SCALES[how // 2]
+        return [(begun + risen[position]) / scale for position in positions]
+
+    def _risen(self, code: str, number: int) -> array[int]:
+        """What a counter rose by since its first tick; kept, since who draws a day draws it again."""
+        risen = self._sums.get(number)
+        if risen is None:
+            steps = self._elements(code, number)
+            steps[0] = 0
+            risen = self._sums[number] = array("Q", accumulate(steps))  # type: ignore[arg-type]  # counted in whole numbers
+        return risen
 
     def _kind(self, number: int) -> tuple[str, int, float]:
         """Kind, how and base of a column."""

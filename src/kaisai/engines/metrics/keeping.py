@@ -5,7 +5,7 @@ import threading
 from kaisai.engines.metrics.codec import Block
 
 _Known = tuple[bytes, int, int]
-_EACH = 4  # bytes of an unpacked value, about; most are counters that were kept as differences
+_EACH = 6  # bytes of an unpacked value, about: counters kept as differences, of some also the sums
 
 
 class OpenBlocks:

@@ -35,7 +35,7 @@ from kaisai.engines.metrics.rates import LOOK_BACK, slots_of
 Now = tuple[float, int, str]  # value, time, key
 VALUE_WINDOW, RATE_WINDOW = 600_000, 60_000
 FEW_SOURCES = 10  # are asked one by one
-_LATELY = OpenBlocks(48 << 20)  # a day of some fifty switches
+_LATELY = OpenBlocks(48 << 20)  # a day of some forty switches
 _RECENT = """WITH newest AS MATERIALIZED (SELECT id, (SELECT max(t_ms) FROM tick WHERE source_id = id) t,
     (SELECT max(end_ms) FROM block WHERE source_id = id) b FROM source)
     SELECT id, t_ms, body FROM newest CROSS JOIN tick ON source_id = id AND t_ms >= t - ?1
