@@ -19,8 +19,10 @@ from django.conf import settings
 from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
-from django.urls import ResolverMatch, get_resolver, set_script_prefix
+from django.urls import Resolver404, ResolverMatch, get_resolver, set_script_prefix
+from django.utils.module_loading import import_string
 
 THREADS = 12  # a few may wait for somebody else's machine while the others answer
 MOST_KEPT = 200  # answers for guests
@@ -31,6 +33,7 @@ IMPERSONAL = ("theme", settings.LANGUAGE_COOKIE_NAME)
 
 Key = tuple[object, ...]
 Scope = dict[str, Any]
+Respond = Callable[[HttpRequest], HttpResponseBase]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -52,10 +55,15 @@ class Pages(ASGIHandler):
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
         self._kept: dict[Key, tuple[float, Answer]] = {}
         self._making: dict[Key, asyncio.Future[Answer]] = {}
+        self._to_program: Respond = self.get_response
 
     def load_middleware(self, is_async: bool = False) -> None:  # noqa: ARG002 - Django's signature
-        """All of it as plain functions, in one thread."""
+        """All of it as plain functions, in one thread; a short way for programs beside it."""
         super().load_middleware(is_async=False)
+        respond: Any = convert_exception_to_response(self._respond_to_program)
+        for layer in reversed(settings.MIDDLEWARE_OF_PROGRAMS):
+            respond = convert_exception_to_response(import_string(layer)(respond))
+        self._to_program = respond
 
     def resolve_request(self, request: HttpRequest) -> ResolverMatch:
         """The view of an address; that of one that many ask for is remembered."""
@@ -101,6 +109,17 @@ class Pages(ASGIHandler):
             self._kept[key] = time.monotonic() + answer.alike_for, answer
         return answer
 
+    def _respond_to_program(self, request: HttpRequest) -> HttpResponseBase:
+        """The API's answer, as the whole of Django would give it to somebody with a token and no cookie."""
+        request.get_host()  # one that is not ours is refused
+        try:
+            match = self.resolve_request(request)
+        except Resolver404:
+            return self.get_response(request)
+        response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        response._resource_closers.append(request.close)  # type: ignore[attr-defined]  # noqa: SLF001 - as BaseHandler does
+        return response
+
     def _answer(self, scope: Scope, body: IO[bytes]) -> Answer:
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
@@ -109,12 +128,14 @@ class Pages(ASGIHandler):
             if request is None:
                 response: HttpResponseBase = refusal or HttpResponseBadRequest()
             else:
-                response = self.get_response(request)
+                respond = self._to_program if _is_of_program(scope) else self.get_response
+                response = respond(request)
             alike_for = 0.0 if response.cookies else getattr(response, "alike_for", 0.0)
             try:
-                return Answer(
-                    response.status_code, _headers(response), b"".join(response), alike_for
-                )
+                content = b"".join(response)
+                if "Content-Length" not in response:
+                    response["Content-Length"] = str(len(content))
+                return Answer(response.status_code, _headers(response), content, alike_for)
             finally:
                 response.close()  # Django gives back the database connection
 
@@ -123,6 +144,14 @@ class Pages(ASGIHandler):
 def _resolved(path: str) -> ResolverMatch:
     """Some hundred patterns are tried otherwise, for each order of a sale. Requests share it: nobody alters it."""
     return get_resolver().resolve(path)
+
+
+def _is_of_program(scope: Scope) -> bool:
+    """Whether somebody shows the API a token, and nothing that a browser would send along."""
+    if not scope["path"].startswith("/api/"):
+        return False
+    told = dict(scope["headers"])
+    return told.get(b"authorization", b"")[:7].lower() == b"bearer " and b"cookie" not in told
 
 
 def _key_of_guest(scope: Scope) -> Key | None:
@@ -141,7 +170,12 @@ def _key_of_guest(scope: Scope) -> Key | None:
     return (scope["path"], scope["query_string"], *(told.get(name) for name in TOLD))
 
 
+@lru_cache(1_000)
+def _header(told: tuple[str, str]) -> tuple[bytes, bytes]:
+    return told[0].encode("ascii"), told[1].encode("latin1")
+
+
 def _headers(response: HttpResponseBase) -> list[tuple[bytes, bytes]]:
-    told = [(name.encode("ascii"), value.encode("latin1")) for name, value in response.items()]
+    told = list(map(_header, response.items()))
     cookies = response.cookies.values()
     return told + [(b"Set-Cookie", c.output(header="").strip().encode("ascii")) for c in cookies]

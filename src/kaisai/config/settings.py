@@ -105,6 +105,16 @@ MIDDLEWARE = [
     "kaisai.core.surfaces.middleware.say_refusals",
 ]
 
+# Of a program that shows a token to the API: what is for sessions, cookies, forms and pages is left out.
+MIDDLEWARE_OF_PROGRAMS = [
+    "django.middleware.security.SecurityMiddleware",
+    "kaisai.core.surfaces.middleware.rate_limit",
+    "kaisai.core.surfaces.middleware.private_answers",
+    "kaisai.core.surfaces.middleware.content_security",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kaisai.core.surfaces.middleware.language_of_program",
+]
+
 ROOT_URLCONF = "kaisai.config.urls"
 ASGI_APPLICATION = "kaisai.config.asgi.application"
 TEMPLATES: list[dict[str, Any]] = [

@@ -7,9 +7,10 @@ the columns and their converters are found once per model, and the condition is 
 import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import (
     BooleanField,
     CharField,
@@ -19,45 +20,73 @@ from django.db.models import (
     Model,
     TextField,
 )
+from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=Model)
-Converter = Callable[[Any, Any, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     select: str
     names: tuple[str, ...]
-    converters: tuple[tuple[int, Any, tuple[Converter, ...]], ...]
+    converters: tuple[tuple[int, Callable[[Any], Any]], ...]
 
-    def convert(self, row: Sequence[Any]) -> list[Any]:
+    def instance(self, model: type[M], row: Sequence[Any]) -> M:
+        """As `Model.from_db` makes it, without asking each field and every signal."""
+        made = model.__new__(model)
         values = list(row)
-        for place, column, converters in self.converters:
-            for converter in converters:
-                values[place] = converter(values[place], column, connection)
-        return values
+        for place, convert in self.converters:
+            values[place] = convert(values[place])
+        state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        vars(made).update(zip(self.names, values, strict=True), _state=state)
+        return made
 
 
 @functools.cache
 def _plan(model: type[Model], vendor: str) -> _Plan:  # noqa: ARG001 - each database converts in its way
+    if model.__init__ is not Model.__init__:
+        raise TypeError(
+            f"{model.__name__} has a constructor of its own, which would be passed over"
+        )
     fields = model._meta.concrete_fields
     table = connection.ops.quote_name(model._meta.db_table)
-    columns = [field.get_col(model._meta.db_table) for field in fields]
     names = ", ".join(f"{table}.{connection.ops.quote_name(field.column)}" for field in fields)
-    found = (
-        (
-            place,
-            column,
-            tuple(connection.ops.get_db_converters(column) + column.get_db_converters(connection)),
-        )
-        for place, column in enumerate(columns)
-    )
+    found = ((place, _converter(model, field)) for place, field in enumerate(fields))
     select = f"SELECT {names} FROM {table} "  # noqa: S608 - names of our own tables, quoted
     return _Plan(
         select,
         tuple(field.attname for field in fields),
-        tuple(each for each in found if each[2]),
+        tuple((place, convert) for place, convert in found if convert is not None),
     )
+
+
+def _converter(model: type[Model], field: Any) -> Callable[[Any], Any] | None:
+    """How what the database tells becomes a value of the field; None for what is one already."""
+    column = field.get_col(model._meta.db_table)
+    several = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+    if not several:
+        return None
+    if connection.vendor == "sqlite" and type(field) is DateTimeField:
+        return _moment
+    if connection.vendor == "sqlite" and type(field) is BooleanField:
+        return _truth
+
+    def convert(value: Any) -> Any:
+        for each in several:
+            value = each(value, column, connection)
+        return value
+
+    return convert
+
+
+def _moment(told: datetime | None) -> datetime | None:
+    """SQLite keeps moments in UTC, without saying so; the driver has read them."""
+    return None if told is None else told.replace(tzinfo=UTC)
+
+
+def _truth(told: int | None) -> bool | None:
+    return None if told is None else told == 1
 
 
 def marks(values: Sequence[Any]) -> str:
@@ -78,11 +107,11 @@ def find_rows(model: type[M], condition: str, values: Sequence[Any] = ()) -> lis
         condition: what stands behind `SELECT … FROM table`, with `%s` for values; never a stranger's text.
         values: as the database takes them: moments through `connection.ops.adapt_datetimefield_value`.
     """
-    plan = _plan(model, connection.vendor)
-    with connection.cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]  # of this thread; the proxy would look it up each time
+    plan = _plan(model, here.vendor)
+    with here.cursor() as cursor:
         cursor.execute(plan.select + condition, values)
-        fetched = cursor.fetchall()
-    return [model.from_db(connection.alias, plan.names, plan.convert(row)) for row in fetched]
+        return [plan.instance(model, row) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +158,10 @@ def add_rows(instances: Iterable[M]) -> list[M]:
     several = list(instances)
     if not several:
         return []
-    plan = _writing(type(several[0]), connection.vendor)
-    most = max(1, connection.ops.bulk_batch_size(list(plan.fields), several))
-    with connection.cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]
+    plan = _writing(type(several[0]), here.vendor)
+    most = max(1, here.ops.bulk_batch_size(list(plan.fields), several))
+    with here.cursor() as cursor:
         for at in range(0, len(several), most):
             some = several[at : at + most]
             rows = ", ".join([plan.row] * len(some))
@@ -139,5 +169,5 @@ def add_rows(instances: Iterable[M]) -> list[M]:
             cursor.execute(f"{plan.insert}{rows} RETURNING id", values)
             for each, (key,) in zip(some, cursor.fetchall(), strict=True):
                 state = each._state  # noqa: SLF001 - as the ORM leaves it
-                each.pk, state.adding, state.db = key, False, connection.alias
+                each.pk, state.adding, state.db = key, False, DEFAULT_DB_ALIAS
     return several

@@ -1,6 +1,6 @@
 """The rules of a model, asked before a row is saved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,22 +28,26 @@ def clean(row: Model) -> None:
 
 def clean_fields(row: Model, *names: str) -> None:
     """Refuse a row in which one of these fields breaks a rule, naming it; a tenth of the time of `clean`."""
+    clean_values(type(row), {name: getattr(row, name) for name in names})
+
+
+def clean_values(model: type[Model], values: Mapping[str, Any]) -> None:
+    """Refuse what breaks a rule of the field of that name, before there is a row."""
     try:
-        for name in names:
-            field = row._meta.get_field(name)
+        for name, value in values.items():
+            field = model._meta.get_field(name)
             if isinstance(field, Field):
-                _check(field, getattr(row, name))
-                _check_itself(field, row)
+                _check(field, value)
+                _check_itself(field, value)
     except ValidationError as error:
         raise _refusal(error) from error
 
 
-def _check_itself(field: "Field[Any, Any]", row: Model) -> None:
-    value = getattr(row, field.attname)
+def _check_itself(field: "Field[Any, Any]", value: Any) -> None:
     if field.blank and value in field.empty_values:
         return
     try:
-        field.clean(value, row)
+        field.clean(value, None)
     except ValidationError as error:
         raise ValidationError({field.name: error.messages}) from error
 

@@ -1,14 +1,15 @@
 """What happens to every request before and after its view."""
 
+import functools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language_from_request
+from django.utils.translation import activate, get_language_from_request
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.access.queries import list_conferences_for
@@ -24,6 +25,7 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src {}; "
     "object-src 'none'; base-uri 'none'; form-action {}; frame-ancestors 'none'"
 )
+MOST_LANGUAGES = 200  # headers whose meaning is remembered
 # Pages and their fragments; sign-in has tighter limits of its own (allauth).
 STRANGERS = RateLimit(per_second=20, burst=300)
 
@@ -58,7 +60,8 @@ def private_answers(get_response: Handler) -> Handler:
     return handle
 
 
-def policy(*connect: str, forms: Sequence[str] = ()) -> str:
+@functools.cache
+def policy(*connect: str, forms: tuple[str, ...] = ()) -> str:
     """What a page may load: its scripts may ask `connect`, its forms may lead to `forms`, beside this origin."""
     return POLICY.format(" ".join(("'self'", *connect)), " ".join(("'self'", *forms)))
 
@@ -73,6 +76,23 @@ def content_security(get_response: Handler) -> Handler:
             "Permissions-Policy", "camera=(self), geolocation=(), microphone=()"
         )
         return response
+
+    return handle
+
+
+def language_of_program(get_response: Handler) -> Handler:
+    """Sentences in the language that a header asks for; what it means is remembered."""
+    known: dict[str, str] = {}
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        asked = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+        language = known.get(asked)
+        if language is None:
+            if len(known) >= MOST_LANGUAGES:
+                known.clear()
+            language = known[asked] = get_language_from_request(request)
+        activate(language)
+        return get_response(request)
 
     return handle
 

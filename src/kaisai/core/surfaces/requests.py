@@ -40,7 +40,7 @@ def around(request: ConferenceRequest) -> dict[str, Any]:
 
 def client_address(request: HttpRequest, *, proxied: bool) -> str:
     """The address that rate limits count for a request."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
     return counted_address(request.META.get("REMOTE_ADDR", ""), forwarded, proxied=proxied)
 
 

@@ -186,7 +186,7 @@ def _call(
             invoke(declared, by=actor, conference=conference, at=at, arguments=arguments)
         )
 
-    key = request.headers.get("Idempotency-Key", "")
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY", "")
     if not key or not declared.changes:
         return run()
     place = conference.slug if conference else ""
@@ -195,7 +195,7 @@ def _call(
 
 def _actor(declared: Declared, request: HttpRequest) -> Actor:
     """The token's owner, or whoever is signed in; a browser must prove that its page sent the request."""
-    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() == "bearer":
         actor = find_actor_by_token(secret.strip()[:200], at=now())
         if actor is None:

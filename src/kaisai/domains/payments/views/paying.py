@@ -63,7 +63,7 @@ def pay(request: ConferenceRequest, conference: str, secret: str) -> HttpRespons
     answer = render(request, "payments/pay.html", context)
     answer.headers["Cache-Control"] = "private, no-store"  # whoever reads the address may cancel
     if cards:
-        answer.headers["Content-Security-Policy"] = policy(forms=[checkout_origin()])
+        answer.headers["Content-Security-Policy"] = policy(forms=(checkout_origin(),))
     return answer
 
 

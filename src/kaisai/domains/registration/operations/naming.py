@@ -7,7 +7,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.kit.errors import Refused
-from kaisai.core.operations.cleaning import clean_fields
+from kaisai.core.operations.cleaning import clean_fields, clean_values
 from kaisai.domains.registration.enums import OrderState, PaymentWay
 from kaisai.domains.registration.models import FOREVER, Order, Ticket
 
@@ -25,10 +25,9 @@ def names_of(one: Names | None, number: int) -> tuple[str, str, str]:
     """The names without needless spaces; refuses nobody, telling which ticket of the order it is."""
     if one is None or not one.name.strip():
         raise Refused("no-name", _("Ticket %s: say for whom it is.") % number, status=422)
-    names = [" ".join(part.split()) for part in (one.name, one.name_kana, one.name_latin)]
-    ticket = Ticket(name=names[0], name_kana=names[1], name_latin=names[2])
-    clean_fields(ticket, "name", "name_kana", "name_latin")
-    return ticket.name, ticket.name_kana, ticket.name_latin
+    name, kana, latin = (" ".join(x.split()) for x in (one.name, one.name_kana, one.name_latin))
+    clean_values(Ticket, {"name": name, "name_kana": kana, "name_latin": latin})
+    return name, kana, latin
 
 
 def sign(order: Order, name: str, email: str) -> None:
