@@ -20,12 +20,12 @@ import psutil
 
 from kaisai.entrypoints.cli.bench.detection import running_poller
 from kaisai.entrypoints.cli.bench.figures import Figure, Skipped
-from kaisai.entrypoints.cli.bench.pings import NEAR, addresses, two_namespaces
+from kaisai.entrypoints.cli.bench.pings import NEAR, addresses, fping, two_namespaces
 
 WARM_UP = 24.0  # until every target has its full window of probes behind it
 MEASURED = 5.0
-TRIES = 3
-
+TRIES, BURSTS = 3, 4
+GOAL, TIMES = 20.0, 2.45
 
 IDLER = "import time\nwhile True: time.sleep(0.02)"
 
@@ -43,6 +43,23 @@ def _idler() -> Iterator[psutil.Process]:
 
 def _cpu(process: psutil.Process) -> float:
     return float(sum(process.cpu_times()[:2]))
+
+
+def _fping(folder: Path, number: int) -> float | None:
+    """CPU-ms of fping per 1,000 pings, the best of some bursts over the same cable."""
+    if shutil.which("fping") is None:
+        return None
+    targets = folder / "fping-targets"
+    targets.write_text("\n".join(addresses(number)) + "\n", encoding="ascii")
+    return min(fping(targets, number)[1] for _ in range(BURSTS))
+
+
+def _beside_fping(name: str, cost: float, peer: float | None) -> Figure | Skipped:
+    """Machines differ by more than the goal has room: the study's fping took 8.2 ms, so 20 is 2.45 of it."""
+    if peer is None:
+        return Skipped(name, "fping is not installed")
+    goal, told = f"≤ {TIMES} × fping", "fping, which only pings"
+    return Figure(name, cost, "ms", peer, told, goal, cost <= TIMES * peer)
 
 
 def measure(number: int = 5000) -> list[Figure | Skipped]:
@@ -67,6 +84,7 @@ def measure(number: int = 5000) -> list[Figure | Skipped]:
                 each = 1e6 / max(1, pings)
                 costs.append(((used - waking) * each, used * each, pings / (end - start)))
             memory = poller.memory_full_info().uss / 2**20
+        peer = _fping(Path(folder), number)
     cost, gross, _rate = min(costs)
     rate = max(rate for _, _, rate in costs)
     return [
@@ -74,9 +92,10 @@ def measure(number: int = 5000) -> list[Figure | Skipped]:
             f"{name}: CPU per 1,000 pings, waking taken off",
             cost,
             "ms",
-            goal="≤ 20 ms",
-            met=cost <= 20,
+            goal=f"≤ {GOAL:g} ms",
+            met=cost <= GOAL,
         ),
+        _beside_fping(f"{name}: the same beside fping", cost, peer),
         Figure(f"{name}: the same with waking", gross, "ms"),
         Figure(
             f"{name}: pings per second",
