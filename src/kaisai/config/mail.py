@@ -15,6 +15,11 @@ def mail_from(url: str) -> dict[str, Any]:
         port = parts.port
     except ValueError as error:
         raise _bad() from error
+    if parts.scheme == "file" and parts.path.startswith("/") and not parts.netloc:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": unquote(parts.path),
+        }
     if parts.scheme not in {"smtp", "smtps", "smtp+tls"}:
         raise _bad()
     return {
@@ -34,6 +39,6 @@ def _bad() -> BadOption:
     like = "smtp://user:password@host:25"
     return BadOption(
         "KAISAI_MAIL_URL",
-        f"KAISAI_MAIL_URL must be like {like}, or begin with smtp+tls:// or smtps://.",
-        f"KAISAI_MAIL_URL は {like} のように指定してください（smtp+tls:// と smtps:// も使えます）。",
+        f"KAISAI_MAIL_URL must be like {like}, begin with smtp+tls:// or smtps://, or name a directory (file:///var/mails).",
+        f"KAISAI_MAIL_URL は {like} のように指定してください（smtp+tls://、smtps://、ディレクトリを示す file:///var/mails も使えます）。",
     )

@@ -160,7 +160,10 @@ OPTIONS = (
         "Slug of the conference whose client counts are answered at /v1/associations (CONBU).",
     ),
     Option(
-        "KAISAI_MAIL_URL", "", str, "smtp://user:password@host:port; mails are logged when empty."
+        "KAISAI_MAIL_URL",
+        "",
+        str,
+        "smtp://user:password@host:port, or file:///directory; mails are logged when empty.",
     ),
     Option("KAISAI_MAIL_FROM", "kaisai@localhost", str, "Sender of mails."),
     Option(

@@ -242,6 +242,14 @@ def check_mail() -> Check:
             en="Mails are only logged; set KAISAI_MAIL_URL to send them.",
             ja="メールはログに出力されるだけです。送信するには KAISAI_MAIL_URL を設定してください。",
         )
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        where = settings.EMAIL_FILE_PATH
+        return Check(
+            "mail",
+            well=True,
+            en=f"Mails are only written to {where}; name a server in KAISAI_MAIL_URL to send them.",
+            ja=f"メールは {where} に書き出されるだけです。送信するには KAISAI_MAIL_URL にサーバーを指定してください。",
+        )
     try:
         socket.create_connection((host, settings.EMAIL_PORT), timeout=5).close()
     except (OSError, UnicodeError) as error:  # a name of a host that cannot be written for DNS

@@ -158,8 +158,8 @@ WORDS = {
         "{host} のポート{port}は他のプログラムが使用中です。kaisai up --port で別のポートを指定してください。",
     ),
     "demo-at": (
-        "kaisai demo: {url}  logins {logins}  password {password}",
-        "kaisai デモ: {url}  ログイン {logins}  パスワード {password}",
+        "kaisai demo: {url}  logins {logins}  password {password}  mails in {mails}",
+        "kaisai デモ: {url}  ログイン {logins}  パスワード {password}  メール {mails}",
     ),
     "demo-ended": (
         "kaisai ended by itself, so the demo is over; what it said above tells why.",

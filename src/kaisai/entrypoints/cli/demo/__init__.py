@@ -43,6 +43,7 @@ def demo(
     os.environ["KAISAI_DATA"] = str(directory)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaisai.config.settings")
     os.environ["KAISAI_URL"] = f"http://{host}:{port}"
+    os.environ["KAISAI_MAIL_URL"] = (directory / "mails").absolute().as_uri()  # nobody gets one
     os.environ.pop(
         "DATABASE_URL", None
     )  # the demo is emptied at every start; never somebody's real database

@@ -143,8 +143,12 @@ class Demo:
 
     def _say(self, logins: Logins) -> None:
         url = f"http://{self._host}:{self._port}/demo/today"
-        told = say("demo-at", url=url, logins=", ".join(logins.addresses), password=logins.password)
-        click.echo(told)
+        told = {
+            "logins": ", ".join(logins.addresses),
+            "password": logins.password,
+            "mails": self._directory / "mails",
+        }
+        click.echo(say("demo-at", url=url, **told))
 
     def play(self, *, until: float | None) -> None:
         """Play the script until interrupted, until `until` (monotonic seconds), or until kaisai ends."""
