@@ -81,6 +81,23 @@ def test_whoever_is_somebody_or_asks_for_something_else_gets_their_own(other):
     assert told(Site(), {}, other, {}) == ["1", "2", "1"]
 
 
+def asked_at_once(site, many):
+    async def all_of_them():
+        return await asyncio.gather(*(ask(site) for _ in range(many)))
+
+    return asyncio.run(all_of_them())
+
+
+def test_the_first_guests_who_come_at_once_see_what_is_made_once():
+    site = Site()
+    assert asked_at_once(site, 20) == ["1"] * 20
+    assert site.answered == 1
+
+
+def test_of_many_at_once_each_gets_their_own_where_guests_are_not_alike():
+    assert sorted(asked_at_once(Site(alike_for=0.0), 5)) == ["1", "2", "3", "4", "5"]
+
+
 def test_what_sets_a_cookie_is_for_one_only():
     assert told(Site(cookie="me"), {}, {}) == ["1", "2"]
 

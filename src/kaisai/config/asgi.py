@@ -9,14 +9,19 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaisai.config.settings")
 django.setup(set_prefix=False)
 
+from django.conf import settings  # noqa: E402 - apps not ready: settings are read first
 from django.urls import get_resolver  # noqa: E402 - apps not ready: settings are read first
+from django.utils import translation  # noqa: E402 - apps not ready: settings are read first
 
 from kaisai.config.serving import Pages  # noqa: E402 - apps not ready: settings are read first
 from kaisai.consumers.live.stream import LiveStreams  # noqa: E402 - apps not ready: models load after Django
 
 live_streams = LiveStreams()
 pages = Pages()
-_addresses = get_resolver().url_patterns  # the first visitor does not wait until they are loaded
+# The first visitors, who may be hundreds, do not wait until addresses are loaded and can be written.
+for language, _name in settings.LANGUAGES:
+    with translation.override(language):
+        _addresses = get_resolver().reverse_dict
 # The loop, which reads and sends for all, would wait five milliseconds for each thread that is computing.
 sys.setswitchinterval(0.0005)
 

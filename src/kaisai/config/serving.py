@@ -94,10 +94,13 @@ class Pages(ASGIHandler):
         if kept is not None and time.monotonic() < until:
             body.close()
             return kept
-        making = self._making.get(key) if kept is not None else None
+        making = self._making.get(key)
         if making is not None:
-            body.close()
-            return await asyncio.shield(making)  # who goes away must not take it from the others
+            answer = await asyncio.shield(making)  # who goes away must not take it from the others
+            if answer.alike_for:
+                body.close()
+                return answer
+            return await self._make(scope, body)
         self._making[key] = making = self._make(scope, body)
         try:
             answer = await asyncio.shield(making)
