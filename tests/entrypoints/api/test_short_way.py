@@ -4,6 +4,8 @@ import io
 import json
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from kaisai.config.serving import Pages
 from kaisai.core.journal.models import Entry
@@ -13,11 +15,19 @@ SAVE_ROOM = "/api/v1/kumo/conference.save_room"
 OF_ONE_ANSWER = {b"Vary", b"Content-Language", b"Cross-Origin-Opener-Policy"}
 
 
+SIGNALS = (request_started, request_finished)
+
+
 @pytest.fixture(scope="module")
 def pages():
+    """As the web server runs them, but on the connection of the test, as Django's own client has it."""
     made = Pages()
     made.load_middleware()
-    return made
+    for signal in SIGNALS:
+        signal.disconnect(close_old_connections)
+    yield made
+    for signal in SIGNALS:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -243,7 +243,7 @@ def check_mail() -> Check:
             ja="メールはログに出力されるだけです。送信するには KAISAI_MAIL_URL を設定してください。",
         )
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-        where = settings.EMAIL_FILE_PATH
+        where = getattr(settings, "EMAIL_FILE_PATH", "")
         return Check(
             "mail",
             well=True,
