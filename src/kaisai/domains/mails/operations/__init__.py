@@ -10,7 +10,7 @@ from kaisai.domains.mails.operations.handling import (
 )
 from kaisai.domains.mails.operations.sending import OWN_FOR, PAUSES, record_sending, take_up
 from kaisai.domains.mails.operations.setting import reset_wording, save_outbox, save_wording
-from kaisai.domains.mails.operations.writing import Draft, write
+from kaisai.domains.mails.operations.writing import Draft, write, write_all
 
 __all__ = [
     "OWN_FOR",
@@ -28,4 +28,5 @@ __all__ = [
     "save_wording",
     "take_up",
     "write",
+    "write_all",
 ]

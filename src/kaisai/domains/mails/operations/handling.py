@@ -45,7 +45,7 @@ def resend(*, by: Actor, conference: Conference, at: datetime, mail: int) -> Mai
         next_at=at,
         **{name: getattr(old, name) for name in told},
     )
-    tell(copy, by=by, at=at)
+    tell([copy], by=by, at=at)
     return copy
 
 
