@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kaisai.core.access.enums import Role
 from kaisai.core.identity.actors import STRANGER, WORKER
+from kaisai.core.journal.models import Entry
 from kaisai.domains.mails.models import Mail
 from kaisai.domains.mails.operations import record_bounce, record_sending
 from kaisai.domains.mails.queries import compose
@@ -119,6 +120,8 @@ def test_a_mail_that_has_not_left_does_not_leave_beside_the_new_one(hall):
     (made,) = call(hall, "an@kumo.example")
     resend_invitation(**hall.crew, invitation=made.pk, email="ann@kumo.example")
     assert [mail.state for mail in Mail.objects.order_by("pk")] == ["dropped", "waiting"]
+    told = Entry.objects.get(kind="mails.dropped")
+    assert (told.about, told.payload) == (f"invitation:{made.pk}", {"mails": 1})
     end_voucher(**hall.crew, code=Voucher.objects.get().code)
     assert {mail.state for mail in Mail.objects.all()} == {"dropped"}
 
@@ -228,3 +231,14 @@ def test_who_came_back_before_is_held_among_the_many(hall):
         "AN@kumo.example": "held",
         "bob@kumo.example": "waiting",
     }
+
+
+def test_who_declines_too_often_hears_it_and_nothing_is_declined(hall, browser):
+    (made,) = call(hall, "ann@kumo.example")
+    guest, address = browser(), "/kumo/tickets/voucher/decline"
+    told = [guest.post(address, {"voucher": "NOTHING-1"}).status_code for _time in range(11)]
+    assert (told[0], told[-1]) == (302, 429)
+    refused = guest.post(address, {"voucher": made.voucher.code})
+    assert refused.status_code == 429
+    assert "wait a minute, and decline again" in refused.content.decode()
+    assert states(hall) == {"ann@kumo.example": "waiting"}

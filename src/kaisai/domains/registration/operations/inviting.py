@@ -126,7 +126,7 @@ def resend_invitation(
     before = list_mails_about(conference, f"{ABOUT}{found.pk}").count()
     if before >= MOST_SENT:
         raise Refused("too-many", _("This mail was sent again twenty times. Write by hand."))
-    drop_about(conference, f"{ABOUT}{found.pk}")
+    drop_about(by=by, conference=conference, at=at, about=f"{ABOUT}{found.pk}")
     draft = _draft(found, found.voucher.items.all(), f"{before + 1}")
     write(by=by, conference=conference, at=at, draft=draft)
     return found
@@ -142,7 +142,7 @@ def withdraw_invitation(
     used up, declined, withdrawn or over.
     """
     found = _open(find_invitation(conference, invitation), at)
-    _end(found, at)
+    _end(found, by=by, at=at)
     found.withdrawn_at = at
     found.save(update_fields=["withdrawn_at"])
     news = InvitationWithdrawn(invitation=found.pk)
@@ -161,7 +161,7 @@ def decline_invitation(*, by: Actor, conference: Conference, at: datetime, code:
     if found is None:
         raise NotFound(_("There is no such invitation."))
     found = _open(found, at)
-    _end(found, at)
+    _end(found, by=by, at=at)
     found.declined_at = at
     found.save(update_fields=["declined_at"])
     news = InvitationDeclined(invitation=found.pk)
@@ -218,6 +218,7 @@ def _open(invitation: Invitation, at: datetime) -> Invitation:
     return invitation
 
 
-def _end(invitation: Invitation, at: datetime) -> None:
+def _end(invitation: Invitation, *, by: Actor, at: datetime) -> None:
     put_away(invitation.voucher, at)
-    drop_about(invitation.conference, f"{ABOUT}{invitation.pk}")
+    about = f"{ABOUT}{invitation.pk}"
+    drop_about(by=by, conference=invitation.conference, at=at, about=about)

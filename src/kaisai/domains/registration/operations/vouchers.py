@@ -84,10 +84,11 @@ def end_voucher(*, by: Actor, conference: Conference, at: datetime, code: str) -
     """
     voucher = Voucher.objects.select_for_update().get(pk=find_voucher(conference, code).pk)
     if voucher.valid_until <= at:
-        raise Refused("over", _("The voucher “%s” is over.") % voucher.code)
+        sentence = _("The voucher “%s” is over already. Make another one if somebody needs it.")
+        raise Refused("over", sentence % voucher.code)
     put_away(voucher, at)
     if invitation := invitation_of(voucher):
-        drop_about(conference, f"{ABOUT}{invitation.pk}")
+        drop_about(by=by, conference=conference, at=at, about=f"{ABOUT}{invitation.pk}")
     news = VoucherEnded(code=voucher.code)
     record(news, by=by, at=at, conference=conference, about=f"voucher:{voucher.code}")
     return voucher
