@@ -246,6 +246,18 @@ WORDS = {
         "{new:new line|new lines}: {settled} paid their orders, {left} to be looked at; {known} imported before.",
         "新しい明細{new}件: 入金確認{settled}件、要確認{left}件。取り込み済み{known}件。",
     ),
+    "bounce-line": (
+        "mail {mail} to {address}: {status} {said}",
+        "メール {mail}（{address}）: {status} {said}",
+    ),
+    "bounces-would": (
+        "{messages:message|messages}: {came_back} would be marked as come back; {known} known, {later} delayed, {strange} not ours, {unread} no report.",
+        "{messages}通: 不達とするメール{came_back}通、処理済み{known}通、遅延{later}通、対象外{strange}通、不達通知以外{unread}通。",
+    ),
+    "bounces-told": (
+        "{messages:message|messages}: {came_back} came back; {known} known, {later} delayed, {strange} not ours, {unread} no report.",
+        "{messages}通: 不達{came_back}通、処理済み{known}通、遅延{later}通、対象外{strange}通、不達通知以外{unread}通。",
+    ),
     "pretend-at": (
         "test provider: {url}  KAISAI_STRIPE_URL={url} KAISAI_STRIPE_KEY={key} KAISAI_STRIPE_WEBHOOK_SECRET={secret}",
         "決済テスト: {url}  KAISAI_STRIPE_URL={url} KAISAI_STRIPE_KEY={key} KAISAI_STRIPE_WEBHOOK_SECRET={secret}",

@@ -1,5 +1,6 @@
 """Every write of the outbox."""
 
+from kaisai.domains.mails.operations.bouncing import import_bounces
 from kaisai.domains.mails.operations.handling import (
     drop,
     drop_about,
@@ -19,6 +20,7 @@ __all__ = [
     "drop",
     "drop_about",
     "hold",
+    "import_bounces",
     "record_bounce",
     "record_sending",
     "release",
