@@ -1,7 +1,11 @@
 """Reports in a mailbox mark the mails that came back: ours, to the very address, and once."""
 
-import pytest
+import re
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kaisai.core.access.enums import Role
 from kaisai.core.identity.actors import STRANGER
 from kaisai.core.journal.models import Entry
 from kaisai.core.kit.errors import NotAllowed, Refused
@@ -85,3 +89,20 @@ def test_nothing_and_too_much_are_refused_and_so_is_who_may_not(post, monkeypatc
         preview_bounces(**asked(post), data=b"x" * 11)
     with pytest.raises(NotAllowed):
         import_bounces(**post.shop.crew | {"by": STRANGER}, data=b"x")
+
+
+def test_on_the_page_reports_are_looked_at_before_they_mark(post, sent, browser):
+    chair, page = browser(Role.CHAIR, language="ja"), "/kumo/mails/returned"
+    assert "不達通知" in chair.get(page).content.decode()
+    told = report("ann@kumo.example", sent["ann"].message_id, said="550 <script>")
+    shown = chair.post(page, {"file": SimpleUploadedFile("one.eml", told)}).content.decode()
+    assert "ann@kumo.example" in shown
+    assert "550 &lt;script&gt;" in shown
+    assert states()["ann"] == "sent"
+    held = re.search(r'name="held" value="([^"]+)"', shown)[1]
+    assert chair.post(page, {"held": held, "confirm": "1"}).status_code == 302
+    assert states()["ann"] == "bounced"
+    assert chair.post(page, {}).status_code == 422
+    odd = SimpleUploadedFile("odd.eml", b"\xff\x00 no mail")
+    assert chair.post(page, {"file": odd}).status_code == 200
+    assert browser(Role.ATTENDEE).get(page).status_code == 404
