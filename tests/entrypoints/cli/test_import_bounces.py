@@ -14,7 +14,7 @@ def test_files_and_folders_are_read_together(installation, tmp_path):
     odd.write_bytes(b"\xff\x00 no mail")
     files = (folder, single, odd)
     tried = installation.run("import", "bounces", *files, "--dry-run").stdout.decode()
-    assert "4 messages: 0 would be marked as come back" in tried
+    assert "4 messages: 0 came back" in tried
     assert "3 not ours, 1 no report" in tried
     done = installation.json("import", "bounces", *files, "--json")
     assert (done["messages"], done["strange"], done["came_back"]) == (4, 3, 0)

@@ -217,7 +217,7 @@ def bounces(files: tuple[Path, ...], conference: str, dry_run: bool, as_json: bo
         return
     for line in told["lines"]:
         click.echo(say("bounce-line", **line))
-    click.echo(say("bounces-would" if dry_run else "bounces-told", **told))
+    click.echo(say("bounces-told", **told))
 
 
 def _mails_in(file: Path) -> list[Path]:
