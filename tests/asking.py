@@ -15,6 +15,7 @@ from kaisai.domains.registration.operations import (
     save_question,
 )
 from kaisai.domains.registration.queries import find_order_by_secret, list_tickets
+from tests.returned import report
 
 LIST = """参加枠名,ユーザー名,表示名,参加ステータス,更新日時,受付番号
 一般枠,demo_one,見本 一,参加,2026-09-03 09:15,9000001
@@ -63,8 +64,14 @@ def _list() -> str:
     return base64.b64encode(LIST.encode("cp932")).decode()
 
 
+def _report() -> str:
+    return base64.b64encode(report("buyer@kumo.example")).decode()
+
+
 ASKED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "conference.preview_close_out": lambda _w: {},
+    "mails.import_bounces": lambda _w: {"data": _report()},
+    "mails.preview_bounces": lambda _w: {"data": _report()},
     "registration.change_answers": lambda w: {"secret": w.asked.secret, "answers": _answers(w)},
     "registration.count_answers": lambda _w: {},
     "registration.export_attendees": lambda _w: {},

@@ -100,6 +100,15 @@ def test_the_screens_tell_everybody_what_they_need(doors):
     assert "受付の状況" not in stranger.get(f"/{slug}/desk/queue").content.decode()
 
 
+def test_no_conference_waits_for_the_figures_of_another(doors):
+    at = doors.around["at"]
+    mine = doors.shop.conference
+    with arriving._turn(mine.pk + 1):  # the figures of another are being worked out
+        assert arriving._turn(mine.pk).acquire(timeout=1)
+        arriving._turn(mine.pk).release()
+        assert arriving.told_arrivals(mine, at, "en")["whole"]["expected"] == 6
+
+
 def test_the_board_shows_the_desk_to_the_crew(doors, cast):
     come(doors, 0)
     client = Client(REMOTE_ADDR=fresh_address())

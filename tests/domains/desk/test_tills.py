@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
+from kaisai.core.journal.kinds import revive
 from kaisai.core.journal.models import Entry
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.domains.desk.models import Admission, Till, TillLine
@@ -75,6 +76,13 @@ def test_money_is_paid_out_with_a_reason_and_never_more_than_there_is(desk, till
     around = desk.around | {"till": till.pk}
     pay_out(**around, amount=4_000, reason="to the bank")
     assert now(desk, till).expected == 6_000
+    assert now(desk, till).lines[-1].note == "to the bank"
+    told = Entry.objects.last()
+    assert told.sentence("en").endswith("4000 yen paid out.")
+    assert "bank" not in str(told.payload)  # the journal is never erased
+    old = revive("desk.paid_out", told.payload | {"reason": "to the bank"})
+    assert old.sentence("en").endswith("paid out: to the bank")
+    assert old.sentence("ja").endswith("出金しました: to the bank")
     for amount, reason, why in ((6_001, "x", "From 1 to 6,000"), (0, "x", "1 to"), (1, " ", "why")):
         with pytest.raises(Refused, match=why):
             pay_out(**around, amount=amount, reason=reason)

@@ -119,6 +119,22 @@ def test_who_is_refused_for_good_came_back(post, written):
     assert "550" in bounced.problem_ja
 
 
+def test_one_that_is_deleted_while_it_is_sent_is_quietly_left(post, written, monkeypatch, caplog):
+    first, second = written("one@kumo.example", "two@kumo.example")
+    taken = take_up(**around(post), most=2)
+    first.delete()  # before it is handed over: nobody is written to any more
+    sending.send(taken[0])
+    assert not post.mailbox.mails
+
+    def gone(**told):
+        Mail.objects.filter(pk=second.pk).delete()  # while the server has it
+
+    monkeypatch.setattr("kaisai.consumers.mails.sending.post", gone)
+    sending.send(taken[1])
+    assert not Mail.objects.exists()
+    assert "could not" not in caplog.text
+
+
 def test_one_that_cannot_be_composed_stops_no_other(post, written):
     first, _second = written("one@kumo.example", "two@kumo.example")
     Mail.objects.filter(pk=first.pk).update(about="order:GONE2345")

@@ -10,6 +10,7 @@ from kaisai.core.identity.models import Person
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.operations.closing import close_out
 from kaisai.domains.people.models import NameCard, Sameness
+from kaisai.domains.people.operations import drop_correction
 from tests.cast import open_kumo
 
 NAMES = ("Aoba Sample", "Kawa Sample", "Mori Sample", "Nami Sample")
@@ -107,6 +108,20 @@ def test_both_corrected_then_those_of_the_first_stay(people, two):
     assert people.file(one.ref).person.name == "Second"
     people.undo(number)
     assert people.all() == before
+
+
+def test_a_correction_that_is_dropped_after_a_merge_leaves_no_others(people, two):
+    one, other = two
+    people.correct(one, name="First")
+    people.correct(other, name="Second")
+    number = people.merge(one, other)
+    drop_correction(**people.around, person=one.ref)
+    shown = people.file(one.ref).person
+    assert (shown.name, shown.is_corrected) == (one.name, False)
+    with pytest.raises(NotFound):
+        drop_correction(**people.around, person=other.ref)
+    people.undo(number)
+    assert not people.file(other.ref).person.is_corrected
 
 
 @settings(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kaisai.core.access.enums import Role
 from kaisai.core.identity.actors import STRANGER, WORKER
+from kaisai.core.journal.models import Entry
 from kaisai.domains.mails.models import Mail
 from kaisai.domains.mails.operations import record_bounce, record_sending
 from kaisai.domains.mails.queries import compose
@@ -119,6 +120,8 @@ def test_a_mail_that_has_not_left_does_not_leave_beside_the_new_one(hall):
     (made,) = call(hall, "an@kumo.example")
     resend_invitation(**hall.crew, invitation=made.pk, email="ann@kumo.example")
     assert [mail.state for mail in Mail.objects.order_by("pk")] == ["dropped", "waiting"]
+    told = Entry.objects.get(kind="mails.dropped")
+    assert (told.about, told.payload) == (f"invitation:{made.pk}", {"mails": 1})
     end_voucher(**hall.crew, code=Voucher.objects.get().code)
     assert {mail.state for mail in Mail.objects.all()} == {"dropped"}
 
@@ -196,3 +199,46 @@ def test_the_crew_pastes_a_list_looks_and_sends(monkeypatch, hall, browser):
     assert states(hall) == {"ann@kumo.example": "declined"}
     chair.post(f"{page}/{made.pk}/withdraw")
     assert states(hall) == {"ann@kumo.example": "declined"}
+
+
+def test_many_are_invited_in_a_few_statements(shop, django_assert_max_num_queries):
+    """While it is under way SQLite sells nothing: it must not take longer for each guest."""
+    shop.quota("hall", 600)
+    shop.item("guest", "hall", mode="invitation", price=5_000, most=10)
+    with django_assert_max_num_queries(60):
+        made = call(
+            shop,
+            *(Guest(f"g{n}@kumo.example", f"見本 {n}", many=1 + n % 2) for n in range(300)),
+            keeps_places=True,
+        )
+    assert list_quotas(**shop.crew)[0].kept == 450
+    assert [each.voucher.places.count() for each in made[:3]] == [1, 2, 1]
+    assert {mail.email for mail in Mail.objects.all()} == {each.email for each in made}
+    assert made[7].voucher.code in compose(Mail.objects.get(email="g7@kumo.example")).text
+
+
+def test_who_came_back_before_is_held_among_the_many(hall):
+    call(hall, "an@kumo.example", valid_until=AT + timedelta(minutes=1))
+    leave(Mail.objects.get())
+    record_bounce(**hall.crew, address="an@kumo.example")
+    later = hall.crew | {"at": AT + timedelta(hours=1)}
+    people = [Guest("AN@kumo.example"), Guest("bob@kumo.example")]
+    until = AT + timedelta(days=3)
+    invite(**later, guests=people, items=["guest"], valid_until=until)
+    told = dict(Mail.objects.order_by("pk").values_list("email", "state"))
+    assert told == {
+        "an@kumo.example": "bounced",
+        "AN@kumo.example": "held",
+        "bob@kumo.example": "waiting",
+    }
+
+
+def test_who_declines_too_often_hears_it_and_nothing_is_declined(hall, browser):
+    (made,) = call(hall, "ann@kumo.example")
+    guest, address = browser(), "/kumo/tickets/voucher/decline"
+    told = [guest.post(address, {"voucher": "NOTHING-1"}).status_code for _time in range(11)]
+    assert (told[0], told[-1]) == (302, 429)
+    refused = guest.post(address, {"voucher": made.voucher.code})
+    assert refused.status_code == 429
+    assert "wait a minute, and decline again" in refused.content.decode()
+    assert states(hall) == {"ann@kumo.example": "waiting"}

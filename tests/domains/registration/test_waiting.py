@@ -4,8 +4,10 @@ import pytest
 
 from kaisai.core.access.enums import Role
 from kaisai.core.identity.actors import COMMAND_LINE, STRANGER, WORKER
+from kaisai.core.journal.kinds import revive
 from kaisai.core.journal.models import Entry
 from kaisai.domains.registration.enums import OrderState, WishState
+from kaisai.domains.registration.models import Wish
 from kaisai.domains.registration.operations import (
     Wanted,
     give_back,
@@ -153,7 +155,12 @@ def test_the_crew_lets_somebody_come_first_and_says_why(queue):
     assert refusal(promote_wish, **crew, number=eve.number, reason="speaks") == "sold-out"
     queue.give_back(only)
     promote_wish(**crew, number=eve.number.lower(), reason="speaks on\nday 1")
-    assert "before their turn: speaks on day 1" in told_of(eve)[0]
+    assert "before their turn. Held until" in told_of(eve)[0]
+    assert Wish.objects.get(number=eve.number).reason == "speaks on day 1"
+    assert not Entry.objects.filter(payload__icontains="speaks").exists()
+    old = {"number": "ABCD2345", "until": "2026-11-01 10:00", "reason": "speaks"}
+    assert "before their turn: speaks. Held" in revive("registration.promoted", old).sentence("en")
+    assert "（理由: speaks）" in revive("registration.promoted", old).sentence("ja")
     assert refusal(promote_wish, **crew, number=eve.number, reason="again") == "not-waiting"
 
 

@@ -11,10 +11,10 @@ from django.db import close_old_connections, connection
 
 from kaisai.core.identity.actors import WORKER
 from kaisai.core.kit.clock import now
-from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.kit.posting import NotTaken, post
 from kaisai.domains.mails.operations import record_sending, take_up
-from kaisai.domains.mails.queries import compose, conferences_with_mail, outbox_of
+from kaisai.domains.mails.queries import compose, conferences_with_mail, find_mail, outbox_of
 
 if TYPE_CHECKING:
     from kaisai.domains.mails.models import Mail
@@ -64,9 +64,11 @@ class Posting:
 
 
 def send(mail: "Mail") -> None:
-    """Hand a mail over and write down what became of it."""
+    """Hand a mail over and write down what became of it; one that close-out deleted is left."""
     _refresh()
-    _record(mail, *_posted(mail))
+    with contextlib.suppress(NotFound):
+        find_mail(mail.conference, mail.pk)
+        _record(mail, *_posted(mail))
 
 
 def _refresh() -> None:
@@ -107,6 +109,8 @@ def _record(mail: "Mail", problem: dict[str, str] | None, permanent: bool) -> No
                 problem=problem,
                 permanent=permanent,
             )
+        except NotFound:  # deleted meanwhile: there is nothing to write it down in
+            return
         except Exception:  # told, and tried again
             log.exception("what became of a mail could not be recorded", mail=mail.pk)
             _refresh()

@@ -1,5 +1,7 @@
 """The kinds of entries that the desk domain writes. Tickets are told by number: names stay out of the journal."""
 
+from dataclasses import asdict
+
 from kaisai.core.journal.kinds import Kind, entry_kind
 
 
@@ -117,9 +119,22 @@ class PaidOut(Kind):
 
     till: str
     amount: int
-    reason: str
-    en = "Till {till}: {amount} yen paid out: {reason}"
-    ja = "レジ「{till}」から{amount}円を出金しました: {reason}"
+    reason: str = ""  # of older entries; what the crew types stands in the till's line
+    en = "Till {till}: {amount} yen paid out."
+    ja = "レジ「{till}」から{amount}円を出金しました。"
+
+    def sentence(self, language: str) -> str:
+        """With the reason, where an older entry tells it."""
+        if not self.reason:
+            return super().sentence(language)
+        said = _PAID_OUT_FOR[language.startswith("ja")]
+        return said.format_map(asdict(self))
+
+
+_PAID_OUT_FOR = (
+    "Till {till}: {amount} yen paid out: {reason}",
+    "レジ「{till}」から{amount}円を出金しました: {reason}",
+)
 
 
 @entry_kind("desk.till_closed")

@@ -18,7 +18,7 @@ class CountsClosed(Kind):
 
     conference: str
     en = "Only the crew may ask how many clients are connected at {conference}."
-    ja = "{conference} の接続数をクルーだけが参照できるようにしました。"
+    ja = "{conference} の接続数をスタッフだけが参照できるようにしました。"
 
 
 @entry_kind("exchange.exporter_watched")

@@ -53,6 +53,18 @@ class Bounced(Kind):
     ja = "メール {mail} が不達で戻りました。"
 
 
+@entry_kind("mails.bounces_read")
+class BouncesRead(Kind):
+    """Reports of servers were read."""
+
+    messages: int
+    came_back: int
+    later: int
+    strange: int
+    en = "Reports of mail servers were read ({messages}): {came_back} mails came back, {later} are delayed."
+    ja = "不達通知（{messages}通）を取り込みました: 不達{came_back}通、遅延{later}通。"
+
+
 @entry_kind("mails.held")
 class Held(Kind):
     """Mails wait until somebody lets them go."""

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kaisai.core.surfaces.uploads import UploadForm
 from kaisai.domains.mails.models import LONGEST_SUBJECT, LONGEST_TEXT, Outbox
 
 
@@ -56,6 +57,15 @@ class WordingForm(forms.Form):
             ("ja", [self["subject_ja"], self["text_ja"]]),
             ("en", [self["subject"], self["text"]]),
         ]
+
+
+class ReportsForm(UploadForm):
+    """Reports of mail servers."""
+
+    missing = _("Choose a report, or a mailbox of them.")
+    too_large = _(
+        "The page takes 1.5 MB; a larger mailbox goes in with: kaisai import bounces FILE."
+    )
 
 
 class BounceForm(forms.Form):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("mails/settings", views.settings, name="settings"),
     path("mails/release", views.release_all, name="release_all"),
     path("mails/bounce", views.bounce, name="bounce"),
+    path("mails/returned", views.returned, name="returned"),
     path("mails/wordings", views.wordings, name="wordings"),
     path("mails/wordings/<slug:occasion>", views.wording, name="wording"),
     path("mails/wordings/<slug:occasion>/reset", views.reset, name="reset"),

@@ -177,7 +177,10 @@ class Promoted(Kind):
     until: str
     passed: int = 0
     first: list[str] = field(default_factory=list)
-    reason: str = ""
+    is_out_of_turn: bool = False
+    reason: str = (
+        ""  # of older entries; what the crew types is with the wish now, and can be erased
+    )
     en = "{number} comes up from the waiting list: next in line. Held until {until}."
     ja = "{number} を補欠から繰り上げました（順番どおり）。{until} まで確保します。"
 
@@ -185,6 +188,8 @@ class Promoted(Kind):
         """With the reason, where it was not simply their turn."""
         is_ja, told = language.startswith("ja"), asdict(self) | {"first": ", ".join(self.first)}
         if self.reason:
+            said = _WITH_REASON
+        elif self.is_out_of_turn:
             said = _OUT_OF_TURN
         elif self.passed:
             said = _PASSED
@@ -194,6 +199,10 @@ class Promoted(Kind):
 
 
 _OUT_OF_TURN = (
+    "{number} comes up from the waiting list before their turn. Held until {until}.",
+    "{number} を補欠から順番を繰り上げました。{until} まで確保します。",
+)
+_WITH_REASON = (
     "{number} comes up from the waiting list before their turn: {reason}. Held until {until}.",
     "{number} を補欠から順番を繰り上げました（理由: {reason}）。{until} まで確保します。",
 )

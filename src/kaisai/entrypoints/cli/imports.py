@@ -1,4 +1,4 @@
-"""`kaisai import`: targets, schedules, attendees, bank statements, conferences."""
+"""`kaisai import`: targets, schedules, attendees, bank statements, mails that came back, conferences."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from kaisai.engines.formats.bounces import join_messages
 from kaisai.entrypoints.cli import load_django
 from kaisai.entrypoints.cli.database import rehearse, require_migrated
 from kaisai.entrypoints.cli.lint import finding_line
@@ -24,7 +25,7 @@ def read_file(path: Path) -> bytes:
 
 @click.group("import")
 def imports() -> None:
-    """Import targets, a schedule, attendees, bank statements or a whole conference."""
+    """Import targets, a schedule, attendees, bank statements, mails that came back or a whole conference."""
 
 
 @imports.command("network")
@@ -196,6 +197,35 @@ def transfers(
     for line in told.get("lines", ()):
         click.echo(say("transfer-line", **line))
     click.echo(say("transfers-would" if dry_run else "transfers-told", **told))
+
+
+@imports.command("bounces")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--conference", default="", help="Slug; not needed when there is only one.")
+@click.option("--dry-run", is_flag=True, help="Say which mails came back; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def bounces(files: tuple[Path, ...], conference: str, dry_run: bool, as_json: bool) -> None:
+    """Mark the mails that came back: reports of mail servers as .eml, mbox or Maildir folder.
+
+    What says that a mail comes later is counted only; what is about no mail of ours is ignored.
+    """
+    name = "mails.preview_bounces" if dry_run else "mails.import_bounces"
+    data = join_messages(read_file(one) for file in files for one in _mails_in(file))
+    told = _carry_out(name, {"data": data}, conference, dry_run=dry_run)
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for line in told["lines"]:
+        click.echo(say("bounce-line", **line))
+    click.echo(say("bounces-told", **told))
+
+
+def _mails_in(file: Path) -> list[Path]:
+    """Itself, or what lies in a Maildir folder."""
+    if not file.is_dir():
+        return [file]
+    folders = [file / part for part in ("new", "cur") if (file / part).is_dir()] or [file]
+    return sorted(one for folder in folders for one in folder.iterdir() if one.is_file())
 
 
 def _pair(text: str) -> tuple[str, str]:

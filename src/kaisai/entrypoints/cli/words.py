@@ -201,10 +201,7 @@ WORDS = {
         "There is no tool “{name}”; list the tools anew.",
         "「{name}」というツールはありません。ツールの一覧を取り直してください。",
     ),
-    "no-pair": (
-        "“{pair}” is not key=value.",
-        "「{pair}」は「名前=値」の形ではありません。",
-    ),
+    "no-pair": ("“{pair}” is not key=value.", "「{pair}」は「名前=値」の形ではありません。"),
     "no-table": (
         "{file} cannot be written: only a table becomes a file, one of {endings}.",
         "{file} に書き出せません。ファイルにできるのは表だけで、形式は {endings} です。",
@@ -245,6 +242,11 @@ WORDS = {
     "transfers-told": (
         "{new:new line|new lines}: {settled} paid their orders, {left} to be looked at; {known} imported before.",
         "新しい明細{new}件: 入金確認{settled}件、要確認{left}件。取り込み済み{known}件。",
+    ),
+    "bounce-line": ("{address}: {status} {said}", "{address}: {status} {said}"),
+    "bounces-told": (
+        "{messages:message|messages}: {came_back} came back; {known} known, {later} delayed, {strange} not ours, {unread} no report.",
+        "{messages}通: 不達{came_back}通、処理済み{known}通、遅延{later}通、対象外{strange}通、不達通知以外{unread}通。",
     ),
     "pretend-at": (
         "test provider: {url}  KAISAI_STRIPE_URL={url} KAISAI_STRIPE_KEY={key} KAISAI_STRIPE_WEBHOOK_SECRET={secret}",

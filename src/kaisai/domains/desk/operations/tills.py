@@ -140,7 +140,7 @@ def pay_out(
 ) -> TillLine:
     """Take money out of a till, and say why: paid back, brought to the bank.
 
-    Writes `desk.paid_out`. Refuses no reason, less than one yen, more than should be in the till, and
+    The reason stands in the till's line. Writes `desk.paid_out`. Refuses no reason, less than one yen, more than should be in the till, and
     a closed till. Repeating takes out again: send an idempotency key.
     """
     now = _locked(by, conference, till)
@@ -151,7 +151,7 @@ def pay_out(
         raise Refused("bad-amount", told % f"{now.expected:,}", status=422)
     line = TillLine(movement=TillMovement.PAYOUT, amount=amount, note=reason.strip())
     _add(now, line, by=by, at=at)
-    news = PaidOut(till=now.till.name, amount=amount, reason=reason.strip())
+    news = PaidOut(till=now.till.name, amount=amount)
     record(news, by=by, at=at, conference=conference, about=f"till:{now.till.pk}")
     return line
 

@@ -33,8 +33,8 @@ from kaisai.engines.lanes.queueing import Queue, outlook
 
 HOUR = timedelta(hours=1)
 KEPT_MS = 5_000  # for so long an answer serves everybody in this process
+MOST_KEPT = 64
 LANGUAGES = ("en", "ja")
-_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,20 @@ def arrivals(
 
 def told_arrivals(conference: Conference, at: datetime, language: str) -> dict[str, Any]:
     """The same for pages that many people leave open, up to five seconds old."""
-    with _one_at_a_time:  # who comes meanwhile waits for the answer instead of working it out, too
+    with _turn(
+        conference.pk
+    ):  # who comes meanwhile waits for the answer instead of working it out, too
         found = _kept(conference, to_ms(at) // KEPT_MS)
     return asdict(found[language])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=MOST_KEPT)
+def _turn(conference: int) -> Lock:
+    """One forgotten while somebody has it costs no more than an answer worked out twice."""
+    return Lock()
+
+
+@lru_cache(maxsize=MOST_KEPT)
 def _kept(conference: Conference, begins: int) -> dict[str, Arrivals]:
     return _worked_out(conference, from_ms((begins + 1) * KEPT_MS))
 

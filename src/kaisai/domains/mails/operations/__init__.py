@@ -1,5 +1,6 @@
 """Every write of the outbox."""
 
+from kaisai.domains.mails.operations.bouncing import import_bounces
 from kaisai.domains.mails.operations.handling import (
     drop,
     drop_about,
@@ -10,7 +11,7 @@ from kaisai.domains.mails.operations.handling import (
 )
 from kaisai.domains.mails.operations.sending import OWN_FOR, PAUSES, record_sending, take_up
 from kaisai.domains.mails.operations.setting import reset_wording, save_outbox, save_wording
-from kaisai.domains.mails.operations.writing import Draft, write
+from kaisai.domains.mails.operations.writing import Draft, write, write_all
 
 __all__ = [
     "OWN_FOR",
@@ -19,6 +20,7 @@ __all__ = [
     "drop",
     "drop_about",
     "hold",
+    "import_bounces",
     "record_bounce",
     "record_sending",
     "release",
@@ -28,4 +30,5 @@ __all__ = [
     "save_wording",
     "take_up",
     "write",
+    "write_all",
 ]

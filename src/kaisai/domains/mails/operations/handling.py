@@ -45,7 +45,7 @@ def resend(*, by: Actor, conference: Conference, at: datetime, mail: int) -> Mai
         next_at=at,
         **{name: getattr(old, name) for name in told},
     )
-    tell(copy, by=by, at=at)
+    tell([copy], by=by, at=at)
     return copy
 
 
@@ -115,10 +115,15 @@ def record_bounce(
     return found
 
 
-def drop_about(conference: Conference, about: str) -> None:
-    """What has not left about one thing does not leave, inside the operation that ends the thing."""
+def drop_about(*, by: Actor, conference: Conference, at: datetime, about: str) -> None:
+    """What has not left about one thing does not leave, inside the operation that ends the thing.
+
+    Writes `mails.dropped` where there is any.
+    """
     late = Mail.objects.filter(conference=conference, about=about)
-    late.filter(state__in=(MailState.WAITING, MailState.HELD)).update(state=MailState.DROPPED)
+    not_left = late.filter(state__in=(MailState.WAITING, MailState.HELD))
+    if many := not_left.update(state=MailState.DROPPED):
+        record(Dropped(mails=many), by=by, at=at, conference=conference, about=about)
 
 
 def _sent(conference: Conference, address: str, message_id: str) -> QuerySet[Mail]:

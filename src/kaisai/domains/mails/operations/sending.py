@@ -13,7 +13,7 @@ from kaisai.core.access.verdicts import may_report
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
-from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.operations.registry import operation
 from kaisai.domains.mails.entries import Bounced, NotSent, Sent, TakenUp
 from kaisai.domains.mails.enums import MailState
@@ -58,9 +58,11 @@ def record_sending(
     """The mail server took a mail, or did not (`problem`, in `en` and `ja`).
 
     Then it is tried again later; what the server never takes (`permanent`) came back. Writes `mails.sent`,
-    `mails.not_sent` or `mails.bounced`. Safe to repeat.
+    `mails.not_sent` or `mails.bounced`. Refuses a mail that was deleted since. Safe to repeat.
     """
-    row = Mail.objects.select_for_update().get(conference=conference, pk=mail)
+    row = Mail.objects.select_for_update().filter(conference=conference, pk=mail).first()
+    if row is None:
+        raise NotFound(_("There is no such mail."))
     if problem is None:
         row.state, row.sent_at, row.problem_en, row.problem_ja = MailState.SENT, at, "", ""
         news: Sent | NotSent | Bounced = Sent(mail=row.pk)

@@ -1,5 +1,11 @@
 """Every read of the outbox."""
 
+from kaisai.domains.mails.queries.bounces import (
+    BouncesTold,
+    judge_bounces,
+    preview_bounces,
+    read_bounces,
+)
 from kaisai.domains.mails.queries.occasions import (
     Envelope,
     Occasion,
@@ -27,6 +33,7 @@ from kaisai.domains.mails.queries.outbox import (
 )
 
 __all__ = [
+    "BouncesTold",
     "Composed",
     "Envelope",
     "Occasion",
@@ -39,12 +46,15 @@ __all__ = [
     "find_occasion",
     "has_own_wording",
     "is_written",
+    "judge_bounces",
     "list_mails",
     "list_mails_about",
     "list_occasions",
     "outbox",
     "outbox_of",
     "places_in",
+    "preview_bounces",
+    "read_bounces",
     "sample_of",
     "states_about",
     "wording_of",

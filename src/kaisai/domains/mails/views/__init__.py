@@ -9,6 +9,7 @@ from kaisai.domains.mails.views.outbox import (
     send_again,
     settings,
 )
+from kaisai.domains.mails.views.returned import returned
 from kaisai.domains.mails.views.wordings import reset, wording, wordings
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "overview",
     "release_all",
     "reset",
+    "returned",
     "send_again",
     "settings",
     "wording",

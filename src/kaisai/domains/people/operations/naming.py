@@ -65,16 +65,16 @@ def correct_names(
 def drop_correction(*, by: Actor, conference: Conference, at: datetime, person: str) -> PersonNow:
     """Show somebody's names again as they gave them; those that the crew wrote down are gone.
 
-    Writes `people.correction_dropped`. Refuses with `not-found` where nothing was corrected, so
+    Of people who were merged, so are those of each of them. Writes `people.correction_dropped`. Refuses with `not-found` where nothing was corrected, so
     repeating is refused.
     """
     register = locked_register(conference)
     one = register.find(person)
-    card = register.card_of(one)
-    if card is None:
+    cards = [register.cards.pop(key) for key in one.keys if key in register.cards]
+    if not cards:
         raise NotFound(_("The names of this person were not corrected."))
-    del register.cards[card.key]
-    card.person.delete()  # and the card with it
+    for card in cards:
+        card.person.delete()  # and the card with it
     ref = ref_of(conference, one.lead)
     news = CorrectionDropped(person=ref)
     record(news, by=by, at=at, conference=conference, about=f"person:{ref}")

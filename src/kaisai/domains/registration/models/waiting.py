@@ -8,6 +8,8 @@ from kaisai.core.kit.personal import NOTHING_PERSONAL, Keep, Personal
 from kaisai.domains.registration.enums import WishState
 from kaisai.domains.registration.models.shop import Item, Order
 
+LONGEST_REASON = 300
+
 
 class Wish(models.Model):
     """What somebody waits for: all of it together or nothing. Promoted, it is an order of the same number."""
@@ -16,6 +18,7 @@ class Wish(models.Model):
         Personal("name", "whom to write to when there are places", Keep.ERASE),
         Personal("email", "where to write to when there are places", Keep.ERASE),
         Personal("secret_digest", "the way to leave the waiting list", Keep.ERASE),
+        Personal("reason", "why the crew let somebody come before others", Keep.ERASE),
     )
     public_fields: ClassVar[tuple[str, ...]] = ("id", "number", "state", "made_at", "ended_at")
 
@@ -28,6 +31,7 @@ class Wish(models.Model):
     name = models.CharField(max_length=200)
     email = models.EmailField()
     language = models.CharField(max_length=5, blank=True)
+    reason = models.CharField(max_length=LONGEST_REASON, blank=True)  # for coming before their turn
     order = models.OneToOneField(  # that it became
         Order, models.SET_NULL, null=True, blank=True, related_name="wish"
     )

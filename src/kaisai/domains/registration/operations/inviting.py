@@ -1,25 +1,27 @@
 """People are invited by mail: each gets a voucher of their own, and a mail with a link to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from kaisai.core.conference.locking import lock_conference
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import NotFound, Refused
-from kaisai.core.operations.cleaning import clean
+from kaisai.core.kit.rows import add_rows
+from kaisai.core.operations.cleaning import clean_fields
 from kaisai.core.operations.registry import operation
-from kaisai.domains.mails.operations import Draft, drop_about, write
+from kaisai.domains.mails.operations import Draft, drop_about, write, write_all
 from kaisai.domains.mails.queries import list_mails_about
 from kaisai.domains.registration.entries import InvitationDeclined, InvitationWithdrawn, Invited
 from kaisai.domains.registration.models import Invitation, Item, Voucher
 from kaisai.domains.registration.operations.granting import new_number
 from kaisai.domains.registration.operations.vouchers import (
     CODE_LETTERS,
-    add_voucher,
+    add_vouchers,
     chosen_items,
     put_away,
 )
@@ -72,11 +74,11 @@ def invite(
         raise Refused("bad-value", _("From 1 to %s people at once.") % MOST_INVITED, status=422)
     if valid_until <= at:
         raise Refused("past", _("The vouchers would be over already."), status=422)
+    lock_conference(conference)  # nobody invites the same address at the same moment
     _check(guests, open_addresses(conference, at))
     chosen = chosen_items(conference, items)
-    made = []
-    for guest in guests:
-        voucher = Voucher(
+    vouchers = [
+        Voucher(
             conference=conference,
             code=new_number(CODE_LETTERS),
             many=guest.many,
@@ -86,12 +88,18 @@ def invite(
             note=(guest.name or guest.email)[:200],
             made_at=at,
         )
-        made.append(_invite(voucher, guest, chosen, at))
+        for guest in guests
+    ]
+    add_vouchers(vouchers, chosen, at)
+    made = [
+        _invitation(guest, voucher, at) for guest, voucher in zip(guests, vouchers, strict=True)
+    ]
+    add_rows(made)
     names = [item.name.localize("en") for item in chosen]
     news = Invited(invitations=len(made), items=names)
     record(news, by=by, at=at, conference=conference, about="invitations")
-    for invitation in made:
-        _write(invitation, "1", by=by, at=at)
+    drafts = [_draft(invitation, chosen, "1") for invitation in made]
+    write_all(by=by, conference=conference, at=at, drafts=drafts)
     return made
 
 
@@ -101,9 +109,11 @@ def resend_invitation(
 ) -> Invitation:
     """Send an invitation once more; with `email`, to that address from now on, with another code.
 
-    What has not left yet does not leave; what was sent to another address leads nowhere. Writes `mails.written`. Refuses one that is used up, declined, withdrawn or over, an address that is
-    none or has an invitation of its own, and a twenty-first mail. Repeating sends another one each time.
+    What has not left yet does not leave; what was sent to another address leads nowhere. Writes
+    `mails.written`. Refuses one that is used up, declined, withdrawn or over, an address that is none or
+    has an invitation of its own, and a twenty-first mail. Repeating sends another one each time.
     """
+    lock_conference(conference)
     found = _open(find_invitation(conference, invitation), at)
     told = email.strip()
     if told and told.lower() != found.email.lower():
@@ -116,8 +126,9 @@ def resend_invitation(
     before = list_mails_about(conference, f"{ABOUT}{found.pk}").count()
     if before >= MOST_SENT:
         raise Refused("too-many", _("This mail was sent again twenty times. Write by hand."))
-    drop_about(conference, f"{ABOUT}{found.pk}")
-    _write(found, f"{before + 1}", by=by, at=at)
+    drop_about(by=by, conference=conference, at=at, about=f"{ABOUT}{found.pk}")
+    draft = _draft(found, found.voucher.items.all(), f"{before + 1}")
+    write(by=by, conference=conference, at=at, draft=draft)
     return found
 
 
@@ -131,7 +142,7 @@ def withdraw_invitation(
     used up, declined, withdrawn or over.
     """
     found = _open(find_invitation(conference, invitation), at)
-    _end(found, at)
+    _end(found, by=by, at=at)
     found.withdrawn_at = at
     found.save(update_fields=["withdrawn_at"])
     news = InvitationWithdrawn(invitation=found.pk)
@@ -150,7 +161,7 @@ def decline_invitation(*, by: Actor, conference: Conference, at: datetime, code:
     if found is None:
         raise NotFound(_("There is no such invitation."))
     found = _open(found, at)
-    _end(found, at)
+    _end(found, by=by, at=at)
     found.declined_at = at
     found.save(update_fields=["declined_at"])
     news = InvitationDeclined(invitation=found.pk)
@@ -173,8 +184,7 @@ def _check(guests: Sequence[Guest], invited: set[str]) -> None:
         seen.add(told)
 
 
-def _invite(voucher: Voucher, guest: Guest, items: Sequence[Item], at: datetime) -> Invitation:
-    add_voucher(voucher, items, at)
+def _invitation(guest: Guest, voucher: Voucher, at: datetime) -> Invitation:
     invitation = Invitation(
         conference=voucher.conference,
         voucher=voucher,
@@ -183,24 +193,18 @@ def _invite(voucher: Voucher, guest: Guest, items: Sequence[Item], at: datetime)
         language=guest.language,
         invited_at=at,
     )
-    clean(invitation)
-    invitation.save()
+    clean_fields(invitation, "email", "name", "language")
     return invitation
 
 
-def _write(invitation: Invitation, number: str, *, by: Actor, at: datetime) -> None:
-    write(
-        by=by,
-        conference=invitation.conference,
-        at=at,
-        draft=Draft(
-            occasion=INVITED,
-            about=f"{ABOUT}{invitation.pk}",
-            email=invitation.email,
-            language=invitation.language,
-            key=f"{ABOUT}{invitation.pk}:{number}",
-            words=words_of_invitation(invitation),
-        ),
+def _draft(invitation: Invitation, items: Iterable[Item], number: str) -> Draft:
+    return Draft(
+        occasion=INVITED,
+        about=f"{ABOUT}{invitation.pk}",
+        email=invitation.email,
+        language=invitation.language,
+        key=f"{ABOUT}{invitation.pk}:{number}",
+        words=words_of_invitation(invitation, items),
     )
 
 
@@ -214,6 +218,7 @@ def _open(invitation: Invitation, at: datetime) -> Invitation:
     return invitation
 
 
-def _end(invitation: Invitation, at: datetime) -> None:
+def _end(invitation: Invitation, *, by: Actor, at: datetime) -> None:
     put_away(invitation.voucher, at)
-    drop_about(invitation.conference, f"{ABOUT}{invitation.pk}")
+    about = f"{ABOUT}{invitation.pk}"
+    drop_about(by=by, conference=invitation.conference, at=at, about=about)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Q
 
 from kaisai.core.kit.rows import for_update, marks
-from kaisai.domains.registration.models import FOREVER, FREE, Place, Quota, Ticket
+from kaisai.domains.registration.models import FOREVER, FREE, Place, Quota, Ticket, Voucher
 
 _GIVE = """UPDATE registration_place SET ticket_id = told.column2, until = told.column3
     FROM (VALUES {rows}) AS told WHERE registration_place.id = told.column1"""
@@ -16,6 +16,8 @@ _FREE = """SELECT id FROM registration_place WHERE quota_id = %s AND until <= %s
     ORDER BY until, number LIMIT %s {lock}"""
 _KEPT_FOR = """SELECT id FROM registration_place WHERE quota_id = %s AND until <= %s AND voucher_id = %s
     ORDER BY until, number LIMIT %s {lock}"""
+_KEEP_FOR = """UPDATE registration_place SET voucher_id = told.column2, kept_until = told.column3
+    FROM (VALUES {rows}) AS told WHERE registration_place.id = told.column1"""
 _KEPT = "SELECT ticket_id FROM registration_place WHERE ticket_id IN {tickets} ORDER BY id {lock}"
 _KEEP = "UPDATE registration_place SET until = %s WHERE ticket_id IN {tickets}"
 _ROWS = 300  # in a statement; SQLite takes no more than about a thousand values
@@ -46,18 +48,23 @@ def _find(statement: str, values: Sequence[Any]) -> list[int]:
 
 def give(places: Sequence[tuple[int, Ticket, datetime]]) -> None:
     """Give each of these free places to its ticket, until then."""
+    _change(_GIVE, [(place, ticket.pk, until) for place, ticket, until in places])
+
+
+def keep_for(places: Sequence[tuple[int, Voucher]]) -> None:
+    """Keep each of these free places for its voucher, as long as that is valid."""
+    _change(_KEEP_FOR, [(place, voucher.pk, voucher.valid_until) for place, voucher in places])
+
+
+def _change(statement: str, places: Sequence[tuple[int, int, datetime]]) -> None:
     adapt = connection.ops.adapt_datetimefield_value
     for start in range(0, len(places), _ROWS):
         part = places[start : start + _ROWS]
-        statement = _GIVE.format(rows=", ".join(["(%s, %s, %s)"] * len(part)))
+        rows = ", ".join(["(%s, %s, %s)"] * len(part))
         with connection.cursor() as cursor:
             cursor.execute(
-                statement,
-                [
-                    value
-                    for place, ticket, until in part
-                    for value in (place, ticket.pk, adapt(until))
-                ],
+                statement.format(rows=rows),
+                [value for place, key, until in part for value in (place, key, adapt(until))],
             )
 
 

@@ -17,6 +17,7 @@ from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import Promoted
 from kaisai.domains.registration.enums import OfferState, OrderState, WishState
 from kaisai.domains.registration.models import Order, Wish
+from kaisai.domains.registration.models.waiting import LONGEST_REASON
 from kaisai.domains.registration.operations.granting import Free, Taken
 from kaisai.domains.registration.queries import Ware, find_wish, list_wares, sale_of
 from kaisai.domains.registration.rules import may_sell
@@ -28,7 +29,6 @@ _FREE = """SELECT 1 FROM registration_place
 _ITEMS = "SELECT wish_id, item_id, many FROM registration_wisheditem WHERE wish_id IN {wishes}"
 _IN_A_STATEMENT = 500
 USUAL_HOURS = 24  # of an item that has no waiting list any more
-LONGEST_REASON = 300
 TOLD = 5  # numbers of those who were passed over
 
 
@@ -49,8 +49,8 @@ def promote_wish(
 ) -> Order:
     """Hold places for somebody who waits, before their turn and whether the sale is on or not.
 
-    Writes `registration.promoted` with the reason. Refuses no reason, whoever waits no longer, and when
-    there are too few places.
+    Writes `registration.promoted`; the reason stays with the wish until close-out. Refuses no reason,
+    whoever waits no longer, and when there are too few places.
     """
     if not reason.strip():
         raise Refused("no-reason", _("Say why they come before others."), status=422)
@@ -62,8 +62,9 @@ def promote_wish(
     _grant(wish, taken, at)
     places.spend(taken)
     places.write([taken])
+    wish.reason = " ".join(reason.split())[:LONGEST_REASON]
     _write([(wish, taken)])
-    news = _news(taken, conference, reason=" ".join(reason.split())[:LONGEST_REASON])
+    news = _news(taken, conference, is_out_of_turn=True)
     record(news, by=by, at=at, conference=conference, about=f"order:{wish.number}")
     return taken.order
 
@@ -166,11 +167,17 @@ def _grant(wish: Wish, taken: Taken, at: datetime) -> Taken:
 def _write(several: Sequence[tuple[Wish, Taken]]) -> None:
     for wish, taken in several:
         wish.order = taken.order
-    Wish.objects.bulk_update([wish for wish, _taken in several], ["state", "ended_at", "order"])
+    Wish.objects.bulk_update(
+        [wish for wish, _taken in several], ["state", "ended_at", "order", "reason"]
+    )
 
 
 def _news(
-    taken: Taken, conference: Conference, passed: Sequence[str] = (), reason: str = ""
+    taken: Taken,
+    conference: Conference,
+    passed: Sequence[str] = (),
+    *,
+    is_out_of_turn: bool = False,
 ) -> Promoted:
     until = taken.order.until.astimezone(conference.zone)
     return Promoted(
@@ -178,5 +185,5 @@ def _news(
         until=f"{until:%Y-%m-%d %H:%M}",
         passed=len(passed),
         first=list(passed[:TOLD]),
-        reason=reason,
+        is_out_of_turn=is_out_of_turn,
     )

@@ -1,5 +1,6 @@
 """Vouchers are made and ended: for sponsors, invited guests, discounts."""
 
+from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,19 +10,21 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import Refused
-from kaisai.core.operations.cleaning import clean
+from kaisai.core.kit.rows import add_rows
+from kaisai.core.operations.cleaning import clean_fields
 from kaisai.core.operations.registry import operation
 from kaisai.domains.mails.operations import drop_about
 from kaisai.domains.registration.entries import VoucherEnded, VouchersMade
-from kaisai.domains.registration.models import FREE, Item, Place, Voucher
+from kaisai.domains.registration.models import FREE, Item, Place, Quota, Voucher
 from kaisai.domains.registration.operations.granting import new_number
-from kaisai.domains.registration.operations.places import find_free
+from kaisai.domains.registration.operations.places import find_free, keep_for
 from kaisai.domains.registration.queries import find_items, find_voucher, read_code
 from kaisai.domains.registration.queries.invitations import ABOUT, invitation_of
 from kaisai.domains.registration.rules import may_sell
 
 MOST_MADE = 500  # vouchers of one kind
 CODE_LETTERS = 10  # 49 bits: nobody guesses one
+_TOLD = ("code", "many", "price", "valid_until", "note")  # what somebody may have told wrongly
 
 
 @operation("registration.make_vouchers", may=may_sell)
@@ -66,8 +69,7 @@ def make_vouchers(
         )
         for _one in range(vouchers)
     ]
-    for voucher in made:
-        add_voucher(voucher, chosen, at)
+    add_vouchers(made, chosen, at)
     names = [item.name.localize("en") for item in chosen]
     news = VouchersMade(vouchers=vouchers, many=many, items=names)
     record(news, by=by, at=at, conference=conference, about="vouchers")
@@ -82,10 +84,11 @@ def end_voucher(*, by: Actor, conference: Conference, at: datetime, code: str) -
     """
     voucher = Voucher.objects.select_for_update().get(pk=find_voucher(conference, code).pk)
     if voucher.valid_until <= at:
-        raise Refused("over", _("The voucher “%s” is over.") % voucher.code)
+        sentence = _("The voucher “%s” is over already. Make another one if somebody needs it.")
+        raise Refused("over", sentence % voucher.code)
     put_away(voucher, at)
     if invitation := invitation_of(voucher):
-        drop_about(conference, f"{ABOUT}{invitation.pk}")
+        drop_about(by=by, conference=conference, at=at, about=f"{ABOUT}{invitation.pk}")
     news = VoucherEnded(code=voucher.code)
     record(news, by=by, at=at, conference=conference, about=f"voucher:{voucher.code}")
     return voucher
@@ -98,15 +101,26 @@ def chosen_items(conference: Conference, items: Sequence[str]) -> Sequence[Item]
     return find_items(conference, items)
 
 
-def add_voucher(voucher: Voucher, items: Sequence[Item], at: datetime) -> None:
-    """Write a voucher down, with the places that it keeps; refuses a code that there is already."""
-    if Voucher.objects.filter(conference=voucher.conference, code=voucher.code).exists():
-        raise Refused("voucher-exists", _("There is a voucher “%s” already.") % voucher.code)
-    clean(voucher)
-    voucher.save()
-    voucher.items.set(items)
-    if voucher.keeps_places:
-        _keep(voucher, items, at)
+def add_vouchers(vouchers: Sequence[Voucher], items: Sequence[Item], at: datetime) -> None:
+    """Write vouchers of one kind down in a few statements, with the places that they keep.
+
+    Refuses a code that there is already, and too few free places.
+    """
+    conference = vouchers[0].conference
+    codes = [voucher.code for voucher in vouchers]
+    known = Voucher.objects.filter(conference=conference, code__in=codes).first()
+    if known is not None:
+        raise Refused("voucher-exists", _("There is a voucher “%s” already.") % known.code)
+    for voucher in vouchers:
+        clean_fields(voucher, *_TOLD)
+    add_rows(vouchers)
+    add_rows(
+        Voucher.items.through(voucher_id=voucher.pk, item_id=item.pk)
+        for voucher in vouchers
+        for item in items
+    )
+    if vouchers[0].keeps_places:
+        _keep(vouchers, items, at)
 
 
 def put_away(voucher: Voucher, at: datetime) -> None:
@@ -116,14 +130,16 @@ def put_away(voucher: Voucher, at: datetime) -> None:
     Place.objects.filter(voucher=voucher).update(voucher=None, kept_until=FREE)
 
 
-def _keep(voucher: Voucher, items: Sequence[Item], at: datetime) -> None:
+def _keep(vouchers: Sequence[Voucher], items: Sequence[Item], at: datetime) -> None:
     """A place of each quota for each ticket; with several items, of all their quotas."""
-    quotas = {quota.pk: quota for item in items for quota in item.quotas.all()}
+    quotas = {quota.pk: quota for quota in Quota.objects.filter(items__in=items)}
+    many = sum(voucher.many for voucher in vouchers)
+    kept: list[tuple[int, Voucher]] = []
     for key in sorted(quotas):
-        places = find_free(key, voucher.many, at)
-        if len(places) < voucher.many:
+        places = deque(find_free(key, many, at))
+        if len(places) < many:
             told = _("Only %(free)s places of “%(quota)s” are free; %(many)s are to be kept.")
-            values = {"free": len(places), "quota": quotas[key], "many": voucher.many}
+            values = {"free": len(places), "quota": quotas[key], "many": many}
             raise Refused("too-few", told % values)
-        kept = Place.objects.filter(pk__in=places)
-        kept.update(voucher=voucher, kept_until=voucher.valid_until)
+        kept += [(places.popleft(), each) for each in vouchers for _one in range(each.many)]
+    keep_for(kept)

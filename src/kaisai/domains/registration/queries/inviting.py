@@ -1,6 +1,6 @@
 """How invitations read. The link with the voucher's code is put in when the mail leaves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from urllib.parse import quote
 
@@ -12,7 +12,7 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.kit.posting import Attachment
 from kaisai.core.operations.conferences import both
 from kaisai.domains.mails.queries import Envelope, Occasion, add_occasion
-from kaisai.domains.registration.models import Invitation
+from kaisai.domains.registration.models import Invitation, Item
 from kaisai.domains.registration.queries.invitations import ABOUT, find_invitation
 from kaisai.domains.registration.queries.mailing import AROUND, around_words
 from kaisai.domains.registration.queries.wordings import HIDDEN
@@ -50,16 +50,17 @@ GREETING = both("{name},", "{name} 様")
 NOBODY = both("Hello,", "いつもお世話になっております。")
 
 
-def words_of_invitation(invitation: Invitation) -> dict[str, str]:
-    """Words that may be kept with its mail."""
+def words_of_invitation(invitation: Invitation, items: Iterable[Item]) -> dict[str, str]:
+    """Words that may be kept with its mail; the items are those of its voucher."""
     conference, voucher = invitation.conference, invitation.voucher
     language = invitation.language
-    items = [item.name.localize(language) for item in voucher.items.order_by("position", "slug")]
+    shown = sorted(items, key=lambda item: (item.position, item.slug))
+    names = [item.name.localize(language) for item in shown]
     until = voucher.valid_until.astimezone(conference.zone)
     return around_words(conference, language) | {
         "greeting": _greeting(invitation.name, language),
         "many": f"{voucher.many:,}",
-        "items": ("、" if language == "ja" else ", ").join(items),
+        "items": ("、" if language == "ja" else ", ").join(names),
         "until": f"{until:%Y-%m-%d %H:%M}",
     }
 

@@ -84,7 +84,8 @@ def look_up_voucher(*, by: Actor, conference: Conference, at: datetime, code: st
     """What can be had with a voucher now; refuses one that is unknown or over."""
     voucher = find_voucher(conference, code)
     if voucher.valid_until <= at:
-        raise NotFound(_("The voucher “%s” is over.") % voucher.code)
+        sentence = _("The voucher “%s” is over. Ask whoever gave it to you for another one.")
+        raise NotFound(sentence % voucher.code)
     left = voucher.many - count_used([voucher], at).get(voucher.pk, 0)
     free = count_free(conference, at)
     kept = dict(

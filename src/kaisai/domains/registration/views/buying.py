@@ -144,28 +144,29 @@ def redeem(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa
     """What can be had with a voucher; its code comes with the address or is typed."""
     may_buy(by=actor_of(request), conference=request.conference).require()
     code = word_in(request.POST if request.method == "POST" else request.GET, "voucher", 40)
-    return _redeem(request, code) if code else _voucher_page(request)
+    return _redeem(request, code) if code else voucher_page(request)
 
 
 def _redeem(request: ConferenceRequest, code: str, sentence: str = "") -> HttpResponse:
     address = client_address(request, proxied=settings.BEHIND_PROXY)
     if not LOOKS.allows(address, time.monotonic()):
         so_many = _("So many vouchers from one address: wait a minute.")
-        return _voucher_page(request, sentence=so_many, status=429)
+        return voucher_page(request, sentence=so_many, status=429)
     try:
         told = look_up_voucher(**around(request), code=code)
     except Refused as refused:
-        return _voucher_page(request, code, sentence=str(refused), status=422)
-    return _voucher_page(request, code, told, sentence, 422 if sentence else 200)
+        return voucher_page(request, code, sentence=str(refused), status=422)
+    return voucher_page(request, code, told, sentence, 422 if sentence else 200)
 
 
-def _voucher_page(
+def voucher_page(
     request: ConferenceRequest,
     code: str = "",
     told: VoucherOffer | None = None,
     sentence: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """The page of a voucher, with what can be had or with a sentence."""
     offers = told.offers if told else []
     context = {
         "of": request.conference,

@@ -33,8 +33,9 @@ from kaisai.domains.registration.operations import (
     withdraw_invitation,
 )
 from kaisai.domains.registration.queries import list_invitations, list_items, read_invitations
-from kaisai.domains.registration.rules import may_sell
+from kaisai.domains.registration.rules import may_buy, may_sell
 from kaisai.domains.registration.views.asking import crumbs
+from kaisai.domains.registration.views.buying import voucher_page
 from kaisai.engines.formats.people import Person
 
 SHOWN = 500
@@ -134,12 +135,14 @@ def withdraw(request: ConferenceRequest, conference: str, pk: int) -> HttpRespon
 @require_POST
 def decline(request: ConferenceRequest, conference: str) -> HttpResponse:
     """Whoever was invited does not come."""
+    may_buy(by=actor_of(request), conference=request.conference).require()
+    code = word_in(request.POST, "voucher", 40)
     address = client_address(request, proxied=settings.BEHIND_PROXY)
     if not DECLINES.allows(address, time.monotonic()):
-        messages.warning(request, _("So many vouchers from one address: wait a minute."))
-        return redirect("registration:redeem", conference)
+        so_many = _("So many answers from one address: wait a minute, and decline again.")
+        return voucher_page(request, code, sentence=so_many, status=429)
     try:
-        decline_invitation(**around(request), code=word_in(request.POST, "voucher", 40))
+        decline_invitation(**around(request), code=code)
     except Refused as refused:
         if refused.status == 403:
             raise
