@@ -32,6 +32,8 @@ WORDS = {
     "desk.scan": gettext_lazy("Scans at the desk: notes and who scanned"),
     "desk.till": gettext_lazy("Tills: who answers for them"),
     "desk.tillline": gettext_lazy("Lines of tills: who wrote them, and why"),
+    "letters.letter": gettext_lazy("Letters of invitation: passports and travel"),
+    "letters.letterhead": gettext_lazy("Letters of invitation: who signs"),
     "lottery.application": gettext_lazy("Applications to lotteries"),
     "mails.mail": gettext_lazy("Mails, sent or waiting"),
     "mails.outbox": gettext_lazy("Where answers to mails go"),

@@ -36,6 +36,7 @@ from kaisai.domains.registration.queries import (
     find_order_by_secret,
     find_ticket_of,
     terms_of,
+    ticket_links,
 )
 from kaisai.domains.registration.rules import may_buy, may_sell
 from kaisai.domains.registration.views.asking import crumbs
@@ -63,17 +64,24 @@ def given(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
     """The same for whoever the ticket was given to; nothing else of the order."""
     may_buy(by=actor_of(request), conference=request.conference).require()
     codes = codes_of(request.conference, now())
-    return _pass(request, find_given_ticket(request.conference, secret), codes)
+    return _pass(request, find_given_ticket(request.conference, secret), codes, given_by=secret)
 
 
 def _pass(
-    request: ConferenceRequest, shown: Ticket, codes: Codes, secret: str = ""
+    request: ConferenceRequest,
+    shown: Ticket,
+    codes: Codes,
+    secret: str = "",
+    *,
+    given_by: str = "",
 ) -> HttpResponse:
+    number = codes.number(shown.pk)
     context = {
         "of": request.conference,
         "order": shown.order,
         "ticket": shown,
-        "number": codes.number(shown.pk),
+        "number": number,
+        "links": ticket_links(shown, *((secret, number) if secret else (given_by, ""))),
         "picture": mark_safe(svg(codes.code(shown), _("Code of the ticket"))),  # noqa: S308 - drawn by us, its title escaped
         "secret": secret,
         "can_give": now() < terms_of(request.conference).changes_until,
