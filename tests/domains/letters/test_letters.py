@@ -128,7 +128,8 @@ def test_whoever_asked_takes_it_back_and_nothing_is_left(abroad, browser):
 def test_whoever_has_the_ticket_next_sees_no_passport_and_asks_for_themselves(abroad, browser):
     shop, secret, number = abroad
     old = asked(shop, secret, number)
-    done = transfer_ticket(**of_guest(shop), secret=secret, number=number, name="Next Person")
+    told = of_guest(shop) | {"secret": secret, "number": number, "email": "next@kumo.example"}
+    done = transfer_ticket(**told, name="Next Person")
     page = f"/kumo/tickets/given/{done.secret}/letter"
     assert "ADA SAMPLE" not in browser().get(page).content.decode()
     assert refusal(issue, **shop.crew, letter=old.pk) == "no-ticket"
@@ -139,6 +140,9 @@ def test_whoever_has_the_ticket_next_sees_no_passport_and_asks_for_themselves(ab
     assert refusal(asked, shop, secret, number) == "not-found"
     issue(**shop.crew, letter=mine.pk)
     assert browser().get(f"{page}.pdf").content.startswith(b"%PDF")
+    mail = Mail.objects.get(occasion="letter_issued")
+    assert mail.email == "next@kumo.example"
+    assert page in compose(mail).text
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ WORDS = {
     "registration.addressrequest": gettext_lazy("Requests for lost addresses"),
     "registration.answer": gettext_lazy("Answers to questions"),
     "registration.attendeelist": gettext_lazy("Imported lists: who imported them"),
+    "registration.handover": gettext_lazy("Tickets given away: whom they went to"),
     "registration.invitation": gettext_lazy("Invitations: whom they were sent to"),
     "registration.order": gettext_lazy("Orders: buyers and their ways in"),
     "registration.origin": gettext_lazy("Registrations made elsewhere"),

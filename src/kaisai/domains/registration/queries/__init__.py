@@ -60,6 +60,7 @@ from kaisai.domains.registration.queries.expected import (
     list_answers,
     list_expected,
 )
+from kaisai.domains.registration.queries.handing import abouts_of
 from kaisai.domains.registration.queries.holders import Holder, holder_of, page_of
 from kaisai.domains.registration.queries.invitations import (
     LONGEST_LIST,
@@ -180,6 +181,7 @@ __all__ = [
     "Ware",
     "WayToPay",
     "WishNow",
+    "abouts_of",
     "account_of",
     "add_elsewhere",
     "add_ticket_links",

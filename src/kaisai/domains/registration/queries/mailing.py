@@ -126,14 +126,15 @@ def _late_addresses(envelope: Envelope) -> dict[str, str]:
     return {"orders": "\n".join(lines)}
 
 
-def _calendar(envelope: Envelope) -> list[Attachment]:
-    """The days of the conference; where the order has ended, that they are off."""
-    order, conference = _order(envelope), envelope.conference
-    has_ended = order.state == OrderState.CANCELLED
+def calendar_of(
+    envelope: Envelope, uid: str, *, at: datetime, has_ended: bool = False
+) -> list[Attachment]:
+    """The days of the conference, or that they are off."""
+    conference = envelope.conference
     venue = conference.venues.order_by("pk").first()
     place = ", ".join(filter(None, (str(venue), venue.address))) if venue else ""
     days = Days(
-        uid=f"{order.number}.{conference.slug}@{mail_domain()}",
+        uid=uid,
         title=conference.name.localize(envelope.language),
         first=conference.starts_on,
         last=conference.ends_on,
@@ -142,8 +143,15 @@ def _calendar(envelope: Envelope) -> list[Attachment]:
         version=int(has_ended),
         is_cancelled=has_ended,
     )
-    text = write_calendar(days, at=order.made_at)
+    text = write_calendar(days, at=at)
     return [Attachment(f"{conference.slug}.ics", text, "text/calendar")]
+
+
+def _calendar(envelope: Envelope) -> list[Attachment]:
+    order = _order(envelope)
+    uid = f"{order.number}.{order.conference.slug}@{mail_domain()}"
+    has_ended = order.state == OrderState.CANCELLED
+    return calendar_of(envelope, uid, at=order.made_at, has_ended=has_ended)
 
 
 def _no_files(_envelope: Envelope) -> list[Attachment]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import NotFound
+from kaisai.core.kit.language import spoken
 from kaisai.core.surfaces.guests import form_for_all
 from kaisai.core.surfaces.limits import RateLimit
 from kaisai.core.surfaces.refusals import refusals_in
@@ -101,7 +102,10 @@ def give(request: ConferenceRequest, conference: str, secret: str, number: str) 
     if not order.is_sold:
         return redirect("registration:order", conference, secret)
     found = find_ticket_of(order, number.upper(), codes_of(request.conference, now()))
-    form = TransferForm(request.POST if request.method == "POST" else None)
+    form = TransferForm(
+        request.POST if request.method == "POST" else None,
+        initial={"language": "ja" if spoken() == "ja" else "en"},
+    )
     address = client_address(request, proxied=settings.BEHIND_PROXY)
     link = ""
     if request.method == "POST" and not TRANSFERS.allows(address, time.monotonic()):
@@ -124,6 +128,7 @@ def give(request: ConferenceRequest, conference: str, secret: str, number: str) 
         "until": terms_of(request.conference).changes_until,
         "is_over": now() >= terms_of(request.conference).changes_until,
         "new_name": form.cleaned_data["name"] if link else "",
+        "email": form.cleaned_data["email"] if link else "",
     }
     status = 422 if form.errors else 200
     answer = render(request, "registration/give.html", context, status=status)
