@@ -79,7 +79,12 @@ from kaisai.domains.registration.queries.known import (
     list_known_tickets,
     list_known_wishes,
 )
-from kaisai.domains.registration.queries.mailing import TOLD_TO_BUYERS, around_words, language_of
+from kaisai.domains.registration.queries.mailing import (
+    TOLD_TO_BUYERS,
+    around_words,
+    language_of,
+    written_language,
+)
 from kaisai.domains.registration.queries.orders import (
     find_order,
     find_order_by_secret,
@@ -274,4 +279,5 @@ __all__ = [
     "terms_of",
     "ticket_links",
     "ways_to_pay",
+    "written_language",
 ]

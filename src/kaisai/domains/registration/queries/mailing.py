@@ -45,8 +45,12 @@ LOST = "order_addresses"
 
 def language_of(order: Order) -> str:
     """In which of the two languages to write."""
-    told = order.language or settings.LANGUAGE_CODE
-    return "ja" if told.startswith("ja") else "en"
+    return written_language(order.language)
+
+
+def written_language(told: str) -> str:
+    """The one of the two that somebody told, or that of the installation."""
+    return "ja" if (told or settings.LANGUAGE_CODE).startswith("ja") else "en"
 
 
 def words_of(order: Order, language: str, **more: Any) -> dict[str, str]:
@@ -237,7 +241,7 @@ _declare(
 )
 _declare(
     "order_kept",
-    both("Tickets are kept: waiting list or lottery", "繰り上げ・当選の通知"),
+    both("Tickets are kept: they came up", "繰り上げの通知"),
     (w.KEPT_SUBJECT, w.KEPT),
 )
 _declare("order_refunded", both("Refund", "返金の通知"), (w.REFUNDED_SUBJECT, w.REFUNDED))
