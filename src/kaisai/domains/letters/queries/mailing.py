@@ -63,7 +63,8 @@ The details of your passport are erased. If you can put right what was missing, 
 """,
     """{name} 様
 
-{conference}（{days}）の招へい状をご依頼いただきましたが、誠に申し訳ございませんが、発行できませんでした。
+{conference}（{days}）の招へい状をご依頼いただき、ありがとうございます。
+誠に申し訳ございませんが、今回は発行できませんでした。
 {reason}
 
 お知らせいただいた旅券の情報は消去しました。内容を訂正のうえ、こちらのページから改めてご依頼いただけます。
