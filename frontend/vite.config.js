@@ -31,6 +31,7 @@ export default defineConfig({
         people: here("src/people/people.css"),
         receipts: here("src/receipts/main.js"),
         queue: here("src/queue/main.js"),
+        letters: here("src/letters/letters.css"),
         lottery: here("src/lottery/lottery.css"),
         registration: here("src/registration/main.js"),
         desk: here("src/desk/main.js"),

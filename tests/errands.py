@@ -46,7 +46,7 @@ from kaisai.engines.probes.snmp.discovery import Discovery, Found
 from kaisai.engines.wireless.state import Slot, Source
 from tests.asking import ASKED, Asked, ask
 from tests.cast import AT, Cast
-from tests.lots import AT_THE_LOTTERY, Lots, hold_lotteries
+from tests.lots import AT_THE_LOTTERY, OF_THE_DRAW, Lots, hold_lotteries
 from tests.paying import AT_A_PROVIDER
 from tests.shopping import AT_THE_SHOP, OF_ITS_OWN, Shop, open_shop
 
@@ -370,7 +370,7 @@ ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
 # Values as our own processes hand them over; these operations are not offered to anybody else.
 OWN_ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
     **OF_ITS_OWN,
-    "registration.lapse_holds": lambda _w: {},
+    **OF_THE_DRAW,
     "capacity.record_slots": lambda _w: {"slots": [_slot_seen()]},
     "identity.create_account": lambda _w: {"email": "new@kumo.example"},
     "identity.issue_token": lambda _w: {"label": "lights"},

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from kaisai.domains.lottery.models import Lottery
 from kaisai.domains.lottery.operations import Portion, apply, draw, publish_list, save_lottery
+from kaisai.domains.lottery.queries import list_drawn_applications
 from kaisai.domains.registration.enums import SaleMode
 from kaisai.domains.registration.operations import save_item, save_quota
 
@@ -80,4 +82,11 @@ AT_THE_LOTTERY: dict[str, Callable[[Any], dict[str, Any]]] = {
         "until": "2036-10-03T09:00:00+09:00",
         "reservations": [{"item": "lab", "name": "Sample", "email": "guest@kumo.example"}],
     },
+}
+OF_THE_DRAW: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "lottery.tell_result": lambda _w: {
+        "slug": "won",
+        "applications": list_drawn_applications(Lottery.objects.get(slug="won")),
+    },
+    "registration.lapse_holds": lambda _w: {},
 }

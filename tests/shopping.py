@@ -48,6 +48,7 @@ from kaisai.domains.waiting_room.operations import join
 from kaisai.domains.waiting_room.operations import save as save_room
 from kaisai.domains.waiting_room.queries import new_challenge
 from tests.inviting import OF_GUESTS, invited
+from tests.inviting_abroad import FOR_VISAS, LetterWanted, letter_wanted
 from tests.meeting import AMONG_PEOPLE, meet
 from tests.paying import AT_THE_BANK, OF_THE_PROVIDER, lay_out_money
 
@@ -73,6 +74,7 @@ class Shop:
     till: int
     late: str  # the number of an order whose transfer is overdue
     unpaid: str  # the secret of another that is to be paid
+    wanted: LetterWanted
     mails: tuple[int, int, int]  # one that waits, one that is held back, one that was sent
 
 
@@ -133,6 +135,7 @@ def open_shop(around: dict[str, Any]) -> Shop:
         _desk(around, two),
         overdue,
         unpaid[1],
+        letter_wanted(around, second),
         _write(around, third),
     )
 
@@ -221,6 +224,7 @@ def _write(around: dict[str, Any], number: str) -> tuple[int, int, int]:
 AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     **AMONG_PEOPLE,
     **AT_THE_BANK,
+    **FOR_VISAS,
     **OF_GUESTS,
     "mails.drop": lambda w: {"mails": [w.shop.mails[1]]},
     "mails.hold": lambda w: {"mails": [w.shop.mails[0]]},

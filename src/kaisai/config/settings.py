@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "kaisai.domains.mails",
     "kaisai.domains.registration",
     "kaisai.domains.lottery",
+    "kaisai.domains.letters",
     "kaisai.domains.payments",
     "kaisai.domains.people",
     "kaisai.domains.desk",

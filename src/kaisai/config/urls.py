@@ -42,6 +42,7 @@ urlpatterns = [
     path("<slug:conference>/", include(payments.pages)),
     path("<slug:conference>/", include("kaisai.domains.mails.urls")),
     path("<slug:conference>/", include("kaisai.domains.lottery.urls")),
+    path("<slug:conference>/", include("kaisai.domains.letters.urls")),
     path("<slug:conference>/", include("kaisai.domains.people.urls")),
     path("<slug:conference>/", include("kaisai.domains.desk.urls")),
     re_path(r"^favicon\.ico$", RedirectView.as_view(url="/static/kaisai/icon.svg")),

@@ -45,6 +45,9 @@ ALLOWED = {
     "exchange.record_exporter": set(),
     "exchange.record_parts": set(),
     "exchange.open_counts": {"chair", "keeper"},
+    "letters.ask": CREW_AND_TEAMS | {"keeper"},  # until the conference is public
+    "letters.issue": {"chair", "team_lead", "keeper"},
+    "letters.list_letters": {"chair", "team_lead", "keeper"},
     "lottery.apply": CREW_AND_TEAMS | {"keeper"},  # until the conference is public
     "lottery.draw": {"chair", "team_lead", "keeper"},
     "lottery.list_applications": {"chair", "team_lead", "keeper"},

@@ -32,6 +32,7 @@ POLLERS_OWN = {
             "alerts.",
             "capacity.",
             "exchange.",
+            "lottery.",
             "mails.",
             "monitoring.",
             "payments.",

@@ -7,6 +7,9 @@ import pytest
 from kaisai.core.access.enums import Role
 from kaisai.core.identity.actors import STRANGER
 from kaisai.core.journal.models import Entry
+from kaisai.domains.mails.models import Mail
+from kaisai.domains.mails.queries import compose
+from kaisai.domains.registration.models import Ticket
 from kaisai.domains.registration.operations import (
     codes_of,
     give_back,
@@ -14,6 +17,7 @@ from kaisai.domains.registration.operations import (
     transfer_for,
     transfer_ticket,
 )
+from kaisai.domains.registration.operations.transferring import MOST_MAILED
 from kaisai.domains.registration.queries import find_sold_ticket, list_tickets
 from tests.domains.conftest import AT
 from tests.domains.registration.test_selling import refusal
@@ -113,3 +117,52 @@ def test_the_crew_sets_the_terms_in_the_time_of_the_venue(bought, browser):
     shop.later(minutes=2)
     page = browser().get(f"/kumo/tickets/orders/{secret}/{number}/give").content.decode()
     assert "Write to the organisers" in page
+
+
+def test_both_are_told_by_mail_and_only_the_newest_holder_gets_the_way(bought, browser):
+    shop, secret = bought
+    _codes, _ticket, number = first_of(shop, secret)
+    page = f"/kumo/tickets/orders/{secret}/{number}/give"
+    said = {"name": "Next Person", "email": "next@kumo.example", "language": "ja"}
+    assert browser().post(page, said | {"email": "nobody"}).status_code == 422
+    done = browser().post(page, said).content.decode()
+    assert "next@kumo.example" in done
+    link = done.split('id="link" value="')[1].split('"')[0].removeprefix("http://testserver")
+    mail = Mail.objects.get(occasion="ticket_given")
+    told = compose(mail)
+    assert mail.email == "next@kumo.example"
+    assert link in told.text
+    assert "Sample Buyer 様から" in told.text
+    assert secret not in told.text
+    assert told.attachments[0].name == "kumo.ics"
+    assert link not in compose(mail, is_shown=True).text
+    away = Mail.objects.get(occasion="ticket_given_away")
+    assert away.email == "buyer@kumo.example"
+    assert "Next Person" in compose(away).text
+    assert link not in compose(away).text
+    looked = browser(Role.CHAIR).get(f"/kumo/registration/orders/{shop.order(secret).number}")
+    assert looked.content.decode().count(mail.subject) == 1
+    # It is given on before the mail has left.
+    browser().post(page, said | {"name": "Third", "email": "third@kumo.example"})
+    mail.refresh_from_db()
+    assert mail.state == "dropped"
+    late = compose(mail)
+    assert "/given/" not in late.text
+    assert not late.attachments
+    newest = Mail.objects.get(email="third@kumo.example")
+    assert browser().get(link).status_code == 404
+    way = compose(newest).text.split("/kumo/tickets/given/")[1].split()[0]
+    assert browser().get(f"/kumo/tickets/given/{way}").status_code == 200
+
+
+def test_without_an_address_only_the_giver_is_written_to_and_mails_have_an_end(bought):
+    shop, secret = bought
+    _codes, ticket, number = first_of(shop, secret)
+    told = guest(shop) | {"secret": secret, "number": number}
+    transfer_ticket(**told, name="Next Person")
+    assert [mail.occasion for mail in Mail.objects.all()] == ["ticket_given_away"]
+    Ticket.objects.filter(pk=ticket.pk).update(generation=MOST_MAILED + 1)
+    said = {"name": "Third", "email": "third@kumo.example"}
+    assert refusal(transfer_ticket, **told, **said) == "too-many"
+    transfer_ticket(**told, name="Third")
+    assert Mail.objects.count() == 1

@@ -103,6 +103,7 @@ class Reserved(Kind):
 
     number: str
     until: str
+    is_told: bool = False  # whoever keeps it writes to them
     en = "Order {number} is kept for somebody until {until}."
     ja = "注文 {number} の席を {until} まで確保しました。"
 

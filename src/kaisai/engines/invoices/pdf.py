@@ -1,13 +1,8 @@
 """The paper: A4, in Japanese or English, without a font file."""
 
-import io
-
-from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # ships no types
-
 from kaisai.engines.invoices.document import Document
-from kaisai.engines.invoices.glyphs import one_line, runs
 from kaisai.engines.invoices.layout import pages, title
-from kaisai.engines.invoices.sheet import PAGE_HEIGHT, PAGE_WIDTH, Box, Rule, Text
+from kaisai.engines.invoices.painting import write_pages
 
 
 def write_pdf(document: Document, language: str) -> bytes:
@@ -15,41 +10,9 @@ def write_pdf(document: Document, language: str) -> bytes:
 
     The same document gives the same bytes: neither the time nor a random number is in them.
     """
-    file = io.BytesIO()
-    canvas = Canvas(
-        file,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        invariant=1,
-        lang="ja" if language == "ja" else "en",
+    return write_pages(
+        pages(document, language),
+        title=f"{title(document, language)} {document.number}",
+        author=document.issuer.name,
+        language=language,
     )
-    canvas.setTitle(one_line(f"{title(document, language)} {document.number}"))
-    canvas.setAuthor(one_line(document.issuer.name))
-    for page in pages(document, language):
-        for mark in page:
-            _paint(canvas, mark)
-        canvas.showPage()
-    canvas.save()
-    return file.getvalue()
-
-
-def _paint(canvas: Canvas, mark: Text | Rule | Box) -> None:
-    canvas.setFillColorRGB(*mark.colour)
-    canvas.setStrokeColorRGB(*mark.colour)
-    match mark:
-        case Text():
-            _paint_text(canvas, mark)
-        case Rule():
-            canvas.setLineWidth(mark.weight)
-            canvas.line(mark.x, mark.y, mark.right, mark.y)
-        case Box():
-            canvas.setLineWidth(1)
-            size = (mark.right - mark.x, mark.top - mark.y)
-            canvas.rect(mark.x, mark.y, *size, stroke=not mark.is_filled, fill=mark.is_filled)
-
-
-def _paint_text(canvas: Canvas, mark: Text) -> None:
-    line = canvas.beginText(mark.x, mark.y)
-    for font, piece in runs(mark.text, bold=mark.bold):
-        line.setFont(font, mark.size)
-        line.textOut(piece)
-    canvas.drawText(line)

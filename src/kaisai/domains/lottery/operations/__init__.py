@@ -4,6 +4,7 @@ from kaisai.domains.lottery.operations.announcing import Portion, publish_list, 
 from kaisai.domains.lottery.operations.applying import Accepted, apply, regroup, withdraw
 from kaisai.domains.lottery.operations.drawing import draw
 from kaisai.domains.lottery.operations.moving import decline, move_up
+from kaisai.domains.lottery.operations.telling import tell_result
 
 __all__ = [
     "Accepted",
@@ -15,5 +16,6 @@ __all__ = [
     "publish_list",
     "regroup",
     "save_lottery",
+    "tell_result",
     "withdraw",
 ]

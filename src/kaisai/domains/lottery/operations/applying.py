@@ -9,13 +9,14 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import NotFound, Refused
-from kaisai.core.kit.ids import digest, new_secret
+from kaisai.core.kit.ids import digest
 from kaisai.core.operations.cleaning import clean_fields
 from kaisai.core.operations.registry import operation
 from kaisai.domains.lottery.entries import Applied, Regrouped, Withdrawn
 from kaisai.domains.lottery.enums import ApplicationState, LotteryState
 from kaisai.domains.lottery.models import MOST_APPLICATIONS, Application, DrawGroup, Lottery
 from kaisai.domains.lottery.operations.locking import locked_application, locked_by_slug
+from kaisai.domains.lottery.queries import secret_of
 from kaisai.domains.lottery.rules import may_apply
 from kaisai.domains.registration.operations import new_number
 
@@ -73,7 +74,7 @@ def apply(
         raise Refused("no-item", _("Say what you apply for: one of the ticket types."), status=422)
     new.item = chosen
     new.group = _group(lottery, code) if code.strip() else _new_group(lottery)
-    secret = new_secret()
+    secret = secret_of(new)
     new.secret_digest = digest(secret)
     new.save()
     news = Applied(

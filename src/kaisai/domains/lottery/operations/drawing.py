@@ -35,7 +35,8 @@ def draw(*, by: Actor, conference: Conference, at: datetime, slug: str, salt: st
     """Draw a lottery from its published list, once, and keep a place for everybody who won.
 
     Each winner has an order that is to be completed within the lottery's days. The seed is public from
-    now on. Writes `lottery.drawn`, and `registration.reserved` for each winner. Refuses before the list
+    now on; everybody who applied is told by mail. Writes `lottery.drawn`, and `registration.reserved` for
+    each winner. Refuses before the list
     is published, a second time, a salt other than was announced (none where a rule is, one where none
     is), and when a quota has fewer free places than are given away.
     """
@@ -132,7 +133,7 @@ def _settle(lottery: Lottery, told: Record, *, by: Actor, at: datetime) -> None:
     drawn = [rows[number] for number in group_of]
     check_needs(drawn, told)
     winners = [row for row in drawn if row.state == ApplicationState.WON]
-    keep_places(lottery, winners, by=by, at=at)
+    keep_places(lottery, winners, by=by, at=at, is_told=True)
     Application.objects.bulk_update(drawn, _CHANGED, batch_size=CHUNK)
 
 
@@ -150,9 +151,17 @@ def check_needs(rows: Sequence[Application], told: Record) -> None:
 
 
 def keep_places(
-    lottery: Lottery, winners: Sequence[Application], *, by: Actor, at: datetime
+    lottery: Lottery,
+    winners: Sequence[Application],
+    *,
+    by: Actor,
+    at: datetime,
+    is_told: bool = False,
 ) -> None:
-    """Have an order for each of them until the lottery's days are over; the rows are not saved here."""
+    """Have an order for each of them until the lottery's days are over; the rows are not saved here.
+
+    They are told that a place is kept, unless they are told that they won (`is_told`).
+    """
     if not winners:
         return
     until = at + timedelta(days=lottery.claim_days)
@@ -164,6 +173,7 @@ def keep_places(
         reservations=[
             Reservation(row.item.slug, row.name, row.email, row.language) for row in winners
         ],
+        is_told=is_told,
     )
     for row, held in zip(winners, holds, strict=True):
         row.order, row.until = held.order, until

@@ -1,5 +1,7 @@
 """Applications: one's own, and all of them for who draws."""
 
+import base64
+import hmac
 from datetime import datetime
 
 from django.conf import settings
@@ -19,6 +21,7 @@ from kaisai.domains.lottery.queries.lotteries import find_lottery
 from kaisai.domains.lottery.rules import may_hold_lottery
 from kaisai.engines.formats.sheets import Table
 
+_PURPOSE = "address of an application"
 WAY_SEALED_FOR = "way from an application to its order"
 
 
@@ -32,6 +35,22 @@ def find_application(conference: Conference, secret: str) -> Application:
         )
         raise NotFound(sentence)
     return application
+
+
+def secret_of(application: Application) -> str:
+    """The secret of an application of this lottery and number, made with the key of the installation.
+
+    So it can be written to who applied at any time; what is kept is its digest.
+    """
+    about = f"{_PURPOSE}/{application.lottery_id}/{application.number}"
+    made = hmac.digest(settings.SECRET_KEY.encode(), about.encode(), "sha256")
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def known_secret(application: Application) -> str:
+    """The secret, or nothing where it is another: of before, or since the key was changed."""
+    secret = secret_of(application)
+    return secret if hmac.compare_digest(digest(secret), application.secret_digest) else ""
 
 
 def way_of(application: Application) -> str:

@@ -141,3 +141,9 @@ def _said(lottery: Lottery, at: datetime) -> str:
     if state is LotteryState.DRAWN:
         return _("Drawn by lot. The result is out.")
     return _("Drawn by lot. Nobody can apply any more.")
+
+
+def list_drawn_applications(lottery: Lottery) -> list[int]:
+    """The keys of those that took part in the draw."""
+    drawn = lottery.applications.exclude(rank=0).order_by("pk")
+    return list(drawn.values_list("pk", flat=True))

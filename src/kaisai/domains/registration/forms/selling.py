@@ -147,3 +147,13 @@ class TransferForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     name_kana = forms.CharField(label=_("Name in kana"), max_length=200, required=False)
     name_latin = forms.CharField(label=_("Name in Latin letters"), max_length=200, required=False)
+    email = forms.EmailField(
+        label=_("Their mail address"),
+        help_text=_("They get the page of the ticket by mail. Or leave it empty, and tell them."),
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the mail"),
+        choices=[("ja", "日本語"), ("en", "English")],
+        required=False,
+    )

@@ -1,5 +1,6 @@
 """Every table of registration."""
 
+from kaisai.domains.registration.models.handovers import Handover
 from kaisai.domains.registration.models.invitations import Invitation
 from kaisai.domains.registration.models.questions import Answer, Option, Question
 from kaisai.domains.registration.models.shop import (
@@ -32,6 +33,7 @@ __all__ = [
     "Answer",
     "AttendeeList",
     "CodeKey",
+    "Handover",
     "Invitation",
     "Item",
     "Option",

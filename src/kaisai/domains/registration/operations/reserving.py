@@ -40,11 +40,13 @@ def reserve(
     at: datetime,
     until: datetime,
     reservations: Sequence[Reservation],
+    is_told: bool = False,
 ) -> list[Hold]:
     """Keep tickets for people until an instant, each in an order of its own: all of them or none.
 
     Who has the order's secret completes it until then; after that its place is free. Not bound by the
-    times and the mode of the sale. Writes `registration.reserved` for each. Refuses when there are
+    times and the mode of the sale. Each is written to, unless the caller does (`is_told`). Writes
+    `registration.reserved` for each. Refuses when there are
     fewer than wanted, no name, what is no mail address, and an instant that is over. Repeating keeps
     more: send an idempotency key.
     """
@@ -59,7 +61,7 @@ def reserve(
         sign(new, each.name, each.email)
         asked.append(Asked(by, conference, at, {each.item: 1}, new, by_crew=True))
     taken = [_had(answer) for answer in take(asked)]
-    record_all([_told(one, by=by, at=at, conference=conference) for one in taken])
+    record_all([_told(one, is_told, by=by, at=at, conference=conference) for one in taken])
     return [Hold(t.order, t.order.number, t.secret, until, t.order.total) for t in taken]
 
 
@@ -69,7 +71,7 @@ def _had(answer: Taken | Refused) -> Taken:
     return answer
 
 
-def _told(taken: Taken, *, by: Actor, at: datetime, conference: Conference) -> Told:
+def _told(taken: Taken, is_told: bool, *, by: Actor, at: datetime, conference: Conference) -> Told:
     number, until = taken.order.number, taken.order.until.astimezone(conference.zone)
-    news = Reserved(number=number, until=f"{until:%Y-%m-%d %H:%M}")
+    news = Reserved(number=number, until=f"{until:%Y-%m-%d %H:%M}", is_told=is_told)
     return Told(news, by, at, conference, f"order:{number}")

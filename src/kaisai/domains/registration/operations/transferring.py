@@ -9,20 +9,32 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import NotFound, Refused
-from kaisai.core.kit.ids import digest, new_secret
+from kaisai.core.kit.ids import digest
+from kaisai.core.operations.cleaning import clean_fields
 from kaisai.core.operations.registry import operation
+from kaisai.domains.mails.operations import Draft, drop_about, write
 from kaisai.domains.registration.entries import TermsSaved, TicketTransferred
-from kaisai.domains.registration.models import Answer, Order, Terms, Ticket
+from kaisai.domains.registration.models import Answer, Handover, Order, Terms, Ticket
 from kaisai.domains.registration.operations.codes import codes_of
 from kaisai.domains.registration.operations.locking import locked
-from kaisai.domains.registration.operations.naming import Names, names_of
+from kaisai.domains.registration.operations.naming import Names, check_email, names_of
 from kaisai.domains.registration.queries import (
     find_order,
     find_order_by_secret,
     find_ticket_of,
+    language_of,
     terms_of,
 )
+from kaisai.domains.registration.queries.handing import (
+    GIVEN,
+    GIVEN_AWAY,
+    about_handover,
+    words_of_ticket,
+)
+from kaisai.domains.registration.queries.holders import secret_of_ticket
 from kaisai.domains.registration.rules import may_buy, may_sell
+
+MOST_MAILED = 20  # times that a ticket changes hands with mails
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,15 @@ class Transferred:
 
     number: str
     secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """Who has it next, and where to write to them; nothing where the giver tells them."""
+
+    names: Names
+    email: str
+    language: str
 
 
 @operation("registration.transfer_ticket", may=may_buy)
@@ -44,12 +65,16 @@ def transfer_ticket(
     name: str,
     name_kana: str = "",
     name_latin: str = "",
+    email: str = "",
+    language: str = "",
 ) -> Transferred:
     """Give one ticket of one's order to another person: their name, a new code, an address of its own.
 
-    The old code admits nobody any more, and the answers of the person before are gone. The order, its
+    With `email`, they get its address by mail, in `language`; whoever bought is told by mail as well. The
+    old code admits nobody any more, and the answers of the person before are gone. The order, its
     receipt and its money stay with whoever bought. Writes `registration.ticket_transferred`, which
-    names nobody. Refuses after the term, a ticket of no such order, and no name. Repeating gives it on.
+    names nobody, and `mails.written`. Refuses after the term, a ticket of no such order, no name, what is
+    no mail address, and a twenty-first time with mails. Repeating gives it on.
     """
     until = terms_of(conference).changes_until
     if at >= until:
@@ -60,7 +85,7 @@ def transfer_ticket(
         )
     order = locked(find_order_by_secret(conference, secret))
     names = Names(name=name, name_kana=name_kana, name_latin=name_latin)
-    return _transfer(order, number, names, by=by, at=at)
+    return _transfer(order, number, _Next(names, email, language), by=by, at=at)
 
 
 @operation("registration.transfer_for", may=may_sell)
@@ -74,14 +99,17 @@ def transfer_for(
     name: str,
     name_kana: str = "",
     name_latin: str = "",
+    email: str = "",
+    language: str = "",
 ) -> Transferred:
     """Give a ticket to another person for somebody who asks the crew, at any time.
 
-    As `registration.transfer_ticket`, but for the term. Writes `registration.ticket_transferred`.
+    As `registration.transfer_ticket`, but for the term. Writes `registration.ticket_transferred`, and
+    `mails.written`.
     """
     found = locked(find_order(conference, order))
     names = Names(name=name, name_kana=name_kana, name_latin=name_latin)
-    return _transfer(found, number, names, by=by, at=at)
+    return _transfer(found, number, _Next(names, email, language), by=by, at=at)
 
 
 @operation("registration.save_terms", may=may_sell)
@@ -109,23 +137,69 @@ def save_terms(
     return told
 
 
-def _transfer(order: Order, number: str, names: Names, *, by: Actor, at: datetime) -> Transferred:
+def _transfer(order: Order, number: str, to: _Next, *, by: Actor, at: datetime) -> Transferred:
     conference = order.conference
     if not order.is_sold:
         raise NotFound(_("There is no such ticket. Open it from your order."))
     codes = codes_of(conference, at)
     found = find_ticket_of(order, number.strip().upper(), codes)
     ticket = Ticket.objects.select_for_update().get(pk=found.pk)
-    told = names_of(names, 1)
+    told = names_of(to.names, 1)
     if told == (ticket.name, ticket.name_kana, ticket.name_latin):
         raise Refused("same-person", _("The ticket is theirs already."))
+    handover = _handed_over(ticket, to, at)
     ticket.name, ticket.name_kana, ticket.name_latin = told
-    secret = new_secret()
-    ticket.secret_digest = digest(secret)
     ticket.generation += 1
+    secret = secret_of_ticket(ticket, ticket.generation)
+    ticket.secret_digest = digest(secret)
     ticket.save()
+    handover.generation = ticket.generation
+    handover.save()
     Answer.objects.filter(ticket=ticket).delete()
     said = codes.number(ticket.pk)
     news = TicketTransferred(number=said, order=order.number)
     record(news, by=by, at=at, conference=conference, about=f"order:{order.number}")
+    _write(handover, said, by=by, at=at)
     return Transferred(said, secret)
+
+
+def _handed_over(ticket: Ticket, to: _Next, at: datetime) -> Handover:
+    email = to.email.strip()
+    if email:
+        check_email(email)
+        if ticket.generation > MOST_MAILED:
+            raise Refused(
+                "too-many", _("This ticket changed hands often. Write to the organisers.")
+            )
+    language = language_of(Order(language=to.language or ticket.order.language))
+    found = Handover.objects.filter(ticket=ticket).first()
+    handover = found or Handover(conference=ticket.conference, ticket=ticket)
+    handover.email, handover.language, handover.at = email, language, at
+    handover.generation = ticket.generation
+    clean_fields(handover, "email")
+    return handover
+
+
+def _write(handover: Handover, number: str, *, by: Actor, at: datetime) -> None:
+    """To whoever has it now, and to whoever gave it away; what has not left of the time before does not leave."""
+    ticket = handover.ticket
+    about = about_handover(ticket)
+    drop_about(ticket.conference, about)
+    order, generation = ticket.order, handover.generation
+    if handover.generation > MOST_MAILED + 1:
+        return
+    for occasion, email, language in (
+        (GIVEN, handover.email, handover.language),
+        (GIVEN_AWAY, order.email, language_of(order)),
+    ):
+        if not email:
+            continue
+        draft = Draft(
+            occasion=occasion,
+            about=about if occasion == GIVEN else f"order:{order.number}",
+            email=email,
+            language=language,
+            key=f"{occasion}:{ticket.pk}:{generation}",
+            words=words_of_ticket(ticket, number, language),
+        )
+        write(by=by, conference=ticket.conference, at=at, draft=draft)

@@ -17,6 +17,11 @@ from kaisai.domains.registration.queries.attendees import (
     sources_of,
     state_of,
 )
+from kaisai.domains.registration.queries.beside import (
+    TicketLink,
+    add_ticket_links,
+    ticket_links,
+)
 from kaisai.domains.registration.queries.catalogue import (
     Offer,
     QuotaNow,
@@ -55,6 +60,8 @@ from kaisai.domains.registration.queries.expected import (
     list_answers,
     list_expected,
 )
+from kaisai.domains.registration.queries.handing import abouts_of
+from kaisai.domains.registration.queries.holders import Holder, holder_of, page_of
 from kaisai.domains.registration.queries.invitations import (
     LONGEST_LIST,
     InvitationList,
@@ -72,7 +79,12 @@ from kaisai.domains.registration.queries.known import (
     list_known_tickets,
     list_known_wishes,
 )
-from kaisai.domains.registration.queries.mailing import TOLD_TO_BUYERS
+from kaisai.domains.registration.queries.mailing import (
+    TOLD_TO_BUYERS,
+    around_words,
+    language_of,
+    written_language,
+)
 from kaisai.domains.registration.queries.orders import (
     find_order,
     find_order_by_secret,
@@ -155,6 +167,7 @@ __all__ = [
     "Codes",
     "Elsewhere",
     "ExpectedTicket",
+    "Holder",
     "InvitationList",
     "InvitationNow",
     "KnownOrder",
@@ -167,17 +180,21 @@ __all__ = [
     "Read",
     "SoldTicket",
     "TermsNow",
+    "TicketLink",
     "VoucherNow",
     "VoucherOffer",
     "Ware",
     "WayToPay",
     "WishNow",
+    "abouts_of",
     "account_of",
     "add_elsewhere",
+    "add_ticket_links",
     "add_ways_to_pay",
     "address_of",
     "answered_lines",
     "answers_of",
+    "around_words",
     "asked_of",
     "asks",
     "attendee_of",
@@ -206,9 +223,11 @@ __all__ = [
     "find_voucher",
     "find_wish",
     "find_wish_by_secret",
+    "holder_of",
     "in_words",
     "invitation_of",
     "known_secret",
+    "language_of",
     "lines_of",
     "link_of",
     "list_answers",
@@ -243,6 +262,7 @@ __all__ = [
     "note_of_sale",
     "origin_of",
     "origins_of",
+    "page_of",
     "payment_words",
     "questions_for",
     "questions_of",
@@ -257,5 +277,7 @@ __all__ = [
     "taken_titles",
     "terms",
     "terms_of",
+    "ticket_links",
     "ways_to_pay",
+    "written_language",
 ]

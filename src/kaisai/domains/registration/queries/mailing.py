@@ -45,8 +45,12 @@ LOST = "order_addresses"
 
 def language_of(order: Order) -> str:
     """In which of the two languages to write."""
-    told = order.language or settings.LANGUAGE_CODE
-    return "ja" if told.startswith("ja") else "en"
+    return written_language(order.language)
+
+
+def written_language(told: str) -> str:
+    """The one of the two that somebody told, or that of the installation."""
+    return "ja" if (told or settings.LANGUAGE_CODE).startswith("ja") else "en"
 
 
 def words_of(order: Order, language: str, **more: Any) -> dict[str, str]:
@@ -126,14 +130,15 @@ def _late_addresses(envelope: Envelope) -> dict[str, str]:
     return {"orders": "\n".join(lines)}
 
 
-def _calendar(envelope: Envelope) -> list[Attachment]:
-    """The days of the conference; where the order has ended, that they are off."""
-    order, conference = _order(envelope), envelope.conference
-    has_ended = order.state == OrderState.CANCELLED
+def calendar_of(
+    envelope: Envelope, uid: str, *, at: datetime, has_ended: bool = False
+) -> list[Attachment]:
+    """The days of the conference, or that they are off."""
+    conference = envelope.conference
     venue = conference.venues.order_by("pk").first()
     place = ", ".join(filter(None, (str(venue), venue.address))) if venue else ""
     days = Days(
-        uid=f"{order.number}.{conference.slug}@{mail_domain()}",
+        uid=uid,
         title=conference.name.localize(envelope.language),
         first=conference.starts_on,
         last=conference.ends_on,
@@ -142,8 +147,15 @@ def _calendar(envelope: Envelope) -> list[Attachment]:
         version=int(has_ended),
         is_cancelled=has_ended,
     )
-    text = write_calendar(days, at=order.made_at)
+    text = write_calendar(days, at=at)
     return [Attachment(f"{conference.slug}.ics", text, "text/calendar")]
+
+
+def _calendar(envelope: Envelope) -> list[Attachment]:
+    order = _order(envelope)
+    uid = f"{order.number}.{order.conference.slug}@{mail_domain()}"
+    has_ended = order.state == OrderState.CANCELLED
+    return calendar_of(envelope, uid, at=order.made_at, has_ended=has_ended)
 
 
 def _no_files(_envelope: Envelope) -> list[Attachment]:
@@ -229,7 +241,7 @@ _declare(
 )
 _declare(
     "order_kept",
-    both("Tickets are kept: waiting list or lottery", "繰り上げ・当選の通知"),
+    both("Tickets are kept: they came up", "繰り上げの通知"),
     (w.KEPT_SUBJECT, w.KEPT),
 )
 _declare("order_refunded", both("Refund", "返金の通知"), (w.REFUNDED_SUBJECT, w.REFUNDED))

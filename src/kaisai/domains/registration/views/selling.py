@@ -23,6 +23,7 @@ from kaisai.domains.registration.operations import (
     save_quota,
 )
 from kaisai.domains.registration.queries import (
+    abouts_of,
     account_of,
     answered_lines,
     find_item,
@@ -135,7 +136,11 @@ def _look(request: ConferenceRequest, number: str, form: Form) -> HttpResponse:
         "can_record": found.is_sold,
         "is_placed": found.state == OrderState.PLACED,
         "is_alive": (found.is_sold or found.is_held(now())) and not is_paid,
-        "mails": list_mails_about(request.conference, f"order:{found.number}"),
+        "mails": [
+            mail
+            for about in abouts_of(found, tickets)
+            for mail in list_mails_about(request.conference, about)
+        ],
         "can_resend": found.is_sold and found.email,
         "refunding": refunding if is_paid else None,
         "refunds": list_refunds(found),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import NotFound
+from kaisai.core.kit.language import spoken
 from kaisai.core.surfaces.guests import form_for_all
 from kaisai.core.surfaces.limits import RateLimit
 from kaisai.core.surfaces.refusals import refusals_in
@@ -36,6 +37,7 @@ from kaisai.domains.registration.queries import (
     find_order_by_secret,
     find_ticket_of,
     terms_of,
+    ticket_links,
 )
 from kaisai.domains.registration.rules import may_buy, may_sell
 from kaisai.domains.registration.views.asking import crumbs
@@ -63,17 +65,24 @@ def given(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
     """The same for whoever the ticket was given to; nothing else of the order."""
     may_buy(by=actor_of(request), conference=request.conference).require()
     codes = codes_of(request.conference, now())
-    return _pass(request, find_given_ticket(request.conference, secret), codes)
+    return _pass(request, find_given_ticket(request.conference, secret), codes, given_by=secret)
 
 
 def _pass(
-    request: ConferenceRequest, shown: Ticket, codes: Codes, secret: str = ""
+    request: ConferenceRequest,
+    shown: Ticket,
+    codes: Codes,
+    secret: str = "",
+    *,
+    given_by: str = "",
 ) -> HttpResponse:
+    number = codes.number(shown.pk)
     context = {
         "of": request.conference,
         "order": shown.order,
         "ticket": shown,
-        "number": codes.number(shown.pk),
+        "number": number,
+        "links": ticket_links(shown, *((secret, number) if secret else (given_by, ""))),
         "picture": mark_safe(svg(codes.code(shown), _("Code of the ticket"))),  # noqa: S308 - drawn by us, its title escaped
         "secret": secret,
         "can_give": now() < terms_of(request.conference).changes_until,
@@ -93,7 +102,10 @@ def give(request: ConferenceRequest, conference: str, secret: str, number: str) 
     if not order.is_sold:
         return redirect("registration:order", conference, secret)
     found = find_ticket_of(order, number.upper(), codes_of(request.conference, now()))
-    form = TransferForm(request.POST if request.method == "POST" else None)
+    form = TransferForm(
+        request.POST if request.method == "POST" else None,
+        initial={"language": "ja" if spoken() == "ja" else "en"},
+    )
     address = client_address(request, proxied=settings.BEHIND_PROXY)
     link = ""
     if request.method == "POST" and not TRANSFERS.allows(address, time.monotonic()):
@@ -116,6 +128,7 @@ def give(request: ConferenceRequest, conference: str, secret: str, number: str) 
         "until": terms_of(request.conference).changes_until,
         "is_over": now() >= terms_of(request.conference).changes_until,
         "new_name": form.cleaned_data["name"] if link else "",
+        "email": form.cleaned_data["email"] if link else "",
     }
     status = 422 if form.errors else 200
     answer = render(request, "registration/give.html", context, status=status)

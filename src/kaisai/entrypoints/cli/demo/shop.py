@@ -34,6 +34,7 @@ from kaisai.domains.registration.queries import (
     list_tickets,
 )
 from kaisai.entrypoints.cli.demo.attendees import answer, ask, bring_list
+from kaisai.entrypoints.cli.demo.letters import invite_from_abroad
 from kaisai.entrypoints.cli.demo.mails import fill_outbox
 
 QUOTAS = (
@@ -139,6 +140,7 @@ def open_shop(conference: Conference, at: datetime) -> None:
     _issue_receipts(around, at)
     _keep(around | {"at": at})
     fill_outbox(conference, at)
+    invite_from_abroad(conference, at)
 
 
 def _keep(around: dict[str, Any]) -> None:

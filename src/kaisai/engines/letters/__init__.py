@@ -1,0 +1,1 @@
+"""Letters that invite somebody who needs a visa to come."""
