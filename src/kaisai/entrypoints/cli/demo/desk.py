@@ -60,11 +60,11 @@ def open_desk(conference: Conference, at: datetime) -> None:
     save_list(
         **around,
         slug=GATE,
-        name="Tutorial in 4F",
-        name_ja="4Fのチュートリアル",
+        name="Tutorial in 4B",
+        name_ja="4Bのチュートリアル",
         rule=many,
         capacity=ROOM_FOR,
-        room="hall-4f",
+        room="workshop-4b",
         position=3,
     )
     codes = codes_of(conference, at)
@@ -94,7 +94,7 @@ def _fill_a_room(around: dict[str, Any], numbers: list[str]) -> None:
         HandedLine(line, GATE, number, to_ms(moment), out=out)
         for line, (moment, (number, out)) in enumerate(zip(moments, ways, strict=True), start=1)
     ]
-    sync(**around, device="demo-gate", desk="Door 4F", lines=lines)
+    sync(**around, device="demo-gate", desk="Door 4B", lines=lines)
 
 
 def _plan_lanes(around: dict[str, Any]) -> None:
