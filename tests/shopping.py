@@ -6,15 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kaisai.core.identity.actors import WORKER
-from kaisai.domains.desk.models import Lane
-from kaisai.domains.desk.operations import (
-    LaneGroup,
-    admit,
-    have_default_list,
-    offer_walk_ins,
-    open_till,
-    save_lanes,
-)
 from kaisai.domains.mails.models import Mail, Wording
 from kaisai.domains.receipts.operations import save_issuer
 from kaisai.domains.registration.models import (
@@ -47,6 +38,7 @@ from kaisai.domains.waiting_room.models import Visitor, WaitingRoom
 from kaisai.domains.waiting_room.operations import join
 from kaisai.domains.waiting_room.operations import save as save_room
 from kaisai.domains.waiting_room.queries import new_challenge
+from tests.doors import AT_THE_DOORS, open_doors
 from tests.inviting import OF_GUESTS, invited
 from tests.inviting_abroad import FOR_VISAS, LetterWanted, letter_wanted
 from tests.meeting import AMONG_PEOPLE, meet
@@ -132,22 +124,12 @@ def open_shop(around: dict[str, Any]) -> Shop:
         (first, codes.number(mine[0].pk)),
         _lined_up(around),
         opened(around).isoformat(),
-        _desk(around, two),
+        open_doors(around, two),
         overdue,
         unpaid[1],
         letter_wanted(around, second),
         _write(around, third),
     )
-
-
-def _desk(around: dict[str, Any], ticket: str) -> int:
-    """One is let in; two lanes, one border of which is far from where it should be, and an open till."""
-    have_default_list(around["conference"], around["at"])
-    admit(**around, code=ticket, device="front", note="pays later")
-    save_lanes(**around, groups=[LaneGroup(2)])
-    Lane.objects.filter(number=2).update(begins="0")
-    offer_walk_ins(**around, items=["entry"])
-    return open_till(**around, name="Front", begins_with=10_000).pk
 
 
 def opened(around: dict[str, Any]) -> datetime:
@@ -225,6 +207,7 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     **AMONG_PEOPLE,
     **AT_THE_BANK,
     **FOR_VISAS,
+    **AT_THE_DOORS,
     **OF_GUESTS,
     "mails.drop": lambda w: {"mails": [w.shop.mails[1]]},
     "mails.hold": lambda w: {"mails": [w.shop.mails[0]]},
@@ -247,55 +230,6 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     "receipts.save_issuer": lambda _w: {"name": "Kumo Society", "rounding": "half-up"},
     "receipts.totals": lambda _w: {},
     "receipts.verify_ledger": lambda _w: {},
-    "desk.admit": lambda w: {
-        "code": w.shop.tickets[0],
-        "device": "front",
-        "note": "pays in the evening",
-    },
-    "desk.arrivals": lambda _w: {},
-    "desk.badge": lambda w: {"number": w.shop.tickets[0]},
-    "desk.badges": lambda _w: {},
-    "desk.balance_lanes": lambda _w: {},
-    "desk.close_till": lambda w: {"till": w.shop.till, "counted": 10_000},
-    "desk.counters": lambda _w: {},
-    "desk.find_lane": lambda w: {"text": w.shop.tickets[0]},
-    "desk.lanes": lambda _w: {},
-    "desk.lists": lambda _w: {},
-    "desk.news": lambda _w: {"device": "d1"},
-    "desk.offer_walk_ins": lambda _w: {"items": ["entry"]},
-    "desk.open_till": lambda _w: {"name": "Back", "begins_with": 0},
-    "desk.pay_out": lambda w: {"till": w.shop.till, "amount": 500, "reason": "stamps"},
-    "desk.save_badge_layout": lambda _w: {"size": "card"},
-    "desk.save_lanes": lambda _w: {"groups": [{"lanes": 2}], "sort": "number"},
-    "desk.save_list": lambda _w: {"slug": "lunch", "name": "Lunch", "rule": "daily"},
-    "desk.sell": lambda w: {
-        "till": w.shop.till,
-        "item": "entry",
-        "name": "Sample Walker",
-        "email": "walker@kumo.example",
-        "received": 1_000,
-        "let_in_now": True,
-    },
-    "desk.snapshot": lambda _w: {},
-    "desk.sync": lambda w: {
-        "device": "d1",
-        "desk": "Front",
-        "lines": [
-            {
-                "number": 1,
-                "admission_list": "admission",
-                "ticket": w.shop.tickets[0],
-                "clock": 1_790_000_000_000,
-            }
-        ],
-    },
-    "desk.till": lambda w: {"till": w.shop.till},
-    "desk.tills": lambda _w: {},
-    "desk.undo": lambda w: {
-        "code": w.shop.tickets[1],
-        "device": "front",
-        "reason": "wrong person",
-    },
     "registration.ask_for_addresses": lambda _w: {"email": "buyer@kumo.example"},
     "registration.cancel_order": lambda w: {"number": w.shop.placed[0], "reason": "ill"},
     "registration.give_back": lambda w: {"secret": w.shop.held[1]},

@@ -102,8 +102,9 @@ test("alerts are counted in all and by room; a room that is not told of has none
 
 test("a room that will not hold is marked until it will", () => {
   const model = createModel(board([]));
-  applyAhead(model, { rooms: { hall: { verdict: "full" } } });
-  expect(model.rooms.get("hall")).toMatchObject({ state: "up", ahead: { verdict: "full" } });
+  applyAhead(model, { rooms: { hall: { verdict: "full" } }, inside: { hall: 42 } });
+  const told = { state: "up", ahead: { verdict: "full" }, inside: 42 };
+  expect(model.rooms.get("hall")).toMatchObject(told);
   applyAhead(model, { rooms: {} });
   expect(model.rooms.get("hall").ahead).toBe(null);
 });

@@ -5,77 +5,13 @@ import encodeQR from "qr";
 import { Camera, findDecoder } from "../src/desk/camera.js";
 import { readPixels } from "../src/desk/decoder.js";
 import { fetchRoster, Handing, Line } from "../src/desk/handing.js";
-import { judge, keyOf, turnOf } from "../src/desk/merging.js";
+import { judge, keyOf, newest, turnOf } from "../src/desk/merging.js";
 import { Desk } from "../src/desk/model.js";
 import { mailMark, plainNumber, Roster } from "../src/desk/roster.js";
+import { desk, HEAD, HOUR, memory, NOON, ticket, TICKETS } from "./standing-desk.js";
 
 const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 const VECTORS = read("../../tests/engines/admission/vectors.json");
-const HOUR = 3_600_000;
-const NOON = Date.UTC(2026, 9, 3, 3); // at the venue
-
-const ticket = (id, number, name, told = {}) => ({
-  id,
-  number,
-  name,
-  generation: 1,
-  item: 1,
-  order: `O${id}`,
-  kana: "",
-  latin: "",
-  mail: "",
-  owed: 0,
-  ...told,
-});
-const HEAD = {
-  conference: 1,
-  zone: "Asia/Tokyo",
-  keys: {},
-  until: NOON + 100 * HOUR,
-  lists: [
-    { slug: "admission", rule: "once", items: [] },
-    { slug: "lunch", rule: "daily", items: [] },
-    { slug: "party", rule: "once", items: [2] },
-    { slug: "room", rule: "many", items: [] },
-  ],
-  items: [
-    { id: 1, en: "Entry", ja: "一般", kind: "individual" },
-    { id: 2, en: "Party", ja: "懇親会", kind: "add_on" },
-  ],
-};
-const TICKETS = [
-  ticket(1, "7K3-9QH", "見本 花子", { kana: "ミホン ハナコ", latin: "Sample Hanako", order: "O1" }),
-  ticket(2, "ABC-DE0", "Sample Taro", { owed: 1200 }),
-  ticket(3, "ABC-DE1", "見本 花子", { item: 2, order: "O1" }),
-];
-
-/** What IndexedDB is to the page, for a machine without one. */
-function memory() {
-  const tables = { meta: new Map(), tickets: [], log: [], others: [] };
-  const keys = { tickets: "id", log: "number", others: "key" };
-  return {
-    all: async (table) => structuredClone(tables[table]),
-    get: async (key) => tables.meta.get(key),
-    set: async (key, value) => tables.meta.set(key, value),
-    append: async (line) => tables.log.push({ ...line, number: tables.log.length + 1 }),
-    replace: async (table, rows) => (tables[table] = [...rows]),
-    put: async (table, rows) => {
-      for (const row of rows) {
-        const key = keys[table];
-        tables[table] = [...tables[table].filter((old) => old[key] !== row[key]), row];
-      }
-    },
-  };
-}
-
-async function desk({ list = "admission", clock = () => NOON, store = memory() } = {}) {
-  const made = new Desk(store, clock);
-  await made.open();
-  await made.carry(HEAD, TICKETS);
-  await made.setUp({ desk: "Front", list });
-  return made;
-}
-
 /** kaisai, as far as a desk sees it: keeps lines once, tells them to others, answers or does not. */
 function kaisai() {
   const kept = new Map();
@@ -130,12 +66,16 @@ function handing(of, server) {
 }
 
 describe("lines of many devices", () => {
-  test.each(VECTORS)("$name", ({ lines, turns }) => {
+  test.each(VECTORS)("$name", ({ lines, turns, newest: last }) => {
     const found = Object.fromEntries(
       [...judge(lines)].map(([turn, told]) => [turn, told.map((x) => [x.device, x.number])]),
     );
     expect(found).toEqual(turns);
     expect([...judge([...lines].reverse()).keys()].sort()).toEqual(Object.keys(turns).sort());
+    for (const order of [lines, [...lines].reverse()]) {
+      const found = newest(order);
+      expect(found ? [found.device, found.number] : null).toEqual(last);
+    }
   });
 
   test("a day begins at four at the venue", () => {

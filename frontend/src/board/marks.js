@@ -31,7 +31,10 @@ export function createMarks(board, strings) {
   }
 
   return {
-    drawRoom(card, { slug, ahead, alerts }) {
+    drawRoom(card, { slug, ahead, inside, alerts }) {
+      const people = card.querySelector("[data-inside]");
+      people.hidden = inside === null || inside === undefined;
+      put(people, people.hidden ? "" : strings.inside(inside));
       drawAhead(card.querySelector("[data-ahead]"), ahead);
       const link = card.querySelector("[data-alerts]");
       link.hidden = !countAlerts(alerts).all;

@@ -92,9 +92,12 @@ export function applyAlerts(model, { levels, rooms }) {
   for (const room of model.rooms.values()) room.alerts = rooms?.[room.slug] ?? null;
 }
 
-/** Rooms that will be tight or will not hold in the next half hour; all others will. */
-export function applyAhead(model, { rooms }) {
-  for (const room of model.rooms.values()) room.ahead = rooms[room.slug] ?? null;
+/** Rooms that will be tight or will not hold in the next half hour (all others will), and who is inside by their gates. */
+export function applyAhead(model, { rooms, inside = {} }) {
+  for (const room of model.rooms.values()) {
+    room.ahead = rooms[room.slug] ?? null;
+    room.inside = inside[room.slug] ?? null;
+  }
 }
 
 /** How many alerts there are, and how many of them are critical. */

@@ -46,6 +46,7 @@ const STRINGS = {
     elsewhere: "Elsewhere",
     left: (m) => `${m} min left`,
     people: (n) => `${n} people`,
+    inside: (n) => (n === 1 ? "1 person inside" : `${n} people inside`),
     alerts: (n, critical) =>
       (n === 0 ? "No alerts" : n === 1 ? "1 alert" : `${n} alerts`) +
       (!critical ? "" : n === 1 ? ", critical" : `, ${critical === n ? "all" : critical} critical`),
@@ -106,6 +107,7 @@ const STRINGS = {
     elsewhere: "その他",
     left: (m) => `残り ${m} 分`,
     people: (n) => `${n} 人`,
+    inside: (n) => `在室 ${n} 名`,
     alerts: (n, critical) =>
       (n === 0 ? "警報なし" : `警報 ${n} 件`) +
       (!critical

@@ -43,6 +43,23 @@ async function start(place) {
       screen.trouble(filled(strings.refused, values));
     }
     showLog();
+    showGate();
+  }
+
+  function showGate() {
+    const { gate, isOut } = desk;
+    const known = gate ? { inside: desk.inside, isFull: desk.isFull } : {};
+    screen.gate(gate, { isOut, ...known, isOnline: handing.state === "online" });
+  }
+
+  async function go(isOut) {
+    turn += 1;
+    await desk.setWay(isOut);
+    screen.answer("ready");
+    screen.actions([]);
+    screen.found([], null, null);
+    showGate();
+    on("words").focus();
   }
 
   function doubles(found) {
@@ -62,15 +79,21 @@ async function start(place) {
   function notesOf(answer) {
     const { ticket, item, used, reason } = answer;
     const notes = [];
+    if (answer.state === "out") return notes;
     if (reason && reason !== "used") notes.push(strings.reasons[reason]);
     if (used) {
       const when = screen.time(used.at, desk.roster.head.zone);
       const sentence = used.device === desk.device ? strings.usedHere : strings.used;
       notes.push(filled(sentence, { when, desk: used.desk }));
     }
+    if (answer.since) {
+      const when = screen.time(answer.since.at, desk.roster.head.zone);
+      notes.push(filled(strings.since, { when, desk: answer.since.desk }));
+    }
     if (ticket?.owed)
       notes.push(filled(strings.owed, { yen: ticket.owed.toLocaleString(language) }));
-    if (item?.kind === "student" && answer.state !== "stop") notes.push(strings.student);
+    if (item?.kind === "student" && ["in", "ask"].includes(answer.state))
+      notes.push(strings.student);
     for (const addOn of answer.addOns ?? [])
       notes.push(filled(strings.addOn, { item: screen.named(addOn) }));
     return notes;
@@ -98,7 +121,7 @@ async function start(place) {
 
   async function conclude(answer, mine) {
     screen.found([], null, null);
-    if (answer.state === "in") return letIn(answer, mine);
+    if (answer.state === "in" || answer.state === "out") return pass(answer, mine);
     show(answer, answer.state);
     screen.actions(
       answer.state === "ask" ? [[strings.nevertheless, () => letInNevertheless(answer)]] : [],
@@ -112,10 +135,12 @@ async function start(place) {
 
   async function letInNevertheless(answer) {
     const note = await screen.reason(filled(strings.whyIn, answer.ticket));
-    if (note) await letIn({ ...answer, reason: "" }, ++turn, note);
+    if (note) await pass({ ...answer, reason: "" }, ++turn, note);
   }
 
-  async function letIn(answer, mine, note = "") {
+  /** Somebody comes in, or goes out: a line of the log. */
+  async function pass(answer, mine, note = "") {
+    const isOut = answer.state === "out";
     const entry = await desk.admit(answer, note);
     screen.queue(desk.open_.length);
     const handed = handing.now();
@@ -126,20 +151,23 @@ async function start(place) {
       isCompared = await Promise.race([handed.then(() => entry.state !== "open"), late]);
     }
     if (mine !== turn) return;
-    const used = desk.usedBy(answer.ticket);
+    const used = isOut ? null : desk.usedBy(answer.ticket);
     const wasMine = !used || (used.device === desk.device && used.number === entry.number);
     if (entry.state === "refused") show({ ...answer, state: "stop" }, "stop", [entry.sentence]);
-    else if (wasMine) show({ ...answer, state: "in" }, "in", isCompared ? [] : [strings.offline]);
-    else show({ ...answer, state: "stop", used }, "stop");
+    else if (wasMine) {
+      const state = isOut ? "out" : "in";
+      show({ ...answer, state }, state, isCompared ? [] : [strings.offline]);
+    } else show({ ...answer, state: "stop", used }, "stop");
     const isIn = wasMine && entry.state !== "refused";
     // The label comes from kaisai, so there is one only with a network.
-    const canPrint = isIn && handing.state === "online" && desk.list === "admission";
+    const canPrint = isIn && !isOut && handing.state === "online" && desk.list === "admission";
     screen.actions([
       [strings.undo, () => undo(entry, answer.ticket)],
       ...(canPrint ? [[strings.badge, () => badges.open(answer.ticket.number)]] : []),
     ]);
     if (canPrint && on("print").checked) badges.print(answer.ticket.number);
     showLog();
+    showGate();
   }
 
   async function undo(entry, ticket) {
@@ -177,6 +205,7 @@ async function start(place) {
     on("desk-name").value = desk.desk;
     const list = desk.roster?.lists.get(desk.list);
     on("list-name").textContent = list ? `${screen.named(list)} · ${desk.desk}` : strings.setUp;
+    showGate();
     const fetched = await desk.store.get("fetched");
     if (!desk.roster || !fetched) return;
     const values = {
@@ -191,6 +220,7 @@ async function start(place) {
     screen.found([], null, null);
     screen.answer("ready");
     showLog();
+    showGate();
   }
 
   async function count() {
@@ -255,6 +285,8 @@ async function start(place) {
       count();
       words.focus();
     });
+    on("way-in").addEventListener("click", () => go(false));
+    on("way-out").addEventListener("click", () => go(true));
     on("fetch").addEventListener("click", refresh);
     on("finish").addEventListener("click", finish);
     on("print").checked = localStorage.getItem("desk-print") === "yes";

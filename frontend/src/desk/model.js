@@ -1,6 +1,6 @@
 // A desk without its page: what a scan means, the device's own log, and what others told of theirs.
 import { verify } from "../codes/ticket-code.js";
-import { judge, keyOf, turnOf } from "./merging.js";
+import { judge, keyOf, newest, turnOf } from "./merging.js";
 import { Roster } from "./roster.js";
 
 const CODE = /^KAISAI1:/i;
@@ -27,6 +27,7 @@ export class Desk {
     await store.set("device", this.device);
     this.desk = (await store.get("desk")) ?? "";
     this.list = (await store.get("list")) ?? "";
+    this.isOut = (await store.get("way")) === "out";
     this.offset = (await store.get("offset")) ?? 0;
     this.cursor = (await store.get("cursor")) ?? "";
     const head = await store.get("head");
@@ -55,6 +56,18 @@ export class Desk {
     await this.store.set("list", list);
   }
 
+  /** At the gate of a room: whether people are scanned as they go out. */
+  async setWay(isOut) {
+    this.isOut = isOut;
+    await this.store.set("way", isOut ? "out" : "in");
+  }
+
+  /** The list, if it is the gate of a room: then people are scanned in and out. */
+  get gate() {
+    const list = this.roster?.lists.get(this.list);
+    return list?.room ? list : null;
+  }
+
   async setOffset(offset) {
     this.offset = Math.round(offset);
     await this.store.set("offset", this.offset);
@@ -77,8 +90,8 @@ export class Desk {
   /**
    * What a code, a number or a chosen ticket means at this desk.
    *
-   * @returns {Promise<{state: "in" | "ask" | "stop" | "search", reason: string, ticket?: object}>} "in" may be let
-   *   in; "ask" only if somebody says why; "search" is no code and no number.
+   * @returns {Promise<{state: "in" | "out" | "ask" | "stop" | "search", reason: string, ticket?: object}>} "in" may
+   *   be let in; "out" goes out; "ask" only if somebody says why; "search" is no code and no number.
    */
   async look(text) {
     if (!this.roster) return { state: "stop", reason: "no-list" };
@@ -108,10 +121,14 @@ export class Desk {
     const { roster } = this;
     const answer = { ticket, text, item: roster.itemOf(ticket), addOns: roster.addOns(ticket) };
     if (!list) return { ...answer, state: "stop", reason: "no-such-list" };
+    if (this.gate && this.isOut) return { ...answer, state: "out", reason: "" };
     if (!roster.entitles(list, ticket)) return { ...answer, state: "stop", reason: "not-entitled" };
     const used = this.usedBy(ticket);
     if (used) return { ...answer, state: "stop", reason: "used", used };
-    if (ticket.owed) return { ...answer, state: "ask", reason: "unpaid" };
+    const since = this.gate ? this.insideSince(ticket) : null;
+    if (this.isFull && !since) return { ...answer, state: "ask", reason: "full" };
+    if (ticket.owed) return { ...answer, state: "ask", reason: "unpaid", since };
+    if (since) return { ...answer, state: "in", reason: "", since };
     return { ...answer, state: "in", reason: "" };
   }
 
@@ -123,9 +140,37 @@ export class Desk {
     return judge(this.#linesOf(this.list, ticket.id)).get(turn)?.[0] ?? null;
   }
 
-  /** Write down that a ticket was let in; resolves to the line. */
+  /** The line by which the holder of a ticket came in today, if they are inside. */
+  insideSince(ticket) {
+    return this.#ifInside(this.#linesOf(this.list, ticket.id));
+  }
+
+  /** How many are inside, as far as this device knows: by its last contact, and its own scans. */
+  get inside() {
+    let people = 0;
+    for (const [key, lines] of this.lines)
+      if (key.startsWith(`${this.list}/`) && this.#ifInside([...lines.values()])) people += 1;
+    return people;
+  }
+
+  get isFull() {
+    const capacity = this.gate?.capacity;
+    return Boolean(capacity) && this.inside >= capacity;
+  }
+
+  #ifInside(lines) {
+    const last = newest(lines);
+    if (!last || last.out) return null;
+    const { zone } = this.roster.head;
+    const day = (at) => turnOf("daily", "", 0, at, zone);
+    return day(last.at) === day(this.now()) ? last : null;
+  }
+
+  /** Write down that a ticket was let in, or went out; resolves to the line. */
   admit(answer, note = "") {
-    return this.#append({ ticket: answer.text, id: answer.ticket.id, list: this.list, note });
+    const { text: ticket, state } = answer;
+    const line = { ticket, id: answer.ticket.id, list: this.list, note };
+    return this.#append({ ...line, out: state === "out" });
   }
 
   /** Write down that a line was a mistake. */
@@ -137,11 +182,20 @@ export class Desk {
 
   async #append(told) {
     const clock = this.clock();
-    const line = { clock, offset: this.offset, undoes: null, state: "open", turn: "", ...told };
+    const line = {
+      clock,
+      offset: this.offset,
+      undoes: null,
+      out: false,
+      state: "open",
+      turn: "",
+      ...told,
+    };
     const { rule } = this.roster.lists.get(line.list);
     const { zone } = this.roster.head;
     // Each time is a turn of its own, named after the number that the line is about to get.
-    if (!line.undoes && rule !== "many") line.turn = turnOf(rule, "", 0, clock + this.offset, zone);
+    if (!line.undoes && !line.out && rule !== "many")
+      line.turn = turnOf(rule, "", 0, clock + this.offset, zone);
     line.number = await this.store.append(line);
     this.log.push(line);
     this.#know(this.#asLine(line));
@@ -150,9 +204,9 @@ export class Desk {
 
   #asLine(line) {
     const { device, desk } = this;
-    const { number, list, id, undoes, clock, offset } = line;
-    const turn = undoes ? "" : line.turn || `${device}/${number}`;
-    return { device, desk, number, list, ticket: id, at: clock + offset, turn, undoes };
+    const { number, list, id, undoes, clock, offset, out = false } = line;
+    const turn = undoes || out ? "" : line.turn || `${device}/${number}`;
+    return { device, desk, number, list, ticket: id, at: clock + offset, turn, undoes, out };
   }
 
   #know(line) {
@@ -174,6 +228,7 @@ export class Desk {
       clock: line.clock,
       offset: line.offset,
       note: line.note,
+      ...(line.out ? { out: true } : {}),
       ...(line.undoes ? { undoes_device: line.undoes[0], undoes_number: line.undoes[1] } : {}),
     }));
   }

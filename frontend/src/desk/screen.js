@@ -34,6 +34,24 @@ export class Screen {
     this.on("notes").replaceChildren(...notes.map((note) => element("li", note)));
   }
 
+  /** The gate of a room: which way people go, and how many are inside; hidden for other lists. */
+  gate(list, { isOut, inside, isFull, isOnline }) {
+    this.on("gate").hidden = !list;
+    document.body.dataset.way = list ? (isOut ? "out" : "in") : "";
+    if (!list) return;
+    for (const way of ["in", "out"])
+      this.on(`way-${way}`).setAttribute("aria-pressed", String((way === "out") === isOut));
+    const { strings } = this;
+    const { capacity } = list;
+    const sentence = isFull ? strings.insideFull : capacity ? strings.insideOf : strings.inside;
+    const told = [filled(sentence, { inside, capacity })];
+    if (!isOnline) told.push(strings.insideOffline);
+    this.on("inside").dataset.full = String(isFull);
+    this.on("inside").textContent = told.join(" · ");
+    if (this.on("answer").dataset.state === "ready" && !this.on("name").textContent)
+      this.on("word").textContent = strings.ways[isOut ? "out" : "in"];
+  }
+
   /** Buttons below the answer: pairs of label and what they do. */
   actions(buttons) {
     this.on("actions").replaceChildren(
@@ -76,7 +94,9 @@ export class Screen {
           const row = document.createElement("li");
           const ticket = roster?.tickets.get(line.id);
           const at = this.time(line.clock + line.offset, zone);
-          row.append(element("span", `${at} ${ticket?.name ?? ""} ${ticket?.number ?? ""} `));
+          const way = line.out ? this.strings.wentOut : "";
+          const told = [at, way, ticket?.name, ticket?.number].filter(Boolean);
+          row.append(element("span", told.join(" ")));
           if (line.undoes || undone.has(line.number))
             row.append(element("em", this.strings.undone, "k-soft"));
           else if (ticket) {

@@ -1,13 +1,14 @@
 // What is heard and felt: who looks at a visitor does not look at the screen.
 const TONES = {
   in: [[1046, 0.12]],
+  out: [[784, 0.12]],
   ask: [
     [659, 0.18],
     [659, 0.18],
   ],
   stop: [[196, 0.45]],
 };
-const BUZZES = { in: 60, ask: [90, 60, 90], stop: [350] };
+const BUZZES = { in: 60, out: 60, ask: [90, 60, 90], stop: [350] };
 let context = null;
 
 /** Browsers let a page sound only after it was touched. */

@@ -1,7 +1,21 @@
 // What the desk says.
 export const STRINGS = {
   en: {
-    words: { ready: "Ready", in: "Let in", ask: "Ask first", stop: "Stop", busy: "Checking…" },
+    words: {
+      ready: "Ready",
+      in: "Let in",
+      out: "Out",
+      ask: "Ask first",
+      stop: "Stop",
+      busy: "Checking…",
+    },
+    ways: { in: "Scan who comes in", out: "Scan who goes out" },
+    inside: "{inside} inside",
+    insideOf: "{inside} of {capacity} inside",
+    insideFull: "Full: {inside} of {capacity} inside",
+    insideOffline: "as far as this device knows",
+    since: "Inside already, since {when} at {desk}",
+    wentOut: "Out",
     reasons: {
       "no-list": "The attendees are not on this device yet. Connect it once.",
       "no-such-list": "Choose what people are let into.",
@@ -17,6 +31,7 @@ export const STRINGS = {
       "not-yet": "Not valid yet.",
       expired: "Its last day is over.",
       unpaid: "Not paid",
+      full: "Full: as many are inside as may be. Wait until somebody goes out.",
       unverified: "This browser cannot check signatures. Look at a document with the name.",
       nobody: "Nobody fits.",
     },
@@ -58,10 +73,18 @@ export const STRINGS = {
     words: {
       ready: "読み取れます",
       in: "入場OK",
+      out: "退場",
       ask: "要確認",
       stop: "入場不可",
       busy: "確認中…",
     },
+    ways: { in: "入る人を読み取ります", out: "出る人を読み取ります" },
+    inside: "在室 {inside}名",
+    insideOf: "在室 {inside}名（定員 {capacity}名）",
+    insideFull: "満員: 在室 {inside}名（定員 {capacity}名）",
+    insideOffline: "この端末でわかる範囲",
+    since: "すでに入場しています（{when}、{desk}）",
+    wentOut: "退場",
     reasons: {
       "no-list": "この端末に参加者データがありません。一度ネットワークに接続してください。",
       "no-such-list": "受け付けるリストを選んでください。",
@@ -77,6 +100,7 @@ export const STRINGS = {
       "not-yet": "まだ有効期間の前です。",
       expired: "有効期間を過ぎています。",
       unpaid: "未払いです",
+      full: "定員に達しています。どなたかが退場するまでお待ちいただいてください。",
       unverified:
         "このブラウザーでは署名を確認できません。氏名のわかるもので本人を確認してください。",
       nobody: "該当する人がいません。",

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from kaisai.core.identity.actors import COMMAND_LINE
+from kaisai.core.operations.conferences import save_room
 from kaisai.domains.desk.enums import AdmissionRule
-from kaisai.domains.desk.operations import HandedLine, admit, save_list, sync, undo
+from kaisai.domains.desk.operations import HandedLine, admit, let_out, save_list, sync, undo
 from kaisai.domains.registration.models import Ticket
 from kaisai.domains.registration.operations import codes_of
 from tests.cast import AT
@@ -53,6 +54,9 @@ class Desk:
     def admit(self, code, device="front", **told):
         return admit(**self.around | {"code": code, "device": device} | told)
 
+    def let_out(self, code, device="gate", admission_list="tutorial"):
+        return let_out(**self.around, code=code, device=device, admission_list=admission_list)
+
     def undo(self, code, device="front", reason="wrong badge", **told):
         return undo(**self.around, code=code, device=device, reason=reason, **told)
 
@@ -63,6 +67,12 @@ class Desk:
         """A line `after` milliseconds from now."""
         given = {"admission_list": "admission"} | told
         return HandedLine(number=number, ticket=ticket, clock=MS + after, **given)
+
+
+def a_room(desk, slug="hall-a", **told):
+    """A room with places for two, and its gate."""
+    save_room(**desk.around, slug=slug, name=slug.title(), seats=2)
+    return desk.list("tutorial", **{"rule": "many", "room": slug} | told)
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from kaisai.core.journal.models import Entry
 from kaisai.core.kit.errors import Refused
-from kaisai.domains.desk.models import Admission, Scan
-from kaisai.engines.admission.merging import Line, judge
+from kaisai.domains.desk.models import Admission, Scan, Stay
+from kaisai.engines.admission.merging import Line, judge, newest
+from tests.domains.desk.conftest import a_room
 
 DEVICES = ("a", "b", "c", "d", "e", "f")
 
@@ -156,6 +157,44 @@ def test_six_devices_with_lost_repeated_and_reordered_batches_agree(desk, seed):
             _catch_up(desk, device, seen[device], cursors[device])
             assert _known_to(desk, device, logs[device], seen[device]) == expected
         transaction.set_rollback(True)
+
+
+@settings(max_examples=4)
+@given(seed=st.integers(0, 10**6))
+def test_gates_that_were_apart_agree_who_is_inside(desk, seed):
+    """Lines of three gates, in and out and undone, in any order and grouping, come to the same stays."""
+    chance = random.Random(seed)
+    with transaction.atomic():
+        a_room(desk)
+        logs = {device: _ways(desk, device, chance) for device in DEVICES[:3]}
+        every = [(device, line) for device, log in logs.items() for line in log]
+        chance.shuffle(every)
+        for device, line in every + every[:5]:
+            desk.sync(device, line)
+        told = {ticket.pk: [] for ticket in desk.tickets}
+        keys = {desk.number(at): ticket.pk for at, ticket in enumerate(desk.tickets)}
+        for device, line in every:
+            undoes = (device, line.undoes_number) if line.undoes_device else None
+            out = line.out and not undoes
+            told[keys[line.ticket]].append(
+                Line(device, line.number, line.clock, "", undoes, out=out)
+            )
+        last = {ticket: newest(lines) for ticket, lines in told.items()}
+        inside = {ticket for ticket, line in last.items() if line and not line.out}
+        assert set(Stay.objects.values_list("ticket", flat=True)) == inside
+        transaction.set_rollback(True)
+
+
+def _ways(desk, device, chance):
+    lines = []
+    for number in range(chance.randint(3, 12)):
+        undone = chance.randrange(number) if number and chance.random() < 0.2 else None
+        told = {"admission_list": "tutorial", "out": chance.random() < 0.5}
+        if undone is not None:
+            told |= {"undoes_device": device, "undoes_number": undone}
+        ticket = lines[undone].ticket if undone is not None else desk.number(chance.randrange(2))
+        lines.append(desk.line(number, ticket, chance.randrange(50), **told))
+    return lines
 
 
 def _log(desk, device, chance):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaisai.engines.admission.merging import Line, Rule, judge, turn_of
+from kaisai.engines.admission.merging import Line, Rule, judge, newest, turn_of
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
@@ -21,7 +21,7 @@ def logs(draw):
     numbers = st.integers(0, 6)
     names = st.sampled_from(["front", "back", "side"])
     lines = {}
-    for device, number, at, turn, undoes in draw(
+    for device, number, at, turn, undoes, out in draw(
         st.lists(
             st.tuples(
                 names,
@@ -29,12 +29,14 @@ def logs(draw):
                 st.integers(0, 5),
                 st.sampled_from(["2026-10-03", "2026-10-04"]),
                 st.none() | st.tuples(names, numbers),
+                st.booleans(),
             ),
             max_size=14,
         )
     ):
-        turn_told = "" if undoes else turn
-        lines[device, number] = Line(device, number, at, turn_told, undoes)
+        is_out = out and not undoes
+        turn_told = "" if undoes or is_out else turn
+        lines[device, number] = Line(device, number, at, turn_told, undoes, is_out)
     return list(lines.values())
 
 
@@ -42,6 +44,7 @@ def logs(draw):
 def test_order_and_repetition_change_nothing(lines, data):
     shuffled = data.draw(st.permutations(lines + lines[: len(lines) // 2]))
     assert judge(shuffled) == judge(lines)
+    assert newest(shuffled) == newest(lines)
 
 
 @given(lines=logs())
@@ -50,7 +53,7 @@ def test_every_line_counts_once_or_was_undone(lines):
     counted = [line for turn in turns.values() for line in (turn.admitted, *turn.doubles)]
     assert len({line.key for line in counted}) == len(counted)
     undone = {line.undoes for line in lines if line.undoes}
-    entered = {line.key for line in lines if not line.undoes}
+    entered = {line.key for line in lines if not line.undoes and not line.out}
     assert {line.key for line in counted} == entered - undone
     for turn in turns.values():
         assert all(turn.admitted.at <= double.at for double in turn.doubles)
@@ -66,6 +69,8 @@ def test_the_answers_are_those_of_the_devices(vector):
         turn: [list(line.key) for line in (told.admitted, *told.doubles)]
         for turn, told in judge(lines).items()
     } == vector["turns"]
+    last = newest(lines)
+    assert (list(last.key) if last else None) == vector["newest"]
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
 """A keeper opens a conference on the page, gives roles, sets phases; others may not."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from kaisai.core.access.models import Grant
 from kaisai.core.conference.models import Conference
 from kaisai.core.journal.models import Entry
+from kaisai.core.kit.clock import now
 
 
 def signed_in(cast, who: str) -> Client:
@@ -67,6 +71,38 @@ def test_a_chair_gives_a_role_and_takes_it_back(cast) -> None:
     assert signed_in(cast, "guest").get(f"/{cast.conference.slug}/today").status_code == 404
     kinds = list(Entry.objects.order_by("-pk").values_list("kind", flat=True)[:2])
     assert kinds == ["access.role_withdrawn", "access.role_granted"]
+
+
+def test_the_role_of_day_staff_ends_at_four_in_the_next_morning(cast) -> None:
+    chair, page = signed_in(cast, "chair"), f"/{cast.conference.slug}/crew"
+    email = cast["guest"].account.email
+    chair.post(page, {"email": email, "role": "day_staff", "team": "registration"})
+    (grant,) = Grant.objects.filter(account=cast["guest"].account)
+    ends = grant.until.astimezone(cast.conference.zone)
+    assert (ends.hour, ends.minute) == (4, 0)
+    assert timedelta(0) < grant.until - now() <= timedelta(days=1)
+    assert f"{ends:%m-%d %H:%M}" in chair.get(page).content.decode()
+    (told,) = Entry.objects.filter(kind="access.role_granted_until")
+    assert f"{ends:%Y-%m-%d %H:%M}" in told.sentence("ja")
+    helper = signed_in(cast, "guest")
+    assert helper.get(f"/{cast.conference.slug}/today").status_code == 200
+    Grant.objects.filter(pk=grant.pk).update(until=now())
+    assert helper.get(f"/{cast.conference.slug}/today").status_code == 404
+    assert f"/{cast.conference.slug}/" not in helper.get("/").content.decode()
+    assert "ended" in chair.get(page).content.decode()
+
+
+def test_an_end_is_taken_at_the_venue_and_can_be_set_anew(cast) -> None:
+    chair, page = signed_in(cast, "chair"), f"/{cast.conference.slug}/crew"
+    told = {"email": cast["guest"].account.email, "role": "staff", "team": ""}
+    chair.post(page, told | {"until": "2099-10-03T18:00"})
+    grants = Grant.objects.filter(account=cast["guest"].account)
+    assert [grant.until.isoformat() for grant in grants] == ["2099-10-03T09:00:00+00:00"]
+    chair.post(page, told)
+    assert [grant.until for grant in grants.all()] == [None]
+    assert chair.post(page, told | {"until": "2001-10-03T18:00"}).status_code == 400
+    lasting = told | {"role": "chair", "until": "2099-10-03T18:00"}
+    assert chair.post(page, lasting).status_code == 400  # a conference is never without one
 
 
 def test_an_unknown_address_is_said_and_the_last_chair_stays(cast) -> None:

@@ -1,5 +1,6 @@
 """Who is what at which conference."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -22,6 +23,7 @@ class Grant(models.Model):
     team = models.CharField(max_length=50, blank=True)
     granted_at = models.DateTimeField()
     granted_by = models.CharField(max_length=120)
+    until = models.DateTimeField(null=True, blank=True)  # None: until it is taken back
 
     class Meta:
         constraints = [
@@ -32,3 +34,7 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.team}".strip()
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether it has ended by itself."""
+        return self.until is not None and self.until <= at

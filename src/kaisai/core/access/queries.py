@@ -1,11 +1,12 @@
 """Reads of grants."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kaisai.core.access.enums import CREW
 from kaisai.core.access.models import Grant
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
+from kaisai.core.kit.clock import now
 from kaisai.core.kit.rows import find_rows
 
 
@@ -16,11 +17,13 @@ def list_conferences_for(actor: Actor) -> QuerySet[Conference]:
         return conferences
     if actor.account is None:
         return conferences.none()
-    return conferences.filter(grants__account=actor.account, grants__role__in=CREW).distinct()
+    holds = Q(grants__account=actor.account, grants__role__in=CREW)
+    lasts = Q(grants__until=None) | Q(grants__until__gt=now())
+    return conferences.filter(holds & lasts).distinct()
 
 
 def list_grants(conference: Conference) -> QuerySet[Grant]:
-    """Who is what at this conference, by mail address."""
+    """Who is or, until an end that has passed, was what at this conference, by mail address."""
     grants = Grant.objects.filter(conference=conference).select_related("account")
     return grants.order_by("account__email", "team", "role")
 
@@ -41,8 +44,10 @@ def is_of_the_crew(actor: Actor, conference: Conference) -> bool:
 
 
 def find_grants(actor: Actor, conference: Conference) -> list[Grant]:
-    """What an actor is at a conference."""
+    """What an actor is at a conference; what has ended is left out."""
     if actor.account is None:
         return []
     ids = [actor.account.pk, conference.pk]
-    return find_rows(Grant, "WHERE account_id = %s AND conference_id = %s", ids)
+    found = find_rows(Grant, "WHERE account_id = %s AND conference_id = %s", ids)
+    at = now()
+    return [grant for grant in found if not grant.is_over(at)]

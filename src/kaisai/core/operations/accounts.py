@@ -23,6 +23,7 @@ from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.entries import (
     AccountCreated,
     RoleGranted,
+    RoleGrantedUntil,
     RoleWithdrawn,
     TokenIssued,
     TokenRevoked,
@@ -144,17 +145,37 @@ def revoke_tokens(*, by: Actor, at: datetime) -> int:
 
 @operation("access.grant_role", may=may_run_conference)
 def grant_role(
-    *, by: Actor, conference: Conference, at: datetime, email: str, role: Role, team: str = ""
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    email: str,
+    role: Role,
+    team: str = "",
+    until: datetime | None = None,
 ) -> Grant:
-    """Give somebody a role, for the whole conference or one team. Writes `access.role_granted`. Safe to repeat."""
+    """Give somebody a role, for the whole conference or one team; with `until` it ends by itself.
+
+    Writes `access.role_granted` or `access.role_granted_until`. Refuses an end that has passed, and any for
+    a chair. Safe to repeat; the last end holds.
+    """
+    if until is not None and until <= at:
+        raise Refused("bad-value", _("until: this moment is over already."), status=422)
+    if until is not None and role == Role.CHAIR:
+        raise Refused("bad-value", _("until: a chair's role is taken back by a chair."), status=422)
     account = _account_with(email)
     wanted = {"account": account, "conference": conference, "role": role, "team": team}
-    new = {"granted_at": at, "granted_by": by.label}
+    new = {"granted_at": at, "granted_by": by.label, "until": until}
     if not Grant.objects.filter(**wanted).exists():
         clean(Grant(**wanted, **new))
     grant, _created = Grant.objects.get_or_create(**wanted, defaults=new)
+    if grant.until != until:
+        grant.until = until
+        grant.save(update_fields=["until"])
+    said = {"account": str(account), "role": role, "team": team}
+    ends = f"{until.astimezone(conference.zone):%Y-%m-%d %H:%M}" if until else ""
     record(
-        RoleGranted(account=str(account), role=role, team=team),
+        RoleGrantedUntil(**said, until=ends) if ends else RoleGranted(**said),
         by=by,
         at=at,
         conference=conference,

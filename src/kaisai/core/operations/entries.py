@@ -84,6 +84,18 @@ class RoleGranted(Kind):
     ja = "{account} に役割 {role} {team} を付与しました"
 
 
+@entry_kind("access.role_granted_until")
+class RoleGrantedUntil(Kind):
+    """Somebody was given a role that ends by itself."""
+
+    account: str
+    role: str
+    team: str
+    until: str
+    en = "{account} became {role} {team} until {until}"
+    ja = "{account} に役割 {role} {team} を付与しました（{until} まで）"
+
+
 @entry_kind("access.role_withdrawn")
 class RoleWithdrawn(Kind):
     """A role was taken back."""

@@ -27,6 +27,17 @@ class Admitted(Kind):
     ja = "チケット {number} を {desk} で受け付けました（{admission_list}）。"
 
 
+@entry_kind("desk.let_out")
+class LetOut(Kind):
+    """Somebody went out of a room."""
+
+    number: str
+    admission_list: str
+    desk: str
+    en = "Ticket {number} went out at {desk} ({admission_list})."
+    ja = "チケット {number} の退出を {desk} で記録しました（{admission_list}）。"
+
+
 @entry_kind("desk.undone")
 class Undone(Kind):
     """An admission was a mistake."""

@@ -17,7 +17,7 @@ from kaisai.core.kit.clock import to_ms
 from kaisai.core.operations.registry import query
 from kaisai.domains.alerts.queries import Counts, count_firing, count_firing_at, list_news
 from kaisai.domains.capacity.queries import told_ahead
-from kaisai.domains.desk.queries import told_arrivals
+from kaisai.domains.desk.queries import inside_now, told_arrivals
 from kaisai.domains.monitoring.queries import (
     STATE_CHANGED,
     UNSEEN,
@@ -57,7 +57,8 @@ def board_now(conference: Conference, at: datetime, language: str) -> dict[str, 
     health = health_now(conference, language)
     newest = metric_store().newest(rtt_source(conference))
     told = _board(conference, at, language, watched, states, health, newest)
-    _mark(told, conference, count_firing(conference), told_ahead(conference, at, language))
+    ahead = told_ahead(conference, at, language)
+    _mark(told, conference, count_firing(conference), ahead, inside_now(conference, at))
     work = told_maintenance(conference, at, language, coming=True)
     told |= {"maintenance": work, "arrivals": told_arrivals(conference, at, language)}
     return told | _sight(conference, language)
@@ -81,7 +82,7 @@ def board_at(conference: Conference, at: datetime, language: str) -> dict[str, A
     newest = seen[-1][0] if seen else None
     told = _board(conference, at, language, watched, states, health, newest)
     # What was predicted then is kept nowhere, so nothing is said of it.
-    _mark(told, conference, count_firing_at(conference, at), {})
+    _mark(told, conference, count_firing_at(conference, at), {}, {})
     # While the monitor is blind no state changes, so what blinded it is among the newest lines.
     sight = next((line for line in told["feed"] if line["kind"] in {BLINDED, SEES_AGAIN}), None)
     blind = sight is not None and sight["kind"] == BLINDED
@@ -141,14 +142,19 @@ def _board(
 
 
 def _mark(
-    told: dict[str, Any], conference: Conference, alerts: Counts, ahead: Mapping[str, Any]
+    told: dict[str, Any],
+    conference: Conference,
+    alerts: Counts,
+    ahead: Mapping[str, Any],
+    inside: Mapping[str, int],
 ) -> None:
-    """Add alerts, in all and by room, and rooms that will be tight or will not hold."""
+    """Add alerts, in all and by room, rooms that will be tight or will not hold, and who is inside by the gates."""
     told["alerts"] = alerts.levels
     told["alerts_url"] = reverse("alerts:overview", args=[conference.slug])
     for room in told["rooms"]:
         room["alerts"] = (alerts.rooms or {}).get(room["slug"])
         room["ahead"] = ahead.get(room["slug"])
+        room["inside"] = inside.get(room["slug"])
 
 
 def _target(
@@ -298,6 +304,7 @@ def board(
 
     `alerts` counts what is wrong by level, of a room or of all; `ahead` says of a room that it will be
     `tight` or `full` (will not hold) in the next half hour and for how many people, and is None else.
+    `inside` is how many people the gate of a room counts inside now, None where none counts.
     `arrivals` is what `desk.arrivals` says, up to five seconds old.
     """
     language = "ja" if language == "ja" else "en"

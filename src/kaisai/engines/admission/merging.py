@@ -5,13 +5,16 @@ by the corrected time that the line itself carries; at the same instant the devi
 others are double uses. A line that was undone counts for nothing, whenever its undoing arrives: an undoing names its
 line, so no clock decides about it.
 
+At the gate of a room lines also tell who went out. Those use up no turn; the newest line of a ticket, in or out, says
+whether its holder is inside.
+
 The twin in JavaScript is `frontend/src/desk/merging.js`; tests/engines/admission/vectors.json holds both to the same answers.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -35,8 +38,9 @@ class Line:
         device: random text that a device gave itself.
         number: running number within the device.
         at: the instant by the clock of kaisai, as the device knew it; milliseconds since 1970.
-        turn: what `turn_of` says of it; empty for an undoing.
+        turn: what `turn_of` says of it; empty for an undoing and for going out.
         undoes: the line that it undoes, None for an admission.
+        out: the holder went out.
     """
 
     device: str
@@ -44,6 +48,7 @@ class Line:
     at: int
     turn: str = ""
     undoes: Key | None = None
+    out: bool = False
 
     @property
     def key(self) -> Key:
@@ -73,16 +78,35 @@ def day_of(at: datetime, zone: ZoneInfo) -> date:
     return (at.astimezone(zone).replace(tzinfo=None) - DAY_BEGINS).date()
 
 
+def day_begins(at: datetime, zone: ZoneInfo) -> datetime:
+    """When the conference's day of an instant began."""
+    return datetime.combine(day_of(at, zone), time(), zone) + DAY_BEGINS
+
+
 def judge(lines: Iterable[Line]) -> dict[str, Turn]:
     """What the lines of one ticket on one list come to, by turn."""
-    known = list(lines)
-    undone = {line.undoes for line in known if line.undoes is not None}
     turns: dict[str, list[Line]] = defaultdict(list)
-    for line in {line.key: line for line in known}.values():
-        if line.undoes is None and line.key not in undone:
+    for line in _standing(lines):
+        if not line.out:
             turns[line.turn].append(line)
     found = {}
     for turn, of_turn in turns.items():
-        first, *doubles = sorted(of_turn, key=lambda line: (line.at, line.device, line.number))
+        first, *doubles = sorted(of_turn, key=_when)
         found[turn] = Turn(first, tuple(doubles))
     return found
+
+
+def newest(lines: Iterable[Line]) -> Line | None:
+    """The last that is known of one ticket at one gate, in or out; None when nothing is."""
+    return max(_standing(lines), key=_when, default=None)
+
+
+def _standing(lines: Iterable[Line]) -> list[Line]:
+    """Each line once, without undoings and what they undo."""
+    known = {line.key: line for line in lines}
+    undone = {line.undoes for line in known.values() if line.undoes is not None}
+    return [line for line in known.values() if line.undoes is None and line.key not in undone]
+
+
+def _when(line: Line) -> tuple[int, str, int]:
+    return line.at, line.device, line.number

@@ -30,6 +30,7 @@ WORDS = {
     "checks.signoff": gettext_lazy("Rooms signed off: by whom"),
     "desk.admission": gettext_lazy("Admissions: they stay, without names"),
     "desk.scan": gettext_lazy("Scans at the desk: notes and who scanned"),
+    "desk.stay": gettext_lazy("Who is inside of rooms: they stay, without names"),
     "desk.till": gettext_lazy("Tills: who answers for them"),
     "desk.tillline": gettext_lazy("Lines of tills: who wrote them, and why"),
     "letters.letter": gettext_lazy("Letters of invitation: passports and travel"),

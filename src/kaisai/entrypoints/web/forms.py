@@ -60,6 +60,17 @@ class RoleForm(forms.Form):
     )
 
 
+class GrantForm(RoleForm):
+    """A role to give."""
+
+    until = forms.DateTimeField(
+        label=_("Ends by itself"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Empty: it stays; that of day staff ends at four in the next morning."),
+    )
+
+
 class SettingsForm(forms.Form):
     """What a conference is called and where its clocks stand."""
 

@@ -1,6 +1,7 @@
 """The venue as the prediction wants it: rooms, slots, access points with their radios, the past."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from kaisai.core.conference.queries import list_rooms
 from kaisai.core.kit.errors import NotFound
 from kaisai.domains.capacity.models import Assumptions, Expectation, PastSlot
 from kaisai.domains.capacity.queries.fallen import before_of
+from kaisai.domains.desk.queries import inside_now
 from kaisai.domains.monitoring.queries import fell_or_rose, metric_store, states_now
 from kaisai.domains.network.enums import DeviceKind
 from kaisai.domains.network.queries import list_devices, list_targets
@@ -217,6 +219,18 @@ def _others_airtime(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], fl
     return {s.series: s.value for s in told if s.series in wanted and s.value == s.value}
 
 
+def _by_gates(conference: Conference, slots: Iterable[Slot], at: datetime) -> Iterator[Slot]:
+    """Slots with the people inside now where a gate counts them; what the crew counted itself says more."""
+    inside = inside_now(conference, at)
+    told = expectations(conference) if inside else {}
+    for slot in slots:
+        is_counted = slot.key in told and told[slot.key].counted
+        if slot.room in inside and slot.start <= at < slot.end and not is_counted:
+            yield replace(slot, door_count=inside[slot.room])
+        else:
+            yield slot
+
+
 def history_of(conference: Conference) -> tuple[Past, ...]:
     """Slots that are over."""
     rows = PastSlot.objects.filter(conference=conference).select_related("room")
@@ -238,7 +252,7 @@ def inputs_of(conference: Conference, at: datetime, horizon: timedelta) -> Input
     aps = access_points_of(conference, at)
     return Inputs(
         rooms=rooms_of(conference),
-        slots=slots_of(conference, at, at + horizon),
+        slots=tuple(_by_gates(conference, slots_of(conference, at, at + horizon), at)),
         aps=aps,
         history=history_of(conference),
         before=before_of(conference, aps, at),

@@ -28,7 +28,11 @@ class ListForm(forms.Form):
         max_value=1_000_000,
         required=False,
     )
-    room = forms.ChoiceField(label=_("Room"), required=False)
+    room = forms.ChoiceField(
+        label=_("Room"),
+        help_text=_("The gate of a room scans in and out, and at most so many are inside at once."),
+        required=False,
+    )
 
     def offer(self, items: Iterable[tuple[str, Any]], rooms: Iterable[tuple[str, Any]]) -> None:
         """Offer these ticket types and rooms (slug and name)."""

@@ -1,6 +1,6 @@
 """Every table of the desk."""
 
-from kaisai.domains.desk.models.admitting import Admission, AdmissionList, Scan
+from kaisai.domains.desk.models.admitting import Admission, AdmissionList, Scan, Stay
 from kaisai.domains.desk.models.badges import BadgeLayout
 from kaisai.domains.desk.models.lanes import Lane, LanePlan
 from kaisai.domains.desk.models.tills import MOST_YEN, Till, TillLine, WalkIn
@@ -13,6 +13,7 @@ __all__ = [
     "Lane",
     "LanePlan",
     "Scan",
+    "Stay",
     "Till",
     "TillLine",
     "WalkIn",

@@ -2,7 +2,7 @@
 
 Scans are the logs of the desks: rows are added and never changed. Admissions are what the scans come
 to (`kaisai.engines.admission`): one row for each ticket, list and turn, by a constraint, so that of
-any number of desks only one lets a ticket in.
+any number of desks only one lets a ticket in. Stays are who is inside a room that has a gate.
 """
 
 from typing import ClassVar
@@ -47,7 +47,7 @@ class AdmissionList(models.Model):
 
 
 class Scan(models.Model):
-    """A line of a desk's log: a ticket let in, or a line undone. Never changed."""
+    """A line of a desk's log: a ticket let in or gone out, or a line undone. Never changed."""
 
     personal_data: ClassVar[tuple[Personal, ...]] = (
         Personal("ticket", "who was there", Keep.PSEUDONYMISE),
@@ -67,6 +67,7 @@ class Scan(models.Model):
     turn = models.CharField(max_length=70, blank=True)
     undoes_device = models.CharField(max_length=40, blank=True)
     undoes_number = models.BigIntegerField(null=True, blank=True)
+    is_out = models.BooleanField(default=False)  # went out, at the gate of a room
     note = models.CharField(max_length=200, blank=True)
     by_label = models.CharField(max_length=120)
     tx = models.BigIntegerField(default=0, editable=False)  # as in the journal, by the same trigger
@@ -108,3 +109,26 @@ class Admission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.admission_list_id} {self.ticket_id} {self.turn}"
+
+
+class Stay(models.Model):
+    """A ticket whose holder is inside, by the newest scan at the gate of a room; gone when they go out."""
+
+    personal_data: ClassVar[tuple[Personal, ...]] = (
+        Personal("ticket", "who is in the room", Keep.PSEUDONYMISE),
+    )
+
+    conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
+    admission_list = models.ForeignKey(AdmissionList, models.PROTECT, related_name="stays")
+    ticket = models.ForeignKey("registration.Ticket", models.PROTECT, related_name="+")
+    scan = models.ForeignKey(Scan, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["admission_list", "ticket"], name="stay_once")
+        ]
+        indexes = [models.Index(fields=["admission_list", "at"], name="stay_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.admission_list_id} {self.ticket_id}"

@@ -1,6 +1,6 @@
 """Every write of the desk."""
 
-from kaisai.domains.desk.operations.admitting import Passed, admit, undo
+from kaisai.domains.desk.operations.admitting import Passed, admit, let_out, undo
 from kaisai.domains.desk.operations.badges import save_badge_layout
 from kaisai.domains.desk.operations.handing_in import HandedLine, Synced, sync
 from kaisai.domains.desk.operations.lanes import LaneGroup, balance_lanes, save_lanes
@@ -24,6 +24,7 @@ __all__ = [
     "balance_lanes",
     "close_till",
     "have_default_list",
+    "let_out",
     "offer_walk_ins",
     "open_till",
     "pay_out",

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,17 +15,17 @@ from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.gathering import Gathering
 from kaisai.core.operations.registry import operation
-from kaisai.domains.desk.entries import Admitted, Undone
+from kaisai.domains.desk.entries import Admitted, LetOut, Undone
 from kaisai.domains.desk.enums import AdmissionRule
-from kaisai.domains.desk.models import Admission, AdmissionList, Scan
+from kaisai.domains.desk.models import Admission, AdmissionList, Scan, Stay
 from kaisai.domains.desk.operations.gates import Gate, NewScan, enter, find_gate, was_admitted
 from kaisai.domains.desk.operations.lists import have_default_list
-from kaisai.domains.desk.operations.settling import settle
+from kaisai.domains.desk.operations.settling import settle, settle_stays
 from kaisai.domains.desk.queries.lists import DEFAULT, find_list
 from kaisai.domains.desk.rules import may_work_at_desk
 from kaisai.domains.registration.operations import codes_of
 from kaisai.domains.registration.queries import Codes, Read, SoldTicket, find_sold_ticket
-from kaisai.engines.admission.merging import Rule, day_of, turn_of
+from kaisai.engines.admission.merging import Rule, day_begins, day_of, turn_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def admit(
 
     Writes `desk.admitted`. Refuses forged, expired, replaced and other conferences' codes, tickets
     that are not sold, of the wrong type, still unpaid (unless a note says why nevertheless), used
-    already, and more people than the list has room for. Repeating is refused as a double use.
+    already, and more people than the list has room for: at the gate of a room than may be inside at
+    once (again unless a note says why). Repeating is refused as a double use.
     """
     codes = codes_of(conference, at)
     read = codes.read(code, at.astimezone(conference.zone).date())
@@ -113,11 +115,13 @@ def _admit(asked: _Asked) -> Passed:
     turn = turn_of(Rule(gate.rule), asked.desk, line, at, conference.zone)
     _refuse_used(gate, ticket, turn, conference)
     if gate.capacity is not None:
-        _check_room(gate, gate.capacity, conference, at)
+        _check_room(gate, gate.capacity, asked, ticket)
     desk, by = asked.desk, asked.by.label
     scan = NewScan(conference.pk, gate.id, ticket.id, turn, desk, line, at, asked.note, by)
     if not enter(scan):  # of those who came at the same instant, one is let in
         raise Refused("used", _("Used already, at another desk just now."))
+    if gate.room is not None:
+        settle_stays(conference, {(gate.id, ticket.id)})
     return Passed(number, ticket.name, str(ticket.item_name), ticket.owed, desk, line)
 
 
@@ -153,14 +157,78 @@ def _checked_name(device: str, note: str) -> str:
     return device.strip()
 
 
-def _check_room(gate: Gate, capacity: int, conference: Conference, at: datetime) -> None:
+def _check_room(gate: Gate, capacity: int, asked: _Asked, ticket: SoldTicket) -> None:
+    if gate.room is not None and asked.note:
+        return
     AdmissionList.objects.select_for_update().get(pk=gate.id)  # the last place is had once
-    inside = Admission.objects.filter(admission_list=gate.id)
-    if gate.rule == AdmissionRule.DAILY:
-        inside = inside.filter(turn=day_of(at, conference.zone).isoformat())
-    if inside.values("ticket").distinct().count() >= capacity:
+    if _count_taken(gate, asked, ticket) >= capacity:
         told = _("“%(list)s” is full: %(people)s people.")
         raise Refused("full", told % {"list": gate.name, "people": capacity})
+
+
+def _count_taken(gate: Gate, asked: _Asked, ticket: SoldTicket) -> int:
+    """Who is inside of a room beside the ticket's holder; elsewhere, how many tickets were ever let in."""
+    zone = asked.conference.zone
+    if gate.room is not None:
+        inside = Stay.objects.filter(admission_list=gate.id, at__gte=day_begins(asked.at, zone))
+        return inside.exclude(ticket=ticket.id).count()
+    came = Admission.objects.filter(admission_list=gate.id)
+    if gate.rule == AdmissionRule.DAILY:
+        came = came.filter(turn=day_of(asked.at, zone).isoformat())
+    return came.values("ticket").distinct().count()
+
+
+@operation("desk.let_out", may=may_work_at_desk)
+def let_out(
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    code: str,
+    device: str,
+    admission_list: str,
+) -> Scan:
+    """Note that the holder of a ticket, by its code or number, went out at the gate of a room.
+
+    Writes `desk.let_out`. Refuses lists without a room, and codes that are none; who goes out is let
+    out also when nobody saw them come in. Repeating leaves them outside.
+    """
+    found = find_list(conference, admission_list)
+    if found.room is None:
+        told = _("“%s” has no room, so nobody goes out of it. Give the list a room first.")
+        raise Refused("no-gate", told % found)
+    codes = codes_of(conference, at)
+    read = codes.read(code, at.astimezone(conference.zone).date())
+    ticket = find_sold_ticket(conference, read, locked=True)
+    desk = _checked_name(device, "")
+    scan = _write(by, found, ticket, desk, at, is_out=True)
+    number = codes.number(ticket.id)
+    news = LetOut(number=number, admission_list=found.slug, desk=desk)
+    record(news, by=by, at=at, conference=conference, about=f"ticket:{number}")
+    return scan
+
+
+def _write(
+    by: Actor, of: AdmissionList, ticket: SoldTicket, desk: str, at: datetime, **told: Any
+) -> Scan:
+    """A line that is no admission, and what follows from it."""
+    scan = Scan(
+        conference=of.conference,
+        admission_list=of,
+        ticket_id=ticket.id,
+        device=desk,
+        number=secrets.randbits(48),
+        desk=desk,
+        at=at,
+        device_at=at,
+        received_at=at,
+        by_label=by.label[:120],
+        **told,
+    )
+    clean(scan)
+    scan.save(force_insert=True)
+    settle(of.conference, {(of.pk, ticket.id)})
+    return scan
 
 
 @operation("desk.undo", may=may_work_at_desk)
@@ -189,24 +257,8 @@ def undo(
     if last is None:
         raise Refused("not-admitted", _("This ticket was not let in."))
     desk = _checked_name(device, reason)
-    scan = Scan(
-        conference=conference,
-        admission_list=found,
-        ticket_id=ticket.id,
-        device=desk,
-        number=secrets.randbits(48),
-        desk=desk,
-        at=at,
-        device_at=at,
-        received_at=at,
-        undoes_device=last.scan.device,
-        undoes_number=last.scan.number,
-        note=reason.strip(),
-        by_label=by.label[:120],
-    )
-    clean(scan)
-    scan.save(force_insert=True)
-    settle(conference, {(found.pk, ticket.id)})
+    undone = {"undoes_device": last.scan.device, "undoes_number": last.scan.number}
+    scan = _write(by, found, ticket, desk, at, note=reason.strip(), **undone)
     number = codes.number(ticket.id)
     news = Undone(number=number, admission_list=found.slug, desk=scan.desk)
     record(news, by=by, at=at, conference=conference, about=f"ticket:{number}")

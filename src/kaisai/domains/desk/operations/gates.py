@@ -10,7 +10,7 @@ from i18nfield.strings import LazyI18nString
 from kaisai.domains.registration.enums import ItemKind
 from kaisai.domains.registration.queries import SoldTicket
 
-_GATE = """SELECT l.id, l.rule, l.capacity, l.name,
+_GATE = """SELECT l.id, l.rule, l.capacity, l.name, l.room_id,
     (SELECT count(*) FROM desk_admissionlist_items x WHERE x.admissionlist_id = l.id),
     (SELECT count(*) FROM desk_admissionlist_items x WHERE x.admissionlist_id = l.id AND x.item_id = %s)
     FROM desk_admissionlist l WHERE l.conference_id = %s AND l.slug = %s"""
@@ -18,20 +18,21 @@ _ADMITTED = (
     "SELECT 1 FROM desk_admission WHERE admission_list_id = %s AND ticket_id = %s AND turn = %s"
 )
 _SCAN = """INSERT INTO desk_scan (conference_id, admission_list_id, ticket_id, device, number, desk, at, device_at,
-    received_at, turn, undoes_device, note, by_label, tx)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', %s, %s, 0) RETURNING id"""
+    received_at, turn, undoes_device, is_out, note, by_label, tx)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', false, %s, %s, 0) RETURNING id"""
 _ADMISSION = """INSERT INTO desk_admission (conference_id, admission_list_id, ticket_id, turn, scan_id, at)
     VALUES (%s, %s, %s, %s, %s, %s)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A list, and whether it lets a certain ticket in."""
+    """A list, and whether it lets a certain ticket in; with a room it is a gate, which knows who is inside."""
 
     id: int
     rule: str
     capacity: int | None
     name: LazyI18nString
+    room: int | None
     entitles: bool
 
 
@@ -57,9 +58,9 @@ def find_gate(conference: int, slug: str, ticket: SoldTicket) -> Gate | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    key, rule, capacity, name, items, its = row
+    key, rule, capacity, name, room, items, its = row
     entitles = bool(its) if items else ticket.kind != ItemKind.ADD_ON
-    return Gate(key, rule, capacity, LazyI18nString(name), entitles)
+    return Gate(key, rule, capacity, LazyI18nString(name), room, entitles)
 
 
 def was_admitted(gate: int, ticket: int, turn: str) -> bool:

@@ -38,6 +38,7 @@ class HandedLine:
         offset: what had to be added to it when the line was written, as the device knew it.
         undoes_device: with `undoes_number`, the line that is undone; empty for an admission.
         note: why somebody was let in nevertheless, or why it is undone.
+        out: the holder went out, at the gate of a room.
     """
 
     number: int
@@ -48,6 +49,7 @@ class HandedLine:
     undoes_device: str = ""
     undoes_number: int | None = None
     note: str = ""
+    out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def sync(
     for scan in new.values():
         scan.device, scan.desk = device, desk.strip()
         scan.received_at, scan.by_label = at, by.label[:120]
-        if not scan.undoes_device:
+        if not scan.undoes_device and not scan.is_out:
             rule = Rule(scan.admission_list.rule)
             scan.turn = turn_of(rule, device, scan.number, scan.at, conference.zone)
     Scan.objects.bulk_create(new.values(), ignore_conflicts=True)  # the same batch, twice at once
@@ -159,6 +161,7 @@ def _scan(
         device_at=device_at,
         undoes_device=line.undoes_device if undoes is not None else "",
         undoes_number=undoes,
+        is_out=line.out and undoes is None,
         note=line.note,
     )
 

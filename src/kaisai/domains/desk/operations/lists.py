@@ -18,9 +18,10 @@ from kaisai.core.operations.registry import operation
 from kaisai.domains.desk.entries import ListSaved
 from kaisai.domains.desk.enums import AdmissionRule
 from kaisai.domains.desk.models import AdmissionList
+from kaisai.domains.desk.operations.settling import settle_stays
 from kaisai.domains.desk.queries.lists import DEFAULT
 from kaisai.domains.desk.rules import may_run_desk
-from kaisai.domains.registration.queries import find_items
+from kaisai.domains.registration.queries import find_items, lock_tickets
 
 
 @operation("desk.save_list", may=may_run_desk)
@@ -41,7 +42,8 @@ def save_list(
     """Say into what people are let, how often, and with which ticket types; none means all but add-ons.
 
     Writes `desk.list_saved`. Refuses a new list without a name, items and rooms that there are not,
-    a capacity below one, and another rule once tickets were let in by it. Safe to repeat.
+    a capacity below one, and another rule once tickets were let in by it. Safe to repeat. A list with a room
+    is its gate: it lets out as well, and its capacity is how many may be inside at once.
     """
     found = AdmissionList.objects.filter(conference=conference, slug=slug).first()
     if found and found.rule != rule and found.scans.exists():
@@ -55,11 +57,14 @@ def save_list(
     if name or name_ja:
         admission.name = both(name, name_ja)
     admission.rule, admission.capacity, admission.position = rule, capacity, position
+    was_gate = admission.room_id is not None
     admission.room = find_room(conference, room) if room else None
     entitled = find_items(conference, items) if items else []
     clean(admission)
     admission.save()
     admission.items.set([item.pk for item in entitled])
+    if found and admission.room and not was_gate:
+        _count_inside(admission)
     news = ListSaved(
         admission_list=admission.name.localize("en"),
         admission_list_ja=admission.name.localize("ja"),
@@ -67,6 +72,13 @@ def save_list(
     )
     record(news, by=by, at=at, conference=conference, about=f"admission-list:{slug}")
     return admission
+
+
+def _count_inside(admission: AdmissionList) -> None:
+    """Who is inside, of a list that has not kept it so far."""
+    pairs = set(admission.scans.order_by().values_list("admission_list", "ticket").distinct())
+    lock_tickets(admission.conference, {ticket for _list, ticket in pairs})
+    settle_stays(admission.conference, pairs)
 
 
 def have_default_list(conference: Conference, at: datetime) -> None:

@@ -4,6 +4,7 @@ from kaisai.domains.desk.queries.arriving import Arrivals, Arriving, arrivals, t
 from kaisai.domains.desk.queries.badges import find_badge, find_layout, list_badges
 from kaisai.domains.desk.queries.carrying import Snapshot, snapshot
 from kaisai.domains.desk.queries.counting import HourNow, ItemNow, ListNow, counters
+from kaisai.domains.desk.queries.gates import GateNow, gates_now, inside_now, list_gates
 from kaisai.domains.desk.queries.lanes import (
     Guest,
     LaneNow,
@@ -30,6 +31,7 @@ __all__ = [
     "Arrivals",
     "Arriving",
     "Double",
+    "GateNow",
     "Guest",
     "HourNow",
     "ItemNow",
@@ -51,8 +53,11 @@ __all__ = [
     "find_layout",
     "find_list",
     "find_till",
+    "gates_now",
     "hours_of",
+    "inside_now",
     "list_badges",
+    "list_gates",
     "list_guests",
     "list_lanes",
     "list_lists",

@@ -11,6 +11,7 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.operations.registry import query
 from kaisai.domains.desk.enums import AdmissionRule
 from kaisai.domains.desk.models import Admission, AdmissionList
+from kaisai.domains.desk.queries.gates import gates_now
 from kaisai.domains.desk.queries.lists import all_lists, entitles
 from kaisai.domains.desk.rules import may_work_at_desk
 from kaisai.domains.registration.queries import count_sold, list_items
@@ -41,6 +42,7 @@ class ListNow:
     Attributes:
         arrived: tickets that were let in; each counts once.
         expected: tickets that may be.
+        inside: at the gate of a room, who is inside now; None elsewhere.
     """
 
     admission_list: AdmissionList
@@ -48,6 +50,7 @@ class ListNow:
     expected: int
     items: tuple[ItemNow, ...]
     hours: tuple[HourNow, ...]
+    inside: int | None
 
     @property
     def missing(self) -> int:
@@ -70,7 +73,8 @@ def counters(*, by: Actor, conference: Conference, at: datetime) -> list[ListNow
     """Arrived and expected of every list, by hour and by ticket type."""
     sold = count_sold(conference)
     names = {item.pk: str(item) for item in list_items(conference)}
-    return [_count(row, conference, at, sold, names) for row in all_lists(conference)]
+    inside = {gate.slug: gate.inside for gate in gates_now(conference, at)}
+    return [_count(row, conference, at, sold, names, inside) for row in all_lists(conference)]
 
 
 def _count(
@@ -79,6 +83,7 @@ def _count(
     at: datetime,
     sold: dict[tuple[int, str], int],
     names: dict[int, str],
+    inside: dict[str, int],
 ) -> ListNow:
     first = first_admissions(row, at)
     came = Counter(item for item, _moment in first.values())
@@ -93,6 +98,7 @@ def _count(
             if item in entitled or came[item]
         ),
         hours=by_hour((moment for _item, moment in first.values()), conference.zone),
+        inside=inside.get(row.slug),
     )
 
 

@@ -60,6 +60,7 @@ class News:
     Attributes:
         ticket: the ticket's key in the snapshot.
         undoes: device and number of the line that it undoes, empty for an admission.
+        out: the holder went out.
     """
 
     device: str
@@ -70,6 +71,7 @@ class News:
     at: int
     turn: str
     undoes: tuple[str, int] | tuple[()]
+    out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Answer:
 def line_of(scan: Scan) -> Line:
     """A row as the engine knows it."""
     undoes = (scan.undoes_device, scan.undoes_number) if scan.undoes_number is not None else None
-    return Line(scan.device, scan.number, to_ms(scan.at), scan.turn, undoes)
+    return Line(scan.device, scan.number, to_ms(scan.at), scan.turn, undoes, scan.is_out)
 
 
 def scans_of(pairs: Collection[Pair]) -> dict[Pair, list[Scan]]:
@@ -152,6 +154,7 @@ def _news(scan: Scan) -> News:
         to_ms(scan.at),
         scan.turn,
         (scan.undoes_device, scan.undoes_number) if scan.undoes_number is not None else (),
+        scan.is_out,
     )
 
 

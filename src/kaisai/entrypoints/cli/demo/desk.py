@@ -37,11 +37,12 @@ CONTACT = (
         ),
     ),
 )
+GATE, ROOM_FOR, LEFT = "tutorial", 30, 5  # of 34 who came in, five left: one place is free
 DESKS = ("Front 1", "Front 2")
 
 
 def open_desk(conference: Conference, at: datetime) -> None:
-    """Admission, lunch once a day, the party; two desks let people in during the last hours, one of them twice."""
+    """Admission, lunch once a day, the party, the gate of a room; two desks let people in during the last hours, one of them twice."""
     around: dict[str, Any] = {"by": COMMAND_LINE, "conference": conference, "at": at}
     have_default_list(conference, at)
     lunch = AdmissionRule.DAILY
@@ -54,6 +55,17 @@ def open_desk(conference: Conference, at: datetime) -> None:
         items=["individual-party"],
         capacity=300,
         position=2,
+    )
+    many = AdmissionRule.MANY
+    save_list(
+        **around,
+        slug=GATE,
+        name="Tutorial in 4B",
+        name_ja="4Bのチュートリアル",
+        rule=many,
+        capacity=ROOM_FOR,
+        room="workshop-4b",
+        position=3,
     )
     codes = codes_of(conference, at)
     tickets = [t for t in list_sold_tickets(conference, 0, 200) if t.item.kind != "add_on"][:CAME]
@@ -69,8 +81,20 @@ def open_desk(conference: Conference, at: datetime) -> None:
             if line % len(DESKS) == number or line == 1
         ]
         sync(**around, device=f"demo-{number}", desk=desk, lines=lines)
+    _fill_a_room(around, [codes.number(ticket.pk) for ticket in tickets])
     _plan_lanes(around)
     _sell_for_cash(around)
+
+
+def _fill_a_room(around: dict[str, Any], numbers: list[str]) -> None:
+    """The gate of a room that is nearly full: most came within the last minutes, some went out again."""
+    moments = (around["at"] - timedelta(seconds=20 * n) for n in range(len(numbers) + LEFT, 0, -1))
+    ways = [(number, False) for number in numbers] + [(number, True) for number in numbers[:LEFT]]
+    lines = [
+        HandedLine(line, GATE, number, to_ms(moment), out=out)
+        for line, (moment, (number, out)) in enumerate(zip(moments, ways, strict=True), start=1)
+    ]
+    sync(**around, device="demo-gate", desk="Door 4B", lines=lines)
 
 
 def _plan_lanes(around: dict[str, Any]) -> None:
