@@ -18,6 +18,10 @@ import tempfile
 from pathlib import Path
 from unittest import mock
 
+from django.conf import settings
+from django.db import connections
+from django.utils.functional import empty
+
 LIBRARIES = (
     *("asyncssh", "click", "httpx", "psycopg", "psycopg_pool", "pydantic", "pynetbox", "structlog"),
     *("django.core.management", "django.db.migrations.executor", "django.db.models"),
@@ -44,10 +48,6 @@ def load():
 
 
 def _forget_settings():
-    from django.conf import settings
-    from django.db import connections
-    from django.utils.functional import empty
-
     del connections["default"]  # models ask it what kind it is, without connecting
     settings._wrapped = empty
     vars(connections).pop("settings", None)
