@@ -1,8 +1,9 @@
-"""The `kaisai` command, or a piece of Python, in a process that has the libraries loaded when it begins.
+"""The `kaisai` command, or a piece of Python, in a process that has everything loaded when it begins.
 
-Loading them is most of what a short command costs, and tests run some hundred of them. A process of
-Python's own fork server has them; each command is forked from it, with nothing of ours but the engines
-loaded, and gets its environment and its three streams, as files.
+Loading is most of what a short command costs, and tests run some hundred of them. A process of Python's
+own fork server has the libraries and the apps; each command is forked from it, reads its own settings
+from its own environment as if they had never been read, and gets its three streams, as files.
+What a start by itself does is seen by the tests of `kaisai up` and its processes.
 """
 
 import atexit
@@ -15,22 +16,45 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from unittest import mock
+
+from django.conf import settings
+from django.db import connections
+from django.utils.functional import empty
 
 LIBRARIES = (
     *("asyncssh", "click", "httpx", "psycopg", "psycopg_pool", "pydantic", "pynetbox", "structlog"),
     *("django.core.management", "django.db.migrations.executor", "django.db.models"),
     *("django.forms", "django.http", "django.template", "django.urls", "yaml"),
 )
+CONFIG = "kaisai.config"
 
 
 def load():
-    """What the fork server does once; nothing of it may read settings."""
+    """What the fork server does once; of settings nothing may be left."""
+    gc.disable()
     for name in LIBRARIES:
         importlib.import_module(name)
     engines = importlib.import_module("kaisai.engines")
     for found in pkgutil.walk_packages(engines.__path__, "kaisai.engines."):
         importlib.import_module(found.name)
+    told = {"DJANGO_SETTINGS_MODULE": f"{CONFIG}.settings", "KAISAI_SECRET_KEY": "of nobody"}
+    with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ, clear=True):
+        os.environ.update(told | {"KAISAI_DATA": folder, "PATH": os.defpath})
+        importlib.import_module("django").setup()
+    _forget_settings()
     gc.freeze()  # these pages stay shared
+    gc.enable()
+
+
+def _forget_settings():
+    del connections["default"]  # models ask it what kind it is, without connecting
+    settings._wrapped = empty
+    vars(connections).pop("settings", None)
+    connections._settings = None
+    for name in [name for name in sys.modules if f"{name}.".startswith(f"{CONFIG}.")]:
+        del sys.modules[name]
+    del sys.modules["kaisai"].config
 
 
 def run(words=(), *, code="", environment, given=None, patience):

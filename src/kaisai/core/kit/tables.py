@@ -10,7 +10,8 @@ class Tables(Operation):
     """The new tables of a migration.
 
     After each operation Django draws up all models anew that lead to the one that changed, and all of
-    ours lead to the conference: most of what an empty database costs. Here they are drawn up once.
+    ours lead to the conference: most of what an empty database costs. Nothing that stands changes by a
+    new table, so here the new models are drawn up, once, beside those that are.
 
     Args:
         operations: `CreateModel` only, indexes and constraints within; nothing that alters a table,
@@ -26,10 +27,15 @@ class Tables(Operation):
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """What the models are afterwards."""
-        state.clear_delayed_apps_cache()
-        vars(state).pop("apps", None)
+        drawn = vars(state).pop("apps", None)
+        if state.is_delayed:  # what leads to a changed model was left as it was: all anew, once
+            drawn, state.is_delayed = None, False
+        before = set(state.models)
         for operation in self.operations:
             operation.state_forwards(app_label, state)
+        if drawn is not None:
+            drawn.render_multiple([state.models[key] for key in state.models if key not in before])
+            state.apps = drawn
 
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any

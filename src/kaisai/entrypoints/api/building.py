@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -10,6 +11,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Schema
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
 from kaisai.core.access.queries import find_conference_for
 from kaisai.core.conference.models import Conference
@@ -55,14 +57,47 @@ class Answer(Schema):
     result: Any = None
 
 
+class _Answered(Schema):
+    response: Answer
+
+
+class _Refused(Schema):
+    response: Refusal
+
+
+RESPONSES: dict[int, type[Schema]] = {
+    200: _Answered,
+    **dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 503), _Refused),
+}
+
+
+class _Document(OpenAPISchema):
+    """Says what a route takes and gives when somebody asks, as most starts of kaisai are for nobody who does."""
+
+    def operation_details(self, operation: Operation) -> dict[str, Any]:
+        """One route."""
+        operation.response_models = dict(RESPONSES)
+        operation.openapi_extra = _told(_offered()[operation.operation_id or ""])
+        details: dict[str, Any] = super().operation_details(operation)
+        return details
+
+
 class _TokenApi(NinjaAPI):
     """Says in its OpenAPI how to authenticate, which ninja does only for its own classes of it."""
 
-    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
         """The document."""
-        schema = super().get_openapi_schema(**options)
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        schema = _Document(self, prefix)
         schema["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         return schema
+
+
+@cache
+def _offered() -> dict[str, Declared]:
+    return {each.name: each for each in (*list_operations(), *list_queries())}
 
 
 def build() -> NinjaAPI:
@@ -74,14 +109,13 @@ def build() -> NinjaAPI:
         docs_url=None,
         description="Every operation and query of kaisai. Authenticate with `Authorization: Bearer kaisai_…`.",
     )
-    for declared in (*list_operations(), *list_queries()):
+    for declared in _offered().values():
         _add(api, declared)
     return api
 
 
 def _add(api: NinjaAPI, declared: Declared) -> None:
     path = f"/{{conference}}/{declared.name}" if declared.needs_conference else f"/{declared.name}"
-    refusals = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 503), Refusal)
     route = api.api_operation(
         ["POST"] if _has_body(declared) else ["GET"],
         path,
@@ -89,8 +123,6 @@ def _add(api: NinjaAPI, declared: Declared) -> None:
         summary=declared.summary,
         description=declared.description,
         tags=[declared.name.partition(".")[0]],
-        response={200: Answer, **refusals},
-        openapi_extra=_told(declared),
     )
     route(_view(declared))
 
@@ -102,6 +134,7 @@ def _has_body(declared: Declared) -> bool:
     )
 
 
+@cache
 def _told(declared: Declared) -> dict[str, Any]:
     """What OpenAPI says of the arguments: a body for operations, parameters for queries."""
     schema = model_for(declared).model_json_schema(ref_template="#/components/schemas/{model}")

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from kaisai.core.kit.signals import END_STREAMS
-from kaisai.entrypoints.cli import load_django
+from kaisai.entrypoints.cli import load_django, loading
 from kaisai.entrypoints.cli.database import require_migrated
 from kaisai.entrypoints.cli.locks import in_use
 from kaisai.entrypoints.cli.parents import end_with_parent
@@ -84,7 +84,8 @@ def _load_served(target: str) -> Any:
     if parent is not None and parent.pid is not None:
         end_with_parent(signal.SIGKILL, parent.pid)
     module, _, attribute = target.partition(":")
-    application = getattr(importlib.import_module(module), attribute)
+    with loading():
+        application = getattr(importlib.import_module(module), attribute)
     try:
         _begin_lasting()
     except click.ClickException as refusal:

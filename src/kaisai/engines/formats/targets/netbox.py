@@ -9,9 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-import pynetbox
-from pynetbox.core.query import ContentError, RequestError
-
 from kaisai.engines.formats.inventory import Entry, Group, Inventory
 from kaisai.engines.formats.reporting import Report
 from kaisai.engines.formats.targets.building import build_entry
@@ -35,6 +32,8 @@ _HEIGHT = {"uplink": 0, "router": 1, "switch": 2}
 
 def connect_netbox(url: str, token: str = "", *, timeout: float = DEFAULT_TIMEOUT) -> Any:
     """A pynetbox client in which every request has a time-out of so many seconds."""
+    import pynetbox  # noqa: PLC0415 - slow start, and few have a NetBox
+
     api = pynetbox.api(url, token=token or None)
     api.http_session.request = functools.partial(api.http_session.request, timeout=timeout)
     return api
@@ -48,6 +47,8 @@ def read_netbox(api: Any, *, site: str | None = None, tag: str | None = None) ->
         site: slug of the site to read, None for all.
         tag: slug of the tag that devices must have, None for all.
     """
+    from pynetbox.core.query import ContentError, RequestError  # noqa: PLC0415 - slow start
+
     report = new_report()
     wanted = {name: value for name, value in (("site", site), ("tag", tag)) if value}
     try:
