@@ -106,7 +106,7 @@ def take_back(
     if found is None:
         raise NotFound(_("There is no such request for a letter; it may have been taken back."))
     about, request = about_of(found), found.pk
-    drop_about(conference, about)
+    drop_about(by=by, conference=conference, at=at, about=about)
     found.delete()
     record(TakenBack(request=request), by=by, at=at, conference=conference, about=about)
 

@@ -74,7 +74,7 @@ def refuse(*, by: Actor, conference: Conference, at: datetime, letter: int, reas
     clean_fields(found, "reason")
     found.state, found.decided_at, found.sealed = LetterState.REFUSED, at, b""
     found.save()
-    drop_about(conference, about_of(found))
+    drop_about(by=by, conference=conference, at=at, about=about_of(found))
     news = Refusal(request=found.pk)
     record(news, by=by, at=at, conference=conference, about=about_of(found))
     if is_valid(found):

@@ -184,7 +184,7 @@ def _write(handover: Handover, number: str, *, by: Actor, at: datetime) -> None:
     """To whoever has it now, and to whoever gave it away; what has not left of the time before does not leave."""
     ticket = handover.ticket
     about = about_handover(ticket)
-    drop_about(ticket.conference, about)
+    drop_about(by=by, conference=ticket.conference, at=at, about=about)
     order, generation = ticket.order, handover.generation
     if handover.generation > MOST_MAILED + 1:
         return
