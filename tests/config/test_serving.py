@@ -6,6 +6,7 @@ import pytest
 from django.http import HttpResponse
 
 from kaisai.config.serving import Pages
+from kaisai.core.surfaces.guests import answer_alike
 
 
 class Site(Pages):
@@ -108,3 +109,32 @@ def test_the_moment_passes():
 
 def test_what_is_sent_arrives_whole():
     assert told(Site(), {"method": "POST", "body": b"all of it"}) == ["1 all of it"]
+
+
+class Shop(Pages):
+    """Refuses everybody, and counts how often it had to write that down."""
+
+    made = 0
+
+    def get_response(self, request):
+        return answer_alike(request, ("sold out",), self.refuse)
+
+    def refuse(self):
+        self.made += 1
+        return HttpResponse("sold out", status=409)
+
+
+def test_a_refusal_that_is_the_same_for_all_is_written_once():
+    site = Shop()
+    many = [{"method": "POST", "path": "/hold"}] * 5
+    assert (
+        told(site, *many, {"method": "POST", "path": "/hold", "cookie": "theme=dark"})
+        == ["sold out"] * 6
+    )
+    assert site.made == 2
+
+
+def test_whoever_holds_something_gets_a_refusal_of_their_own():
+    site = Shop()
+    assert told(site, *[{"method": "POST", "cookie": "held-kumo=x"}] * 3) == ["sold out"] * 3
+    assert site.made == 3

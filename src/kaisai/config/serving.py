@@ -24,12 +24,14 @@ from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, get_resolver, set_script_prefix
 from django.utils.module_loading import import_string
 
+from kaisai.core.surfaces.guests import IMPERSONAL, SharedAnswers
+
 THREADS = 12  # a few may wait for somebody else's machine while the others answer
+SHARED_FOR = 1.0  # seconds; what guests did that comes out alike
 MOST_KEPT = 200  # answers for guests
 MOST_ADDRESSES, LONGEST_ADDRESS = 2_000, 200  # whose view is remembered
 # What of a request may change a page for guests; with any other cookie it is nobody's but theirs.
 TOLD = (b"host", b"accept", b"accept-language", b"x-forwarded-proto", b"cookie")
-IMPERSONAL = ("theme", settings.LANGUAGE_COOKIE_NAME)
 
 Key = tuple[object, ...]
 Scope = dict[str, Any]
@@ -55,6 +57,7 @@ class Pages(ASGIHandler):
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
         self._kept: dict[Key, tuple[float, Answer]] = {}
         self._making: dict[Key, asyncio.Future[Answer]] = {}
+        self._shared = SharedAnswers(SHARED_FOR)
         self._to_program: Respond = self.get_response
 
     def load_middleware(self, is_async: bool = False) -> None:  # noqa: ARG002 - Django's signature
@@ -131,6 +134,7 @@ class Pages(ASGIHandler):
             if request is None:
                 response: HttpResponseBase = refusal or HttpResponseBadRequest()
             else:
+                request.shared_answers = self._shared  # type: ignore[attr-defined]  # see `answer_alike`
                 respond = self._to_program if _is_of_program(scope) else self.get_response
                 response = respond(request)
             alike_for = 0.0 if response.cookies else getattr(response, "alike_for", 0.0)

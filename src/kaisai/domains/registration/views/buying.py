@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.surfaces.given import word_in
-from kaisai.core.surfaces.guests import alike_for_guests, form_for_all
+from kaisai.core.surfaces.guests import alike_for_guests, answer_alike, form_for_all
 from kaisai.core.surfaces.limits import RateLimit
 from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import (
@@ -123,7 +123,8 @@ def take(request: ConferenceRequest, conference: str) -> HttpResponse:
         if voucher:
             return _redeem(request, voucher, str(refused))
         sold_out = refused.code == "sold-out"
-        return _shop(request, str(refused), refused.status, _again(request) if sold_out else "")
+        told = (str(refused), refused.status, _again(request) if sold_out else "")
+        return answer_alike(request, told, lambda: _shop(request, *told))
     answer = redirect("registration:order", conference, held.secret)
     answer.set_cookie(
         _cookie(request),
