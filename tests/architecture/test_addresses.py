@@ -5,7 +5,7 @@ import re
 import pytest
 from asgiref.sync import async_to_sync
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve
 
 from kaisai.consumers.live.stream import LiveStreams
 from tests.cast import fresh_address
@@ -97,6 +97,11 @@ def test_the_list_of_open_doors_is_true():
     assert len(ADDRESSES) > 60
     assert PUBLIC.keys() - {name for name, _path in ADDRESSES} == set()
     assert all(PUBLIC.values())
+
+
+def test_no_address_leads_to_the_page_of_another():
+    led = {name: resolve(path).view_name for name, path in ADDRESSES if name != "favicon"}
+    assert {name: there for name, there in led.items() if there != name} == {}
 
 
 @pytest.mark.parametrize(("name", "path"), CLOSED, ids=lambda value: value)

@@ -24,7 +24,9 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="today:board"),
         name="conference_home",
     ),
-    # Patterns are tried one after the other; each buyer of a sale has addresses of their own.
+    # Patterns are tried one after the other; each buyer of a sale has addresses of their own. The way to
+    # pay stands before the tickets of an order, whose numbers may be any word.
+    path("<slug:conference>/", include(payments.pages)),
     path("<slug:conference>/", include("kaisai.domains.registration.urls")),
     path("<slug:conference>/", include("kaisai.domains.waiting_room.urls")),
     path("<slug:conference>/", include("kaisai.domains.today.urls")),
@@ -39,7 +41,6 @@ urlpatterns = [
     path("<slug:conference>/", include("kaisai.domains.alerts.urls")),
     path("<slug:conference>/", include("kaisai.domains.capacity.urls")),
     path("<slug:conference>/", include("kaisai.domains.receipts.urls")),
-    path("<slug:conference>/", include(payments.pages)),
     path("<slug:conference>/", include("kaisai.domains.mails.urls")),
     path("<slug:conference>/", include("kaisai.domains.lottery.urls")),
     path("<slug:conference>/", include("kaisai.domains.letters.urls")),
