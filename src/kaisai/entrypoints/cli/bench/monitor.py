@@ -20,7 +20,7 @@ import psutil
 
 from kaisai.entrypoints.cli.bench.detection import running_poller
 from kaisai.entrypoints.cli.bench.figures import Figure, Skipped
-from kaisai.entrypoints.cli.bench.pings import NEAR, addresses, fping, two_namespaces
+from kaisai.entrypoints.cli.bench.pings import NEAR, addresses, fping, targets_file, two_namespaces
 
 WARM_UP = 24.0  # until every target has its full window of probes behind it
 MEASURED = 5.0
@@ -49,8 +49,7 @@ def _fping(folder: Path, number: int) -> float | None:
     """CPU-ms of fping per 1,000 pings, the best of some bursts over the same cable."""
     if shutil.which("fping") is None:
         return None
-    targets = folder / "fping-targets"
-    targets.write_text("\n".join(addresses(number)) + "\n", encoding="ascii")
+    targets = targets_file(folder, number)
     return min(fping(targets, number)[1] for _ in range(BURSTS))
 
 

@@ -79,6 +79,13 @@ def addresses(number: int) -> list[str]:
     return [f"10.66.{n // 250}.{n % 250 + 1}" for n in range(number)]
 
 
+def targets_file(folder: Path, number: int) -> Path:
+    """Those addresses, one a line, as fping and our own engine read them."""
+    targets = folder / "targets"
+    targets.write_text("\n".join(addresses(number)) + "\n", encoding="ascii")
+    return targets
+
+
 def _ours(targets: Path, number: int) -> list[tuple[float, float, int]]:
     """(seconds, CPU-ms per 1,000 pings, lost) of each round."""
     command = [
@@ -124,8 +131,7 @@ def measure(number: int = 5000, tries: int = 4) -> list[Figure | Skipped]:
     if shutil.which("fping") is None:
         return [Skipped(f"ICMP burst of {number}", "fping is not installed")]
     with tempfile.TemporaryDirectory(prefix="kaisai-bench-") as name, two_namespaces():
-        targets = Path(name) / "targets"
-        targets.write_text("\n".join(addresses(number)) + "\n", encoding="ascii")
+        targets = targets_file(Path(name), number)
         ours: list[tuple[float, float, int]] = []
         theirs: list[tuple[float, float, int]] = []
         for _ in range(tries):

@@ -18,7 +18,7 @@ from typing import Any
 
 from kaisai.engines.probes.places import in_namespace
 from kaisai.entrypoints.cli.bench.figures import Figure, Skipped
-from kaisai.entrypoints.cli.bench.pings import NEAR, _ours, addresses, two_namespaces
+from kaisai.entrypoints.cli.bench.pings import NEAR, _ours, addresses, targets_file, two_namespaces
 
 ROUNDS = 2
 
@@ -64,8 +64,7 @@ def measure(number: int = 200) -> list[Figure | Skipped]:
     script = os.environ.get("KAISAI_BENCH_DEADMAN", "")
     kind = _deadman(script) if script else None
     with tempfile.TemporaryDirectory(prefix="kaisai-bench-") as folder, two_namespaces():
-        targets = Path(folder) / "targets"
-        targets.write_text("\n".join(addresses(number)) + "\n", encoding="ascii")
+        targets = targets_file(Path(folder), number)
         ours, theirs = [], []
         for _ in range(ROUNDS):
             ours += [cpu for _, cpu, _ in _ours(targets, number)]
