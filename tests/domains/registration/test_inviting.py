@@ -24,6 +24,7 @@ from kaisai.domains.registration.operations import (
     withdraw_invitation,
 )
 from kaisai.domains.registration.queries import list_invitations, list_quotas, read_invitations
+from kaisai.domains.registration.views.inviting import DECLINES
 from kaisai.engines.formats.people import read_people
 from tests.domains.conftest import AT
 from tests.domains.registration.test_selling import refusal
@@ -233,7 +234,8 @@ def test_who_came_back_before_is_held_among_the_many(hall):
     }
 
 
-def test_who_declines_too_often_hears_it_and_nothing_is_declined(hall, browser):
+def test_who_declines_too_often_hears_it_and_nothing_is_declined(hall, browser, monkeypatch):
+    monkeypatch.setattr(DECLINES, "per_second", 1e-9)
     (made,) = call(hall, "ann@kumo.example")
     guest, address = browser(), "/kumo/tickets/voucher/decline"
     told = [guest.post(address, {"voucher": "NOTHING-1"}).status_code for _time in range(11)]
