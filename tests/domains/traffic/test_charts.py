@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kaisai.core.identity.actors import POLLER
 from kaisai.core.kit.clock import to_ms
+from kaisai.domains.monitoring.operations import record_gap
 from kaisai.domains.traffic.queries import ToldPart, chart_named, charts_of, draw
 from kaisai.domains.traffic.queries.drawing import MOST_POINTS, bridged, step_for
 from tests.cast import AT
@@ -96,9 +98,13 @@ def test_a_chart_never_has_more_points_than_fit(span):
 
 
 def test_marks_tell_what_happened_there(agents, visitor):
-    client = visitor("noc", language="ja")
-    client.post("/kumo/traffic/agents/drop", {"device": "none"})
+    began = AT - timedelta(minutes=5)
+    poller = {**agents, "by": POLLER}
+    for seconds in (0.8, 9, 75):
+        record_gap(**poller, start=began, end=began + timedelta(seconds=seconds))
     end = to_ms(AT + timedelta(minutes=5))
     asked = {"of": "device/sw", "from": end - 3_600_000, "to": end}
-    told = client.get("/kumo/traffic/marks", asked).json()["marks"]
-    assert all(mark["text"] for mark in told)
+    told = visitor("noc", language="en").get("/kumo/traffic/marks", asked).json()["marks"]
+    stalls = [mark["text"] for mark in told if mark["text"].startswith("Not watching")]
+    assert [text[:25] for text in stalls] == ["Not watching for 75.0 s u"]
+    assert len(told) == len(stalls)

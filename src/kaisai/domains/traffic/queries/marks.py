@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from kaisai.domains.network.models import Device
 
 STATE_CHANGED = "monitoring.state_changed"
-TOLD_EVERYWHERE = ("today.noted", "monitoring.maintenance_announced", "monitoring.not_watching")
+NOT_WATCHING = "monitoring.not_watching"
+TOLD_EVERYWHERE = ("today.noted", "monitoring.maintenance_announced", NOT_WATCHING)
 TOLD_OF_DEVICES = ("traffic.agent_restarted", "traffic.agent_lost", "traffic.agent_back")
 MOST_MARKS = 120
+# Seconds; of a shorter stall no chart misses a value, and a row of them would hide the lines.
+SHORTEST_STALL = 10.0
 Mark = dict[str, Any]
 
 
@@ -64,6 +67,7 @@ def _entries(
     worst: bool = False,
 ) -> Iterable[tuple[str, str, Mark]]:
     entries = list_entries(conference, kinds=kinds).filter(at__gte=start, at__lt=end)
+    entries = entries.exclude(kind=NOT_WATCHING, payload__seconds__lt=SHORTEST_STALL)
     for entry in entries.order_by("-id")[: MOST_MARKS * 10]:
         if entry.kind == STATE_CHANGED:
             if worst and entry.payload["new"] != "down":
