@@ -145,6 +145,17 @@ def test_whoever_has_the_ticket_next_sees_no_passport_and_asks_for_themselves(ab
     assert page in compose(mail).text
 
 
+def test_a_mail_to_whoever_had_the_ticket_before_does_not_lead_to_who_has_it_now(abroad):
+    shop, secret, number = abroad
+    issue(**shop.crew, letter=asked(shop, secret, number).pk)
+    mail = Mail.objects.get(occasion="letter_issued")
+    told = of_guest(shop) | {"secret": secret, "number": number, "email": "next@kumo.example"}
+    done = transfer_ticket(**told, name="Next Person")
+    late = compose(mail).text
+    assert done.secret not in late
+    assert "the address that you were given" in late
+
+
 @pytest.mark.parametrize(
     ("told", "code"),
     [
