@@ -169,6 +169,7 @@ def test_a_mail_to_whoever_had_the_ticket_before_does_not_lead_to_who_has_it_now
         ({"name": "عائشة"}, "bad-letters"),
         ({"leaves_on": date(2026, 9, 1)}, "bad-stay"),
         ({"leaves_on": date(2027, 9, 1)}, "bad-stay"),
+        ({"arrives_on": date.max, "leaves_on": date.max}, "not-there"),
         ({"arrives_on": date(2026, 10, 9), "leaves_on": date(2026, 10, 20)}, "not-there"),
     ],
 )
