@@ -191,6 +191,8 @@ def test_who_may_not_ask(abroad, browser):
     assert refusal(asked, shop, unpaid, number_of(shop, unpaid)) == "not-confirmed"
     shop.later(days=3)
     assert refusal(asked, shop, secret, number_of(shop, secret, 1)) == "over"
+    page = f"/kumo/tickets/orders/{secret}/{number_of(shop, secret, 1)}/letter"
+    assert "The conference is over" in browser().get(page).content.decode()
 
 
 def test_strangers_and_crew_without_the_role_see_no_request(abroad, browser):
