@@ -159,7 +159,7 @@ add_occasion(
 add_occasion(
     Occasion(
         name=REFUSED,
-        label=both("Letter of invitation refused", "招へい状の謝絶"),
+        label=both("Letter of invitation refused", "招へい状を発行できない旨の通知"),
         subject=REFUSED_SUBJECT,
         text=REFUSED_TEXT,
         places={**_PLACES, "reason": _("why there is no letter")},
