@@ -145,6 +145,17 @@ def test_whoever_has_the_ticket_next_sees_no_passport_and_asks_for_themselves(ab
     assert page in compose(mail).text
 
 
+def test_a_mail_to_whoever_had_the_ticket_before_does_not_lead_to_who_has_it_now(abroad):
+    shop, secret, number = abroad
+    issue(**shop.crew, letter=asked(shop, secret, number).pk)
+    mail = Mail.objects.get(occasion="letter_issued")
+    told = of_guest(shop) | {"secret": secret, "number": number, "email": "next@kumo.example"}
+    done = transfer_ticket(**told, name="Next Person")
+    late = compose(mail).text
+    assert done.secret not in late
+    assert "the address that you were given" in late
+
+
 @pytest.mark.parametrize(
     ("told", "code"),
     [
@@ -158,6 +169,7 @@ def test_whoever_has_the_ticket_next_sees_no_passport_and_asks_for_themselves(ab
         ({"name": "عائشة"}, "bad-letters"),
         ({"leaves_on": date(2026, 9, 1)}, "bad-stay"),
         ({"leaves_on": date(2027, 9, 1)}, "bad-stay"),
+        ({"arrives_on": date.max, "leaves_on": date.max}, "not-there"),
         ({"arrives_on": date(2026, 10, 9), "leaves_on": date(2026, 10, 20)}, "not-there"),
     ],
 )
@@ -179,6 +191,8 @@ def test_who_may_not_ask(abroad, browser):
     assert refusal(asked, shop, unpaid, number_of(shop, unpaid)) == "not-confirmed"
     shop.later(days=3)
     assert refusal(asked, shop, secret, number_of(shop, secret, 1)) == "over"
+    page = f"/kumo/tickets/orders/{secret}/{number_of(shop, secret, 1)}/letter"
+    assert "The conference is over" in browser().get(page).content.decode()
 
 
 def test_strangers_and_crew_without_the_role_see_no_request(abroad, browser):

@@ -3,10 +3,10 @@
 import pytest
 
 from kaisai.consumers.mails.writing import WRITING
-from kaisai.core.identity.actors import WORKER
+from kaisai.core.identity.actors import STRANGER, WORKER
 from kaisai.core.journal.models import Entry
 from kaisai.domains.lottery.models import Application
-from kaisai.domains.lottery.operations import tell_result
+from kaisai.domains.lottery.operations import decline, tell_result
 from kaisai.domains.mails.models import Mail
 from kaisai.domains.mails.queries import compose
 from tests.domains.registration.test_selling import refusal
@@ -25,6 +25,14 @@ def drawn(drum, monkeypatch):
     drum.close()
     drum.draw()
     return drum, secrets
+
+
+def states():
+    """How far the mails to each of them are."""
+    found: dict[str, dict[str, str]] = {}
+    for mail in Mail.objects.all():
+        found.setdefault(mail.email[0], {})[mail.occasion] = mail.state
+    return found
 
 
 def hear():
@@ -67,3 +75,20 @@ def test_whoever_moves_up_is_told_that_a_place_is_kept(drawn):
     hear()
     assert Mail.objects.filter(occasion="order_kept").count() == 2
     assert Mail.objects.count() == 6
+
+
+def test_a_result_that_has_not_left_does_not_leave_once_it_is_true_no_more(drawn):
+    drum, secrets = drawn
+    hear()
+    rows = {row.name: row for row in Application.objects.all()}
+    gone, lapsed = sorted(name for name, row in rows.items() if row.state == "won")
+    waiting = {name for name, row in rows.items() if row.state == "waiting"}
+    decline(by=STRANGER, conference=drum.conference, at=drum.at, secret=secrets[gone])
+    assert states()[gone] == {"lottery_won": "dropped"}
+    assert states()[lapsed] == {"lottery_won": "waiting"}
+    drum.later(days=8)
+    drum.move_up()
+    hear()
+    assert states()[lapsed] == {"lottery_won": "dropped"}
+    for name in waiting:
+        assert states()[name] == {"lottery_lost": "dropped", "order_kept": "waiting"}

@@ -87,6 +87,11 @@ def test_nothing_and_too_much_are_refused_and_so_is_who_may_not(post, monkeypatc
     monkeypatch.setattr("kaisai.domains.mails.queries.bounces.MOST_BYTES", 10)
     with pytest.raises(Refused, match="split the mailbox"):
         preview_bounces(**asked(post), data=b"x" * 11)
+    monkeypatch.undo()
+    monkeypatch.setattr("kaisai.engines.formats.bounces.MOST_MESSAGES", 2)
+    data = join_messages([report("ann@kumo.example")] * 3)
+    with pytest.raises(Refused, match="messages at once: split the mailbox"):
+        import_bounces(**post.shop.crew, data=data)
     with pytest.raises(NotAllowed):
         import_bounces(**post.shop.crew | {"by": STRANGER}, data=b"x")
 

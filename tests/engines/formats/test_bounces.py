@@ -46,7 +46,8 @@ def test_what_arrived_and_what_says_nothing_is_no_report_of_a_failure():
 def test_only_so_much_is_read(monkeypatch):
     monkeypatch.setattr(bounces, "MOST_MESSAGES", 3)
     told = read_reports(join_messages([report("ann@kumo.example")] * 5))
-    assert (told.messages, len(told.reports)) == (3, 3)
+    assert (told.messages, len(told.reports), told.is_cut) == (3, 3, True)
+    assert not read_reports(join_messages([report("ann@kumo.example")] * 3)).is_cut
     block = b"\nFinal-Recipient: rfc822; a@kumo.example\nAction: failed\nStatus: 5.1.1\n"
     head = b"Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n"
     assert len(read_reports(head + block * 500).reports) == bounces.MOST_REPORTS

@@ -201,11 +201,11 @@ class Promoted(Kind):
 
 _OUT_OF_TURN = (
     "{number} comes up from the waiting list before their turn. Held until {until}.",
-    "{number} を補欠から順番を繰り上げました。{until} まで確保します。",
+    "{number} を、順番を待たずに補欠から繰り上げました。{until} まで確保します。",
 )
 _WITH_REASON = (
     "{number} comes up from the waiting list before their turn: {reason}. Held until {until}.",
-    "{number} を補欠から順番を繰り上げました（理由: {reason}）。{until} まで確保します。",
+    "{number} を、順番を待たずに補欠から繰り上げました（理由: {reason}）。{until} まで確保します。",
 )
 _PASSED = (
     "{number} comes up from the waiting list: {passed} before it want more than was free ({first}). Held until {until}.",

@@ -46,11 +46,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """What stands in a file: so many messages, so many of them no report that can be read."""
+    """What stands in a file: so many messages, so many of them no report that can be read.
+
+    Attributes:
+        is_cut: whether there are more messages, which were not read.
+    """
 
     messages: int
     unread: int
     reports: tuple[Report, ...]
+    is_cut: bool = False
 
 
 def join_messages(messages: Iterable[bytes]) -> bytes:
@@ -68,6 +73,8 @@ def read_reports(data: bytes) -> Reports:
     messages = unread = 0
     found: list[Report] = []
     for message in _messages(data):
+        if messages == MOST_MESSAGES:
+            return Reports(messages, unread, tuple(found), is_cut=True)
         messages += 1
         try:
             told = _reports(message_from_bytes(message[:MOST_OF_ONE]))
@@ -82,15 +89,12 @@ def _messages(data: bytes) -> Iterator[bytes]:
     if not data.startswith(b"From "):
         yield from [data] if data.strip() else []
         return
-    begins = [*_first(_BEGINS.finditer(data), MOST_MESSAGES + 1)]
-    for place, begin in enumerate(begins[:MOST_MESSAGES]):
-        ends = begins[place + 1].start() if place + 1 < len(begins) else len(data)
-        yield data[begin.end() : ends]
-
-
-def _first(several: Iterable[Any], many: int) -> Iterator[Any]:
-    for _number, each in zip(range(many), several, strict=False):
-        yield each
+    begins = _BEGINS.finditer(data)
+    begin = next(begins, None)
+    while begin is not None:
+        after = next(begins, None)
+        yield data[begin.end() : after.start() if after else len(data)]
+        begin = after
 
 
 def _reports(message: "Message[str, str]") -> list[Report] | None:

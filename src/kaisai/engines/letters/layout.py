@@ -113,6 +113,7 @@ def _write_guest(sheet: Sheet, letter: Letter, language: str) -> None:
         sheet.need(len(lines) * _SIZE * 1.4 + 8)
         sheet.write(LEFT, sheet.y, said(code, language), 9, colour=GREY)
         for line in lines:
+            sheet.need(_SIZE * 1.4)  # an address can be longer than a page
             sheet.write(_VALUE, sheet.y, line, _SIZE)
             sheet.y -= _SIZE * 1.4
         sheet.add(Rule(LEFT, sheet.y + 7, RIGHT))

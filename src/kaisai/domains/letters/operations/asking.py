@@ -128,7 +128,7 @@ def _details(
 
 
 def _check_stay(conference: Conference, arrives_on: date, leaves_on: date) -> None:
-    if not arrives_on <= leaves_on <= arrives_on + LONGEST_STAY:
+    if not timedelta(0) <= leaves_on - arrives_on <= LONGEST_STAY:
         sentence = _("You leave on or after the day on which you arrive, and within %s days.")
         raise Refused("bad-stay", sentence % LONGEST_STAY.days, status=422)
     if arrives_on > conference.ends_on or leaves_on < conference.starts_on:

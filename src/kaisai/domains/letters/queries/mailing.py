@@ -100,9 +100,12 @@ def _late(envelope: Envelope) -> Mapping[str, str]:
         return {"address": _address_like(envelope.conference)}
     try:
         letter = find_letter(envelope.conference, int(envelope.about.removeprefix(_ABOUT)))
-        return {"address": page_of(letter.ticket, "letter")}
-    except NotFound:  # taken back since, or the ticket is somebody else's
-        return {"address": _NO_ADDRESS.localize(envelope.language)}
+        if letter.holder == letter.ticket.secret_digest:
+            return {"address": page_of(letter.ticket, "letter")}
+    except NotFound:  # taken back since, or its address is not known any more
+        pass
+    # Also where the ticket is somebody else's: its page is theirs alone.
+    return {"address": _NO_ADDRESS.localize(envelope.language)}
 
 
 def _address_like(conference: Conference) -> str:
@@ -156,7 +159,7 @@ add_occasion(
 add_occasion(
     Occasion(
         name=REFUSED,
-        label=both("Letter of invitation refused", "招へい状の謝絶"),
+        label=both("Letter of invitation refused", "招へい状を発行できない旨の通知"),
         subject=REFUSED_SUBJECT,
         text=REFUSED_TEXT,
         places={**_PLACES, "reason": _("why there is no letter")},

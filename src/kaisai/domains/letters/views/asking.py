@@ -111,8 +111,8 @@ def _letter(request: ConferenceRequest, secret: str, number: str) -> HttpRespons
         "passport": _hidden(letter),
         "form": form,
         "can_ask": letter is None or letter.state == LetterState.REFUSED,
-        "is_offered": find_letterhead(request.conference) is not None
-        and not is_over(request.conference, now()),
+        "is_offered": find_letterhead(request.conference) is not None,
+        "is_over": is_over(request.conference, now()),
         "back": _back(request, secret, number),
     }
     answer = render(request, "letters/mine.html", context, status=422 if form.errors else 200)

@@ -18,8 +18,9 @@ from kaisai.domains.lottery.enums import ApplicationState
 from kaisai.domains.lottery.models import Application, Lottery
 from kaisai.domains.lottery.operations.drawing import keep_places
 from kaisai.domains.lottery.operations.locking import locked_application, locked_by_slug
-from kaisai.domains.lottery.queries import record_of, way_of
+from kaisai.domains.lottery.queries import about_of, record_of, way_of
 from kaisai.domains.lottery.rules import may_apply, may_hold_lottery
+from kaisai.domains.mails.operations import drop_about
 from kaisai.domains.registration.enums import OrderState
 from kaisai.domains.registration.operations import give_back
 
@@ -30,7 +31,8 @@ Needs = Mapping[str, Mapping[str, int]]  # places by quota, by number of the app
 def decline(*, by: Actor, conference: Conference, at: datetime, secret: str) -> Application:
     """Give up a place that one won, or one's turn to move up; the next group has it soon.
 
-    Writes `lottery.declined`, and `registration.cancelled` for a place. Refuses before the draw, a place
+    A mail with the result that has not left does not leave. Writes `lottery.declined`, and
+    `registration.cancelled` for a place. Refuses before the draw, a place
     that is paid (the organisers pay it back), and what has been given up.
     """
     lottery, application = locked_application(conference, secret)
@@ -41,6 +43,7 @@ def decline(*, by: Actor, conference: Conference, at: datetime, secret: str) -> 
         give_back(by=by, conference=conference, at=at, secret=way_of(application))
     application.state = ApplicationState.DECLINED
     application.save(update_fields=["state"])
+    drop_about(by=by, conference=conference, at=at, about=about_of(application))
     lottery.is_due = True
     lottery.save(update_fields=["is_due"])
     news = Declined(number=application.number)
@@ -52,7 +55,8 @@ def decline(*, by: Actor, conference: Conference, at: datetime, secret: str) -> 
 def move_up(*, by: Actor, conference: Conference, at: datetime, slug: str) -> Lottery:
     """Give places that were not taken in time, or given up, to the next groups in the order of their lots.
 
-    A group moves up when all of it fits; the worker does this by itself. Writes `lottery.lapsed` or
+    A group moves up when all of it fits; the worker does this by itself. A mail with
+    their old result that has not left does not leave. Writes `lottery.lapsed` or
     `lottery.declined` for each place that came free, `lottery.moved_up` for each group and
     `registration.reserved` for its members, `lottery.stayed` when nobody fits into what was given up.
     Refuses before the draw, and when nothing changed and nobody can move.
@@ -88,6 +92,7 @@ def _put_away(lottery: Lottery, *, by: Actor, at: datetime) -> int:
         given_up = order is None or order.state == OrderState.CANCELLED
         row.state = ApplicationState.DECLINED if given_up else ApplicationState.LAPSED
         row.save(update_fields=["state"])
+        drop_about(by=by, conference=lottery.conference, at=at, about=about_of(row))
         news: Kind = Declined(number=row.number) if given_up else Lapsed(number=row.number)
         about = f"lottery:{lottery.slug}"
         record(news, by=by, at=at, conference=lottery.conference, about=about)
@@ -126,6 +131,7 @@ def _move(
         return False  # sold to others meanwhile, where the quota is not the lottery's alone
     for row in rows:
         row.save()
+        drop_about(by=by, conference=lottery.conference, at=at, about=about_of(row))
     until = rows[0].until or at
     news = MovedUp(
         numbers=[row.number for row in rows],

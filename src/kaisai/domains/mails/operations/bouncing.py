@@ -22,7 +22,8 @@ def import_bounces(
 
     `data` is as for `mails.preview_bounces`. Further mails to these addresses are held back. What a report
     says of an address to which we did not write is ignored. Writes `mails.bounced` for each, and
-    `mails.bounces_read`. Refuses a file without any message, and more than 20 MB. Safe to repeat.
+    `mails.bounces_read`. Refuses a file without any message, more than 20 MB and more than 5,000
+    messages. Safe to repeat.
     """
     told = judge_bounces(conference, prepared)
     said = {line.mail: f"{line.status} {line.said}".strip() for line in told.lines}

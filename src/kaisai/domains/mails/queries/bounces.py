@@ -14,7 +14,7 @@ from kaisai.core.operations.registry import query
 from kaisai.domains.mails.enums import MailState
 from kaisai.domains.mails.models import Mail
 from kaisai.domains.mails.rules import may_write
-from kaisai.engines.formats.bounces import Report, Reports, read_reports
+from kaisai.engines.formats.bounces import MOST_MESSAGES, Report, Reports, read_reports
 
 MOST_BYTES = 20_000_000
 _IN_A_STATEMENT = 400
@@ -56,17 +56,20 @@ def preview_bounces(*, by: Actor, conference: Conference, data: bytes) -> Bounce
     """Which mails reports of servers would mark as come back; changes nothing.
 
     `data` is a report as it lies in a mailbox, or an mbox of several. Refuses a file without any message,
-    and more than 20 MB.
+    more than 20 MB and more than 5,000 messages.
     """
     return judge_bounces(conference, read_bounces(data=data))
 
 
 def read_bounces(*, data: bytes) -> Reports:
-    """The reports of a file; refuses one that is too large, or holds no message."""
+    """The reports of a file; refuses one that is too large or holds too many messages, or none."""
     if len(data) > MOST_BYTES:
         sentence = _("At most %s MB at once: split the mailbox.")
         raise Refused("too-large", sentence % (MOST_BYTES // 1_000_000), status=422)
     told = read_reports(data)
+    if told.is_cut:  # whoever read the same part again and again would never come to the rest
+        sentence = _("At most %s messages at once: split the mailbox.")
+        raise Refused("too-many", sentence % f"{MOST_MESSAGES:,}", status=422)
     if not told.messages:
         raise Refused("no-message", _("There is no message in the file."), status=422)
     return told
