@@ -263,6 +263,19 @@ describe("handing in", () => {
     expect(front.open_).toHaveLength(1);
   });
 
+  test("who may work here again after people were forgotten hears again what others did before", async () => {
+    const server = kaisai();
+    const store = memory();
+    const front = await desk({ store });
+    const back = await desk();
+    await back.admit(await back.look("7K3-9QH"));
+    for (const each of [back, front]) await handing(each, server).made.now();
+    await front.forgetPeople();
+    const again = await desk({ store }); // the page is opened anew
+    await handing(again, server).made.now();
+    expect(again.usedBy(TICKETS[0])).toMatchObject({ device: back.device });
+  });
+
   test("a snapshot of several parts is carried as one", async () => {
     const parts = { 0: [TICKETS[0]], 1: [TICKETS[1]] };
     const get = async (_name, { after }) => ({
