@@ -84,6 +84,14 @@ describe("lines of many devices", () => {
     expect(turnOf("daily", "a", 1, four, "Asia/Tokyo")).toBe("2026-10-04");
     expect(turnOf("many", "a", 1, four, "Asia/Tokyo")).toBe(keyOf({ device: "a", number: 1 }));
   });
+
+  test("a day begins at four also when clocks were put forward or back in its night", () => {
+    const of = (told) => turnOf("daily", "a", 1, Date.parse(told), "Europe/Berlin");
+    expect(of("2026-03-29T01:59:59Z")).toBe("2026-03-28");
+    expect(of("2026-03-29T02:00:00Z")).toBe("2026-03-29");
+    expect(of("2026-10-25T02:59:59Z")).toBe("2026-10-24");
+    expect(of("2026-10-25T03:00:00Z")).toBe("2026-10-25");
+  });
 });
 
 describe("who is found", () => {
@@ -253,6 +261,19 @@ describe("handing in", () => {
     await made.now();
     expect(states).toEqual(["out"]);
     expect(front.open_).toHaveLength(1);
+  });
+
+  test("who may work here again after people were forgotten hears again what others did before", async () => {
+    const server = kaisai();
+    const store = memory();
+    const front = await desk({ store });
+    const back = await desk();
+    await back.admit(await back.look("7K3-9QH"));
+    for (const each of [back, front]) await handing(each, server).made.now();
+    await front.forgetPeople();
+    const again = await desk({ store }); // the page is opened anew
+    await handing(again, server).made.now();
+    expect(again.usedBy(TICKETS[0])).toMatchObject({ device: back.device });
   });
 
   test("a snapshot of several parts is carried as one", async () => {

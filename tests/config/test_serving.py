@@ -31,7 +31,11 @@ async def ask(site, path="/", method="GET", body=b"", **headers):
         "method": method,
         "path": path,
         "query_string": b"",
-        "headers": [(n.replace("_", "-").encode(), v.encode()) for n, v in headers.items()],
+        "headers": [
+            (name.replace("_", "-").encode(), value.encode())
+            for name, told in headers.items()
+            for value in ([told] if isinstance(told, str) else told)
+        ],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 2),
     }
@@ -80,6 +84,12 @@ def test_guests_see_the_same_for_a_moment():
 )
 def test_whoever_is_somebody_or_asks_for_something_else_gets_their_own(other):
     assert told(Site(), {}, other, {}) == ["1", "2", "1"]
+
+
+def test_a_cookie_told_in_front_of_another_one_is_not_hidden_by_it():
+    """Whose page it is stays theirs, where the last header alone would be a guest's."""
+    two = {"cookie": ("sessionid=1", "theme=dark")}
+    assert told(Site(), two, {"cookie": "theme=dark"}, two) == ["1", "2", "3"]
 
 
 def asked_at_once(site, many):

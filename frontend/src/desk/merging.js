@@ -1,23 +1,32 @@
 // What the lines of many devices come to. The twin of src/kaisai/engines/admission/merging.py, which tells
 // the rules; tests/engines/admission/vectors.json holds both to the same answers.
-const DAY_BEGINS = 4 * 3_600_000;
+const DAY_BEGINS = 4; // o'clock at the venue, also on the night when clocks are put forward or back
 
 export const keyOf = (line) => `${line.device}/${line.number}`;
 
-const formats = new Map(); // making one takes long, and who is inside is asked of every ticket
-function formatOf(zone) {
-  if (!formats.has(zone)) {
-    const parts = { year: "numeric", month: "2-digit", day: "2-digit" };
-    formats.set(zone, new Intl.DateTimeFormat("en-CA", { timeZone: zone, ...parts }));
-  }
-  return formats.get(zone);
+const QUARTER = 900_000; // milliseconds; everywhere a day begins with one of these
+const days = new Map(); // working one out takes long, and who is inside is asked of every ticket
+function dayOf(at, zone) {
+  const quarter = Math.floor(at / QUARTER);
+  const key = `${zone} ${quarter}`;
+  if (!days.has(key)) days.set(key, workedOut(quarter * QUARTER, zone));
+  return days.get(key);
+}
+
+function workedOut(at, zone) {
+  const parts = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric" };
+  const clock = new Intl.DateTimeFormat("en-CA", { timeZone: zone, hourCycle: "h23", ...parts });
+  const told = new Map(clock.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const night = told.get("hour") < DAY_BEGINS ? 1 : 0;
+  const day = Date.UTC(told.get("year"), told.get("month") - 1, told.get("day") - night);
+  return new Date(day).toISOString().slice(0, 10);
 }
 
 /** The turn that an admission uses up: once, the day at the venue (from four in the morning), or each time. */
 export function turnOf(rule, device, number, at, zone) {
   if (rule === "once") return "once";
   if (rule !== "daily") return `${device}/${number}`;
-  return formatOf(zone).format(new Date(at - DAY_BEGINS));
+  return dayOf(at, zone);
 }
 
 const earlier = (a, b) =>

@@ -80,8 +80,10 @@ export class Desk {
     this.roster = new Roster(head, tickets);
   }
 
-  /** Forget people; the device's own log stays, which knows only numbers. */
+  /** Forget people; the device's own log stays, which knows only numbers. Others' lines are told anew later. */
   async forgetPeople() {
+    this.cursor = "";
+    await this.store.set("cursor", "");
     for (const table of REFRESHED) await this.store.replace(table, []);
     await this.store.set("head", undefined);
     this.roster = null;

@@ -32,6 +32,7 @@ MOST_KEPT = 200  # answers for guests
 MOST_ADDRESSES, LONGEST_ADDRESS = 2_000, 200  # whose view is remembered
 # What of a request may change a page for guests; with any other cookie it is nobody's but theirs.
 TOLD = (b"host", b"accept", b"accept-language", b"x-forwarded-proto", b"cookie")
+SHOWN = (b"authorization", b"cookie")  # by which somebody is known
 
 Key = tuple[object, ...]
 Scope = dict[str, Any]
@@ -157,16 +158,19 @@ def _is_of_program(scope: Scope) -> bool:
     """Whether somebody shows the API a token, and nothing that a browser would send along."""
     if not scope["path"].startswith("/api/"):
         return False
-    told = dict(scope["headers"])
-    return told.get(b"authorization", b"")[:7].lower() == b"bearer " and b"cookie" not in told
+    shown = [(name, value[:7].lower()) for name, value in scope["headers"] if name in SHOWN]
+    return shown == [(b"authorization", b"bearer ")]  # once: Django joins what is told twice
 
 
 def _key_of_guest(scope: Scope) -> Key | None:
     """What a guest asks for; None for whoever is known by something, or sends something."""
     if scope["method"] != "GET":
         return None
-    told = {name: value for name, value in scope["headers"] if name in TOLD}
     if any(name == b"authorization" for name, _value in scope["headers"]):
+        return None
+    several = [(name, value) for name, value in scope["headers"] if name in TOLD]
+    told = dict(several)
+    if len(told) < len(several):  # Django joins what is told twice; the last would hide the rest
         return None
     try:
         cookies = SimpleCookie(told.get(b"cookie", b"").decode("latin1"))

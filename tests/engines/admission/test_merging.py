@@ -85,6 +85,21 @@ def test_a_day_begins_at_four(moment, turn):
     assert turn_of(Rule.DAILY, "front", 1, at, TOKYO) == turn
 
 
+@pytest.mark.parametrize(
+    ("moment", "turn"),
+    [
+        ("2026-03-29T01:59:59", "2026-03-28"),
+        ("2026-03-29T02:00:00", "2026-03-29"),
+        ("2026-10-25T02:59:59", "2026-10-24"),
+        ("2026-10-25T03:00:00", "2026-10-25"),
+    ],
+)
+def test_a_day_begins_at_four_also_when_clocks_were_put_forward_or_back(moment, turn):
+    """The devices' twin says the same: frontend/tests/desk.test.js."""
+    at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    assert turn_of(Rule.DAILY, "front", 1, at, ZoneInfo("Europe/Berlin")) == turn
+
+
 def test_other_rules_have_turns_of_their_own():
     at = datetime(2026, 10, 3, tzinfo=UTC)
     assert turn_of(Rule.ONCE, "front", 1, at, TOKYO) == turn_of(Rule.ONCE, "back", 9, at, TOKYO)

@@ -47,7 +47,11 @@ def ask(cast, pages):
             "method": method,
             "path": path,
             "query_string": b"",
-            "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+            "headers": [
+                (name.encode(), each.encode())
+                for name, value in headers.items()
+                for each in ([value] if isinstance(value, str) else value)
+            ],
             "client": (address or fresh_address(), 1),
             "server": ("127.0.0.1", 2),
         }
@@ -63,6 +67,7 @@ def ask(cast, pages):
         (422, {"body": b'{"name": "Loft", "seats": -1}'}),
         (400, {"body": b"["}),
         (401, {"authorization": "Bearer kaisai_none"}),
+        (401, {"authorization": ("Basic x", "Bearer kaisai_none")}),
         (404, {"path": "/api/v1/nowhere/conference.save_room"}),
         (404, {"path": "/api/v1/kumo/conference.nothing"}),
         (404, {"path": "/api/elsewhere"}),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference
@@ -161,21 +162,23 @@ def _check_room(gate: Gate, capacity: int, asked: _Asked, ticket: SoldTicket) ->
     if gate.room is not None and asked.note:
         return
     AdmissionList.objects.select_for_update().get(pk=gate.id)  # the last place is had once
-    if _count_taken(gate, asked, ticket) >= capacity:
+    taken = _taken(gate, asked)
+    if gate.room is not None and taken.filter(ticket=ticket.id).exists():
+        return  # inside already, and counted: also where more are inside than may be
+    if taken.values("ticket").distinct().count() >= capacity:
         told = _("“%(list)s” is full: %(people)s people.")
         raise Refused("full", told % {"list": gate.name, "people": capacity})
 
 
-def _count_taken(gate: Gate, asked: _Asked, ticket: SoldTicket) -> int:
-    """Who is inside of a room beside the ticket's holder; elsewhere, how many tickets were ever let in."""
+def _taken(gate: Gate, asked: _Asked) -> QuerySet[Stay] | QuerySet[Admission]:
+    """Who is inside of a room; elsewhere, what was ever let in, on lists of days that day."""
     zone = asked.conference.zone
     if gate.room is not None:
-        inside = Stay.objects.filter(admission_list=gate.id, at__gte=day_begins(asked.at, zone))
-        return inside.exclude(ticket=ticket.id).count()
+        return Stay.objects.filter(admission_list=gate.id, at__gte=day_begins(asked.at, zone))
     came = Admission.objects.filter(admission_list=gate.id)
     if gate.rule == AdmissionRule.DAILY:
         came = came.filter(turn=day_of(asked.at, zone).isoformat())
-    return came.values("ticket").distinct().count()
+    return came
 
 
 @operation("desk.let_out", may=may_work_at_desk)

@@ -10,7 +10,7 @@ from kaisai.core.access.verdicts import may_see_conference
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.operations.registry import query
-from kaisai.domains.desk.models import AdmissionList
+from kaisai.domains.desk.models import AdmissionList, Scan
 from kaisai.engines.admission.merging import day_begins
 
 
@@ -46,11 +46,10 @@ def gates_now(conference: Conference, at: datetime) -> list[GateNow]:
     rows = rows.annotate(
         inside=Count("stays", filter=Q(stays__at__gte=today), distinct=True),
     ).order_by("position", "slug")
-    used = set(
-        rows.order_by()
-        .filter(scans__at__gte=today, scans__undoes_number=None)
-        .values_list("pk", flat=True)
-    )
+    # Asked of the scans alone: joined to the rows above, each scan would meet each stay.
+    scans = Scan.objects.filter(admission_list__conference=conference, at__gte=today)
+    scans = scans.filter(admission_list__room__isnull=False, undoes_number=None)
+    used = set(scans.values_list("admission_list", flat=True).distinct())
     told = rows.values_list("pk", "slug", "room__slug", "inside", "capacity")
     return [
         GateNow(slug, room, inside, capacity, pk in used)
