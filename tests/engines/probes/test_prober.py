@@ -114,7 +114,7 @@ async def test_forged_replies_do_not_count() -> None:
     with forger:
         # in flight to an address that never answers, without a packet leaving this machine
         flight = channel._sequence << _INDEX_BITS | 7
-        channel._flying[flight] = (time.time_ns(), socket.inet_aton("192.0.2.77"))
+        channel._flying[flight] = (time.time_ns(), destination_of("192.0.2.77"))
         # right identity, sequence, index; wrong token, wrong sender
         body = struct.pack(
             "!BBHHH8sI44s", 0, 0, 0, channel._identity, channel._sequence, b"forgedtk", 7, bytes(44)
@@ -139,15 +139,15 @@ async def test_forged_replies_do_not_count() -> None:
         replies = channel.receive()
         assert replies == []
         assert flight in channel._flying
-        channel.send(8, destination_of("127.0.0.1"))
-        answered: list[int] = []
+        channel.send(8, destination_of("127.0.0.1", "near"))
+        answered: list[str] = []
 
         def heard() -> bool:
-            answered.extend(reply[0] for reply in channel.receive())
+            answered.extend(answer.key for answer in channel.receive())
             return bool(answered)
 
         await until(heard)
-        assert answered == [8]
+        assert answered == ["near"]
     channel.close()
 
 

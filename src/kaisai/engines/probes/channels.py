@@ -4,10 +4,10 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from kaisai.engines.probes.icmp import IcmpChannel, Reply
+from kaisai.engines.probes.icmp import IcmpChannel
 from kaisai.engines.probes.permission import PermissionMissing, ping_permission
 from kaisai.engines.probes.places import PlaceMissing, identity_of, open_socket
-from kaisai.engines.probes.spec import ProbeSpec, ViaKind
+from kaisai.engines.probes.spec import ProbeSpec, Result, ViaKind
 
 Where = tuple[int, ViaKind | None, str, str]  # family, kind of place, its name, source
 RETRY_AFTER = 5.0  # seconds until a socket that could not be opened is tried again
@@ -50,8 +50,8 @@ def _identity(where: Where) -> tuple[int, ...] | None:
 class Channels:
     """Sends and receives on all of them; hands over what arrived through a callback."""
 
-    def __init__(self, on_replies: Callable[[Sequence[Reply]], None]) -> None:
-        self._on_replies = on_replies
+    def __init__(self, on_answers: Callable[[Sequence[Result]], None]) -> None:
+        self._on_answers = on_answers
         self._open: dict[Where, IcmpChannel] = {}
         self._of: dict[int, IcmpChannel] = {}
         self._identities: dict[Where, tuple[int, ...] | None] = {}
@@ -98,9 +98,9 @@ class Channels:
     def receive(self) -> None:
         """Drain every socket."""
         for channel in self._open.values():
-            replies = channel.receive()
-            if replies:
-                self._on_replies(replies)
+            answers = channel.receive()
+            if answers:
+                self._on_answers(answers)
 
     def refusals(self) -> Iterator[tuple[int, float, str]]:
         """Index, Unix seconds of sending and reason of each probe that was refused on its way."""

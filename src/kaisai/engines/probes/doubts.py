@@ -7,34 +7,34 @@ ASK_AFTER = 0.25  # seconds after a first loss
 
 
 class Doubts:
-    """Targets by index that lost a probe and have not answered since."""
+    """Keys of targets that lost a probe and have not answered since."""
 
     def __init__(self) -> None:
-        self._losing: set[int] = set()
-        self._waiting: deque[tuple[float, int]] = deque()
+        self._losing: set[str] = set()
+        self._waiting: deque[tuple[float, str]] = deque()
 
     @property
     def is_any(self) -> bool:
         """Whether anybody is to be asked again soon."""
         return bool(self._waiting)
 
-    def lost(self, index: int, now: float) -> None:
+    def lost(self, key: str, now: float) -> None:
         """A probe was lost; only the first of a row is asked for again."""
-        if index not in self._losing:
-            self._losing.add(index)
-            self._waiting.append((now + ASK_AFTER, index))
+        if key not in self._losing:
+            self._losing.add(key)
+            self._waiting.append((now + ASK_AFTER, key))
 
-    def answered(self, indexes: Iterable[int]) -> None:
+    def answered(self, keys: Iterable[str]) -> None:
         """They are there."""
         if self._losing:
-            self._losing.difference_update(indexes)
+            self._losing.difference_update(keys)
 
-    def due(self, now: float) -> Iterator[int]:
+    def due(self, now: float) -> Iterator[str]:
         """Each that is to be asked by now and is still silent, once."""
         while self._waiting and self._waiting[0][0] <= now:
-            index = self._waiting.popleft()[1]
-            if index in self._losing:
-                yield index
+            key = self._waiting.popleft()[1]
+            if key in self._losing:
+                yield key
 
     def postpone(self) -> None:
         """Ask nobody out of turn: the prober itself stood still."""

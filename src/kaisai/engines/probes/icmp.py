@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 
 from kaisai.engines.probes.inbox import Inbox
 from kaisai.engines.probes.refusals import ICMP6_FILTER, Refusals
+from kaisai.engines.probes.spec import Result
 
 SO_TIMESTAMPNS = 35
 SO_ATTACH_FILTER = 26
@@ -35,21 +36,22 @@ REASONS = {
 }
 
 
-# What sendto takes, and the bytes from which the answer must come.
-Destination = tuple[tuple[str, int], bytes]
-Reply = tuple[int, float, float]  # index, Unix seconds of sending, round trip in milliseconds
+# What sendto takes, the bytes from which the answer must come, and the key of the target.
+Destination = tuple[tuple[str, int], bytes, str]
+MOST_RTT = 60_000.0  # milliseconds
 _INDEX_BITS = 24
 _INDEX = (1 << _INDEX_BITS) - 1
 
 
-def destination_of(address: str) -> Destination:
+def destination_of(address: str, key: str = "") -> Destination:
     """Where to send to.
 
     Args:
         address: IPv4 or IPv6 in figures, perhaps with a zone (`fe80::1%eth0`).
+        key: of the target, for its results.
     """
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    return (address, 0), socket.inet_pton(family, address.partition("%")[0])
+    return (address, 0), socket.inet_pton(family, address.partition("%")[0]), key
 
 
 def _attach_filter(raw: socket.socket, identity: int) -> None:
@@ -92,7 +94,7 @@ class IcmpChannel:
         self._sequence = 0
         # IPv4 raw sockets deliver the IP header as well; sequence stands 6 bytes into ICMP
         self._inbox = Inbox(made, 26 if self.raw and self.family == socket.AF_INET else 6)
-        self._flying: dict[int, tuple[int, bytes]] = {}  # flight: sent ns, address
+        self._flying: dict[int, tuple[int, Destination]] = {}  # flight: sent ns
         # the kernel sums up datagram and ICMPv6 packets itself
         self._own_checksum = self.raw and self.family == socket.AF_INET
         self._type = ECHO_REQUEST[made.family]
@@ -150,7 +152,7 @@ class IcmpChannel:
         sequence = self._sequence
         packet = _HEADER.pack(self._type, 0, checksum, self._identity, sequence, self._token, index)
         flight = sequence << _INDEX_BITS | index
-        self._flying[flight] = (time.time_ns(), destination[1])
+        self._flying[flight] = (time.time_ns(), destination)
         try:
             self._sendto(packet, destination[0])
         except OSError as error:
@@ -159,22 +161,28 @@ class IcmpChannel:
             return 0, "" if full else REASONS.get(error.errno or 0, "not-sent")
         return flight, ""
 
-    def receive(self) -> list[Reply]:
-        """Everything that has arrived so far, within bounds."""
-        replies: list[Reply] = []
+    def receive(self) -> list[Result]:
+        """Every answer that has arrived so far, within bounds."""
+        answers: list[Result] = []
         token, flying, inbox = self._token, self._flying, self._inbox
         shortest = inbox.shortest
+        make = tuple.__new__  # a third of the time of Result(…), for every answer of every target
         for batch in inbox.batches():
             for (sequence, owner, index), (address,), stamp, (control, length) in batch:
                 flight = sequence << _INDEX_BITS | index
                 probe = flying.get(flight)
-                if probe is None or owner != token or probe[1] != address or length < shortest:
+                if probe is None or owner != token or length < shortest:
+                    continue
+                sent, (_, expected, key) = probe
+                if address != expected:
                     continue
                 del flying[flight]
-                sent = probe[0]
                 received = stamp[0] * 1_000_000_000 + stamp[1] if control else time.time_ns()
-                replies.append((index, sent / 1e9, (received - sent) / 1e6))
-        return replies
+                rtt = (received - sent) / 1e6
+                # outside of these bounds the clock was set meanwhile; that it answered is still true
+                rtt = rtt if 0.0 <= rtt <= MOST_RTT else 0.0
+                answers.append(make(Result, (key, sent / 1e9, rtt, "")))
+        return answers
 
     def hear_refusals(self, made: socket.socket) -> None:
         """From now on also hear, on a raw socket in the same place, who cannot be reached."""
@@ -185,7 +193,7 @@ class IcmpChannel:
         for sequence, index, address, reason in self._refusals.heard() if self._refusals else ():
             flight = sequence << _INDEX_BITS | index
             probe = self._flying.get(flight)
-            if probe is not None and probe[1] == address:
+            if probe is not None and probe[1][1] == address:
                 del self._flying[flight]
                 yield index, probe[0] / 1e9, reason
 

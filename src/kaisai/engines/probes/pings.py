@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kaisai.engines.probes.channels import Channels
 from kaisai.engines.probes.deadlines import Waiting
-from kaisai.engines.probes.icmp import Destination, IcmpChannel, Reply, destination_of
+from kaisai.engines.probes.icmp import Destination, IcmpChannel, destination_of
 from kaisai.engines.probes.pacing import steady
-from kaisai.engines.probes.spec import ProbeSpec
+from kaisai.engines.probes.spec import ProbeSpec, Result
 
 # For a target whose address and socket are settled: all that sending to it takes.
 Lane = tuple[IcmpChannel, Destination, Waiting]
@@ -20,14 +20,14 @@ class Pings:
     """The pings of a prober.
 
     Args:
-        on_replies: receives what was answered.
+        on_answers: receives what was answered.
         lose: receives index and reason of what could not leave.
     """
 
     def __init__(
-        self, on_replies: Callable[[Sequence[Reply]], None], lose: Callable[[int, str], None]
+        self, on_answers: Callable[[Sequence[Result]], None], lose: Callable[[int, str], None]
     ) -> None:
-        self._channels = Channels(on_replies)
+        self._channels = Channels(on_answers)
         self._lose = lose
         self._lanes: list[Lane | None] = []
         self._waiting: dict[tuple[IcmpChannel, float], Waiting] = {}
@@ -74,7 +74,7 @@ class Pings:
         if waiting is None:
             waiting = self._waiting[channel, spec.timeout] = Waiting(channel, spec.timeout)
         waiting.begin(steady())
-        lane = (channel, destination_of(address), waiting)
+        lane = (channel, destination_of(address, spec.key), waiting)
         if settled:
             self._lanes[index] = lane
         self._send(index, lane)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kaisai.engines.probes.doubts import Doubts
 from kaisai.engines.probes.faults import FaultInjector
-from kaisai.engines.probes.icmp import Reply
 from kaisai.engines.probes.outbox import Outbox
 from kaisai.engines.probes.pacing import Grid, Turns, steady
 from kaisai.engines.probes.permission import PermissionMissing
@@ -24,7 +23,6 @@ from kaisai.engines.probes.underway import Underway
 OnResults = Callable[[Sequence[Result]], None]
 OnGap = Callable[[float, float], None]
 
-MOST_RTT = 60_000.0  # milliseconds
 _LOOK_EVERY = 0.02  # seconds between two looks whether a single round is complete
 
 
@@ -51,7 +49,7 @@ class Prober:
         self._faults = faults
         self._underway = Underway(self._on_answer, self._on_problem, known_hosts)
         self._resolver = Resolver()
-        self._pings = Pings(self._on_replies, self._lose)
+        self._pings = Pings(self._on_answers, self._lose)
         self._specs: list[ProbeSpec] = []
         self._hosts: list[str] = []
         self._index: dict[str, int] = {}
@@ -121,9 +119,9 @@ class Prober:
             self._pings.receive()
             for index, sent_at, reason in self._pings.lost(drained_until):
                 self._lose(index, reason, sent_at)
-                self._doubts.lost(index, drained_until)
-            for index in self._doubts.due(steady()):
-                self._probe_again(index)
+                self._doubts.lost(self._specs[index].key, drained_until)
+            for key in self._doubts.due(steady()):
+                self._probe_again(self._index[key])
             self._outbox.flush()
             self._pings.look_at_places(steady())
             awaiting = self._pings.await_answers or self._doubts.is_any or self._underway.is_any
@@ -177,17 +175,11 @@ class Prober:
 
     # -- answers
 
-    def _on_replies(self, replies: Sequence[Reply]) -> None:
-        specs, faults = self._specs, self._faults
-        self._doubts.answered(index for index, _, _ in replies)
-        # outside of these bounds the clock was set meanwhile; that it answered is still true
-        make = tuple.__new__  # a third of the time of Result(…), for every answer of every target
-        results = [
-            make(Result, (specs[index].key, sent_at, rtt if 0.0 <= rtt <= MOST_RTT else 0.0, ""))
-            for index, sent_at, rtt in replies
-        ]
-        if faults is not None:
-            results = [self._delayed(result, specs[self._index[result.key]]) for result in results]
+    def _on_answers(self, results: Sequence[Result]) -> None:
+        self._doubts.answered(result.key for result in results)
+        if self._faults is not None:
+            specs, index = self._specs, self._index
+            results = [self._delayed(result, specs[index[result.key]]) for result in results]
         self._outbox.extend(results)
 
     def _on_answer(self, index: int, spec: ProbeSpec, result: Result) -> None:

@@ -68,8 +68,8 @@ async def _count(channel: IcmpChannel, address: str, count: int) -> Series:
             if reason:
                 reasons.append(reason)
         # asked before the time is looked at: a stall in between loses nothing
-        rtts += [rtt for _, _, rtt in channel.receive()]
+        rtts += [each.rtt_ms for each in channel.receive() if each.rtt_ms is not None]
         reasons += [reason for _, _, reason in channel.refusals()]
         await asyncio.sleep(_LOOK_EVERY)
-    rtts += [rtt for _, _, rtt in channel.receive()]
+    rtts += [each.rtt_ms for each in channel.receive() if each.rtt_ms is not None]
     return Series(count, tuple(rtts), reasons[0] if reasons else "timeout")

@@ -10,6 +10,7 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,8 @@ class _Burst:
         self._destinations = [destination_of(address) for address in addresses]
         self._channels = Channels(self._take)
 
-    def _take(self, replies: Any) -> None:
-        self.rtts += [rtt for _index, _sent_at, rtt in replies]
+    def _take(self, answers: Sequence[Result]) -> None:
+        self.rtts += [each.rtt_ms for each in answers if each.rtt_ms is not None]
 
     def round(self) -> None:
         """All targets once; returns when all answered or a second passed."""
