@@ -102,6 +102,9 @@ def test_the_new_holder_sees_the_ticket_and_nothing_else(bought, browser):
     assert secret not in text
     assert "buyer@kumo.example" not in text
     assert holder.headers["Cache-Control"] == "private, no-store"
+    # Whoever gave it cannot come in with it.
+    assert "registration-pass-code" in text
+    assert "registration-pass-code" not in buyer.get(page).content.decode()
     # Given on again, the one before has nothing any more.
     buyer.post(f"{page}/give", {"name": "Third"})
     assert browser().get(link).status_code == 404

@@ -50,7 +50,10 @@ TRANSFERS = RateLimit(per_second=0.1, burst=20)
 @open_to_all
 @require_GET
 def ticket(request: ConferenceRequest, conference: str, secret: str, number: str) -> HttpResponse:  # noqa: ARG001 - the address
-    """A ticket to show at the desk: its code as a picture, its number, for whom it is."""
+    """A ticket to show at the desk: its code as a picture, its number, for whom it is.
+
+    The code of one that was given to another person is theirs alone.
+    """
     may_buy(by=actor_of(request), conference=request.conference).require()
     found = find_order_by_secret(request.conference, secret)
     if not found.is_sold:
@@ -77,13 +80,15 @@ def _pass(
     given_by: str = "",
 ) -> HttpResponse:
     number = codes.number(shown.pk)
+    is_theirs = bool(secret and shown.secret_digest)
+    picture = "" if is_theirs else svg(codes.code(shown), _("Code of the ticket"))
     context = {
         "of": request.conference,
         "order": shown.order,
         "ticket": shown,
         "number": number,
         "links": ticket_links(shown, *((secret, number) if secret else (given_by, ""))),
-        "picture": mark_safe(svg(codes.code(shown), _("Code of the ticket"))),  # noqa: S308 - drawn by us, its title escaped
+        "picture": mark_safe(picture),  # noqa: S308 - drawn by us, its title escaped
         "secret": secret,
         "can_give": now() < terms_of(request.conference).changes_until,
     }
