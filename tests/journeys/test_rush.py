@@ -1,12 +1,17 @@
 """A sale opens and the web server is killed in the middle of it; then all desks scan one ticket at once."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.journeys.installation import PATIENCE, SLUG, until
+from tests.journeys.installation import PATIENCE, ROOT, SLUG, Installation, until
 
 pytestmark = pytest.mark.xdist_group("processes")
 SEATS, BUYERS, DESKS = 60, 10, 8
@@ -95,19 +100,61 @@ class Buyers:
                 self.strange.append(answer.text)
 
 
+def all_sold_once(buyers, sold):
+    assert buyers.strange == []
+    assert len(set(buyers.confirmed)) == len(buyers.confirmed)
+    assert set(buyers.confirmed) <= set(sold["orders"])
+    assert sorted(sold["orders"]) == sorted(sold["journal"])
+    assert (len(sold["orders"]), sold["tickets"], sold["seats"]) == (SEATS, SEATS, SEATS)
+
+
 def test_what_was_confirmed_survives_a_kill_and_no_seat_is_sold_twice(installation):
     installation.python(SHOP)
     with installation.up() as running:
         running.ready()
         with Buyers(installation) as buyers:
             until(lambda: len(buyers.confirmed) >= SEATS // 4, "some orders")
-            running.kill("web")
+            running.kill("web", "worker")
         sold = installation.python(SOLD)
-    assert buyers.strange == []
-    assert len(set(buyers.confirmed)) == len(buyers.confirmed)
-    assert set(buyers.confirmed) <= set(sold["orders"])
-    assert sorted(sold["orders"]) == sorted(sold["journal"])
-    assert (len(sold["orders"]), sold["tickets"], sold["seats"]) == (SEATS, SEATS, SEATS)
+    all_sold_once(buyers, sold)
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """The pid of a PostgreSQL of its own, which new installations of the test use."""
+    told = ["sh", "-c", "echo $DATABASE_URL; exec sleep 3600"]
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "tools" / "postgres.py"), *told],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        url = running.stdout.readline().strip()
+        monkeypatch.setenv("DATABASE_URL", url)
+        pid_file = Path(url.partition("?host=")[2]) / "data" / "postmaster.pid"
+        yield int(pid_file.read_text().split()[0])
+        running.send_signal(signal.SIGTERM)
+
+
+def processes_of(server):
+    told = [each.read_text() for each in Path(f"/proc/{server}/task").glob("*/children")]
+    return [int(pid) for pid in " ".join(told).split()]
+
+
+@pytest.mark.postgres
+def test_what_was_confirmed_survives_a_crash_of_the_database(server, tmp_path):
+    """Each process of the server dies at once; it plays back its log and goes on."""
+    (tmp_path / "alone").mkdir()
+    installation = Installation(tmp_path / "alone").seed()
+    installation.python(SHOP)
+    with installation.up() as running:
+        running.ready()
+        with Buyers(installation) as buyers:
+            until(lambda: len(buyers.confirmed) >= SEATS // 4, "some orders")
+            for pid in processes_of(server):
+                os.kill(pid, signal.SIGKILL)
+        sold = installation.python(SOLD)
+        until(running.answers, f"pages are answered again\n{running.said}")
+    all_sold_once(buyers, sold)
 
 
 def test_one_of_eight_desks_lets_a_ticket_in(installation):

@@ -10,6 +10,8 @@ from kaisai.domains.exchange import urls as exchange
 from kaisai.domains.payments import urls as payments
 from kaisai.entrypoints.api.urls import api
 
+handler500 = "kaisai.core.surfaces.troubles.answer_trouble"
+
 urlpatterns = [
     path("", include("kaisai.entrypoints.web.urls")),
     path("accounts/", include("allauth.urls")),

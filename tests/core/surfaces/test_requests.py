@@ -3,6 +3,7 @@
 import contextlib
 
 import pytest
+from django.db import OperationalError
 from django.test import Client, override_settings
 from django.urls import path
 
@@ -26,7 +27,9 @@ class Troubles:
         path("forbidden", troubled(Refused("no", "Not for you.", status=403))),
         path("unavailable", troubled(Unavailable("the mail server does not answer"))),
         path("bug", troubled(ZeroDivisionError("a bug"))),
+        path("away", troubled(OperationalError("server closed the connection"))),
     ]
+    handler500 = "kaisai.core.surfaces.troubles.answer_trouble"
 
 
 def ask(address, accept="text/html", **options):
@@ -97,7 +100,18 @@ def test_a_refusal_for_people_is_a_page_with_its_sentence(db, rf):
 
 @override_settings(ROOT_URLCONF=Troubles)
 def test_a_bug_is_an_error_not_a_refusal():
-    assert ask("/bug", "application/json").status_code == 500
+    response = ask("/bug", "application/json")
+    assert (response.status_code, response.json()["code"]) == (500, "broken")
+    assert "こちら側で問題" in ask("/bug").content.decode()
+
+
+@override_settings(ROOT_URLCONF=Troubles)
+def test_a_database_that_went_away_is_said_without_asking_it():
+    response = ask("/away", "application/json")
+    assert (response.status_code, response.json()["code"]) == (503, "unavailable")
+    page = ask("/away")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
+    assert "look whether it was done" in page.content.decode()
 
 
 @pytest.mark.parametrize("chosen", ["light", "dark", "auto"])
