@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -90,13 +91,16 @@ class Buyers:
                             "tickets": [{"item": "entry", "name": "Sample Attendee"}],
                         },
                     )
-            except httpx.HTTPError:
-                continue  # killed: whether it was carried out is not known
+            except httpx.HTTPError:  # killed: whether it was carried out is not known
+                time.sleep(0.2)
+                continue
             if answer.status_code == 200:
                 self.confirmed.append(answer.json()["result"]["number"])
             elif answer.status_code == 409:
                 return
-            elif answer.status_code != 503:
+            elif answer.status_code == 503:
+                time.sleep(0.2)
+            else:
                 self.strange.append(answer.text)
 
 
