@@ -11,8 +11,12 @@ unset DATABASE_URL || true
 # Some hundred processes start; without compiled modules each would compile all of ours anew.
 unset PYTHONDONTWRITEBYTECODE || true
 
+# Found once while the front end is tested: each of the processes below would compile all tests anew.
+.venv/bin/python -m pytest -q --collect-only tests >"$data/found" &
+finding=$!
 echo "== front end"
 (cd frontend && npx --no-install vitest run --silent)
+wait "$finding" || { cat "$data/found"; exit 1; }
 
 # Tests wait more than they work, so all of this runs at once. Each part has a cluster of its own: a
 # transaction that stays open in one database holds back what readers of the journal see in every
@@ -20,20 +24,20 @@ echo "== front end"
 on_postgres() {
     .venv/bin/python tools/postgres.py .venv/bin/python -m pytest -q "$@"
 }
-on_postgres tests/core tests/domains tests/journeys tests/consumers >"$data/first" 2>&1 &
+on_postgres tests/core tests/domains >"$data/first" 2>&1 &
 first=$!
-on_postgres tests/entrypoints --ignore=tests/entrypoints/cli >"$data/second" 2>&1 &
+on_postgres tests/journeys tests/consumers tests/entrypoints/api tests/entrypoints/web tests/entrypoints/worker \
+    tests/entrypoints/poller/test_judging.py tests/entrypoints/poller/test_keeping.py \
+    tests/entrypoints/cli/test_do.py tests/entrypoints/cli/test_up.py tests/entrypoints/cli/test_doctor.py \
+    --ignore=tests/entrypoints/api/test_fuzz.py >"$data/second" 2>&1 &
 second=$!
-on_postgres tests/entrypoints/cli --ignore=tests/entrypoints/cli/watch --ignore=tests/entrypoints/cli/demo \
-    >"$data/third" 2>&1 &
-third=$!
 
 echo "== SQLite"
 code=0
 .venv/bin/python -m pytest -q -n 3 --dist loadgroup tests || code=$?
 
-echo "== PostgreSQL (all but architecture, engines, browser, terminal monitor and demo, which know none)"
-for part in first second third; do
+echo "== PostgreSQL (core, domains, journeys, consumers, and the entry points that do more than carry words to them)"
+for part in first second; do
     eval "process=\$$part"
     ended=0
     wait "$process" || ended=$?

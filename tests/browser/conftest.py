@@ -142,9 +142,9 @@ def _free_port():
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(tmp_path_factory):
-    """A running demo with simulated faults, ended afterwards."""
+    """A running demo with simulated faults, ended after the last walk: it watches its network all the time."""
     if not BUILT.exists():
         pytest.skip("the front end is not built (make setup)")
     port = _free_port()
@@ -262,7 +262,7 @@ def chromium(more_flags):
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def entrances():
     """Cookies of those who signed in once, by role."""
     return {}
