@@ -33,8 +33,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 180
-PATIENCE_MS = 60_000
+START_SECONDS = 600
+PATIENCE_MS = 180_000
 
 
 def pytest_collection_modifyitems(items):
@@ -100,7 +100,7 @@ class Line:
 
     def pull(self):
         self._stop.set()
-        self._thread.join(30)
+        self._thread.join(300)
 
     def _carry(self, listener):
         ends = {}
@@ -187,7 +187,7 @@ def demo(tmp_path_factory):
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(signal.SIGINT)
         try:
-            process.wait(60)
+            process.wait(300)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()

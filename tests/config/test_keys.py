@@ -16,7 +16,7 @@ def test_those_who_begin_together_have_one_key(tmp_path, monkeypatch):
     make = secrets.token_urlsafe
 
     def all_at_once(length):
-        together.wait(60)
+        together.wait(300)
         return make(length)
 
     monkeypatch.setattr(secrets, "token_urlsafe", all_at_once)
@@ -24,7 +24,7 @@ def test_those_who_begin_together_have_one_key(tmp_path, monkeypatch):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
     assert len(found) == 6
     assert set(found) == {kept_key(path)}
     assert len(found[0]) > 50

@@ -47,7 +47,7 @@ ap-4f-1,127.0.44.3,4F,hall-4f,ap,sw-4f
 ap-4f-2,127.0.44.4,4F,hall-4f,ap,sw-4f
 wlc,127.0.44.5,core,,controller,core
 """
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 def programme():

@@ -190,7 +190,7 @@ class Installation:
         return httpx.Client(
             base_url=self.url,
             headers=headers,
-            timeout=60,
+            timeout=PATIENCE,
             trust_env=False,
             verify=False,  # nothing is encrypted, and authorities take longer to load than to ask
         )
@@ -283,7 +283,7 @@ class Running:
             self.process.send_signal(number)
         try:
             code = self.process.wait(PATIENCE)
-            until(lambda: not self.installation.processes(), "no process is left", seconds=30)
+            until(lambda: not self.installation.processes(), "no process is left")
         finally:
             for pid in self.installation.processes():
                 with contextlib.suppress(ProcessLookupError):

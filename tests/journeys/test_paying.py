@@ -60,7 +60,7 @@ def test_late_thrice_at_once_and_forged_all_comes_to_one_payment_each(installati
             for session in sessions:
                 till.pay(session)
             for thread in till.under_way:
-                thread.join(60)
+                thread.join(300)
         states, received, paid = installation.python(PAID)
     assert sorted(till.answers) == [200] * COPIES * BUYERS + [400] * COPIES * BUYERS
     assert states == ["confirmed"] * BUYERS

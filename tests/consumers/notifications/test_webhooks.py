@@ -103,7 +103,7 @@ class SlowHandshake:
             with taken:
                 taken.recv(1, socket.MSG_PEEK)
                 self.greeted.set()
-                self.go.wait(60)
+                self.go.wait(300)
                 with self.context.wrap_socket(taken, server_side=True) as secure:
                     secure.recv(65536)
                     while not self.over.wait(0.2):
@@ -166,10 +166,10 @@ def test_giving_up_counts_also_while_hands_are_shaken(slow):
 
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()
-    assert slow.greeted.wait(60)
+    assert slow.greeted.wait(300)
     connection.give_up()
     slow.go.set()
-    asking.join(30)
+    asking.join(300)
     connection.close()
     assert failed
 

@@ -14,7 +14,7 @@ from kaisai.core.operations.entries import RoomSaved
 from tests.cast import AT
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("committed")]
-PATIENCE = 60
+PATIENCE = 300
 
 
 class Writer:

@@ -59,7 +59,7 @@ def all_at_once(crowd, doing):
     together = threading.Barrier(MANY)
 
     def ask(number):
-        together.wait(60)
+        together.wait(300)
         return doing.ask(number)
 
     return list(crowd.map(ask, range(MANY)))

@@ -97,7 +97,7 @@ def test_two_requests_at_the_same_moment_have_one_effect_and_one_answer(committe
 
     def request(_number):
         try:
-            return ask(conference, "k-1", before_saving=lambda: together.wait(60))
+            return ask(conference, "k-1", before_saving=lambda: together.wait(300))
         finally:
             connections.close_all()
 

@@ -20,7 +20,7 @@ def at_once(what):
 
     def run(_number):
         try:
-            together.wait(60)
+            together.wait(300)
             return what()
         except Refused as refused:
             return refused.code

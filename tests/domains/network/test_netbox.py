@@ -63,7 +63,7 @@ def netbox():
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-    thread.join(10)
+    thread.join(300)
     server.server_close()
 
 

@@ -22,7 +22,7 @@ def together(work):
 
     def press(number):
         connections.close_all()
-        ready.wait(60)
+        ready.wait(300)
         try:
             work(number)
         except Refused as refused:

@@ -43,7 +43,7 @@ def test_no_seat_is_sold_twice_and_none_is_left(committed, shop, crowd):
 
     def buy(buyer):
         try:
-            together.wait(60)
+            together.wait(300)
             for turn in range(60):
                 try:
                     item = "full" if (buyer + turn) % 2 else "entry"
@@ -80,7 +80,7 @@ def at_once(crowd, many, call):
 
     def run(number):
         try:
-            together.wait(60)
+            together.wait(300)
             return call(number)
         except Refused as refused:
             return refused.code

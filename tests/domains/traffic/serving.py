@@ -28,7 +28,7 @@ def serving(devices):
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
-    assert begun.wait(60)
+    assert begun.wait(300)
     try:
         yield told["port"]
     finally:

@@ -61,7 +61,7 @@ def free_port():
         return found.getsockname()[1]
 
 
-def until(holds, seconds=60):
+def until(holds, seconds=300):
     """Polls until it holds."""
     for _ in range(seconds * 20):
         if holds():

@@ -295,7 +295,7 @@ def answering_aside(controller, tls=None):
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
-    assert begun.wait(60)
+    assert begun.wait(300)
     try:
         yield controller
     finally:

@@ -71,7 +71,7 @@ class Agent:
         begun = threading.Event()
         thread = threading.Thread(target=lambda: asyncio.run(self._serve(port, begun)))
         thread.start()
-        begun.wait(30)
+        begun.wait(300)
         try:
             yield self
         finally:

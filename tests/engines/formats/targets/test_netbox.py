@@ -136,7 +136,7 @@ def netbox(fault: tuple[str, int] | None = None) -> Iterator[tuple[str, list[str
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(10)
+        thread.join(300)
 
 
 def test_devices_of_all_pages_with_room_kind_and_parents():

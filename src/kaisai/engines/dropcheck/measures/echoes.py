@@ -68,8 +68,13 @@ async def _count(channel: IcmpChannel, address: str, count: int) -> Series:
             if reason:
                 reasons.append(reason)
         # asked before the time is looked at: a stall in between loses nothing
-        rtts += [each.rtt_ms for each in channel.receive() if each.rtt_ms is not None]
+        rtts += _heard(channel)
         reasons += [reason for _, _, reason in channel.refusals()]
         await asyncio.sleep(_LOOK_EVERY)
-    rtts += [each.rtt_ms for each in channel.receive() if each.rtt_ms is not None]
+    rtts += _heard(channel)
     return Series(count, tuple(rtts), reasons[0] if reasons else "timeout")
+
+
+def _heard(channel: IcmpChannel) -> list[float]:
+    """Round trips in milliseconds of the answers that came since it was asked last."""
+    return [answer.rtt_ms for answer in channel.receive() if answer.rtt_ms is not None]
