@@ -53,13 +53,14 @@ class Answer:
 class Pages(ASGIHandler):
     """Answers every request of Django's."""
 
+    _to_program: Respond
+
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # loads the layers, the short way for programs among them
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
         self._kept: dict[Key, tuple[float, Answer]] = {}
         self._making: dict[Key, asyncio.Future[Answer]] = {}
         self._shared = SharedAnswers(SHARED_FOR)
-        self._to_program: Respond = self.get_response
 
     def load_middleware(self, is_async: bool = False) -> None:  # noqa: ARG002 - Django's signature
         """All of it as plain functions, in one thread; a short way for programs beside it."""

@@ -23,7 +23,6 @@ SIGNALS = (request_started, request_finished)
 def pages():
     """As the web server runs them, but on the connection of the test, as Django's own client has it."""
     made = Pages()
-    made.load_middleware()
     for signal in SIGNALS:
         signal.disconnect(close_old_connections)
     yield made
@@ -59,6 +58,12 @@ def ask(cast, pages):
         return pages._answer(scope, io.BytesIO(body))
 
     return send
+
+
+def test_the_few_layers_are_taken(ask, pages, monkeypatch):
+    monkeypatch.setattr(Pages, "get_response", None)  # the whole of Django
+    monkeypatch.setattr(pages, "_to_program", Pages()._to_program)
+    assert ask(b'{"name": "Loft", "seats": -1}').status == 422
 
 
 @pytest.mark.parametrize(
