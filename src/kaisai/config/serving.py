@@ -26,7 +26,9 @@ from django.utils.module_loading import import_string
 
 from kaisai.core.surfaces.guests import IMPERSONAL, SharedAnswers
 
-THREADS = 12  # a few may wait for somebody else's machine while the others answer
+THREADS = (
+    32  # so many orders may gather to be written together, or wait for somebody else's machine
+)
 SHARED_FOR = 1.0  # seconds; what guests did that comes out alike
 MOST_KEPT = 200  # answers for guests
 MOST_ADDRESSES, LONGEST_ADDRESS = 2_000, 200  # whose view is remembered

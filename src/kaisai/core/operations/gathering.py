@@ -7,7 +7,8 @@ one carries out all that came meanwhile (decision 0021).
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
@@ -58,12 +59,24 @@ class Gathering(Generic[A, R]):
             self._together([request])
         else:
             self._waiting.append(request)
-            with self._turn:  # who waits here finds the answer, or does what has gathered meanwhile
+            with self._in_turn():  # who waits here finds the answer, or does what has gathered meanwhile
                 while not request.is_answered:
                     self._take_turn()
         if isinstance(request.answer, BaseException):
             raise request.answer
         return cast("R", request.answer)
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(blocking=False):
+            if transaction.get_connection().vendor == "postgresql":
+                # To the pool: it has fewer than may wait here, and whose turn it is needs one of them.
+                transaction.get_connection().close()
+            self._turn.acquire()
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _take_turn(self) -> None:
         several = [self._waiting.popleft() for _one in range(min(MOST, len(self._waiting)))]

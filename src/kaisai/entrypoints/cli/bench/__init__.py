@@ -41,7 +41,7 @@ def snmp(devices_file: Path, port: int, rounds: int) -> None:
 @bench.command("rush")
 @click.option("--buyers", default=2000, show_default=True, type=click.IntRange(1, 100_000))
 @click.option("--seats", default=500, show_default=True, type=click.IntRange(1, 20_000))
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 16))
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def rush(buyers: int, seats: int, workers: int, as_json: bool) -> None:
     """A sale opens; on PostgreSQL where DATABASE_URL names one, in a new database beside it."""

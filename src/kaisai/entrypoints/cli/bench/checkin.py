@@ -111,7 +111,7 @@ def measure() -> list[Figure | Skipped]:
         codes = _sold(stage, 2 * TICKETS + AT_ONCE)
         port = free_port()
         base, token = f"http://127.0.0.1:{port}", f"Bearer {stage.token}"
-        with web_server(Path(name), port), FreezeWatch() as watch:
+        with web_server(Path(name), port, workers=2), FreezeWatch() as watch:
             scanners = [Scanner(base, number, token) for number in range(SCANNERS)]
             online = asyncio.run(_each(scanners, [_admit(code) for code in codes[:TICKETS]]))
             scanners = [Scanner(base, SCANNERS + number, token) for number in range(SCANNERS)]

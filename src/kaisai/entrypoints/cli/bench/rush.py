@@ -33,6 +33,7 @@ from kaisai.entrypoints.cli.bench.freezes import FreezeWatch
 from kaisai.entrypoints.cli.bench.viewers import free_port, web_server
 
 TURNS = 3
+WORKERS = 2  # processes, of ours as of the minimal program
 PROGRAMS = 32  # at once, ordering through the API
 AT_ONCE = 50  # buyers
 MORE = 100  # orders than there are seats
@@ -235,7 +236,7 @@ def one_by_one(seats: int) -> tuple[float, float]:
     return start, time.monotonic()
 
 
-def measure(buyers: int = 2000, seats: int = 500, workers: int = 1) -> list[Figure | Skipped]:
+def measure(buyers: int = 2000, seats: int = 500, workers: int = WORKERS) -> list[Figure | Skipped]:
     """Sell out, several times."""
     folder = os.environ.get("KAISAI_BENCH_WEB", "")
     with tempfile.TemporaryDirectory(prefix="kaisai-bench-") as name, own_database():
