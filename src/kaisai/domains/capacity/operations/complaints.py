@@ -34,7 +34,7 @@ def note_complaint(
     label = by.label[:120]
     lock_conference(conference)  # of two taps at the same moment the second sees the first
     noted = Complaint.objects.filter(conference=conference, room=found, by_label=label)
-    if noted.filter(at__gt=at - TWICE).exists():
+    if noted.filter(at__gt=at - TWICE, at__lt=at + TWICE).exists():
         raise Refused(NOTED_ALREADY, _("You noted this a moment ago; it counts once."))
     row = Complaint(conference=conference, room=found, at=at, note=note.strip(), by_label=label)
     clean(row)
