@@ -7,6 +7,7 @@ import pytest
 
 from kaisai.core.journal.queries import list_entries
 from kaisai.core.kit.errors import NotAllowed, NotFound, Refused
+from kaisai.core.operations.closing import close_out
 from kaisai.core.surfaces import requests
 from kaisai.domains.capacity.models import Complaint
 from kaisai.domains.capacity.operations import note_complaint, take_back_complaint
@@ -142,6 +143,15 @@ def test_what_there_is_not(bare):
         take_back_complaint(**bare.around, complaint=1)
     with pytest.raises(Refused, match="note"):
         note_complaint(**bare.around, room="hall-4f", note="x" * 201)
+
+
+def test_close_out_erases_what_was_said_and_who_wrote_it(bare, cast):
+    note_complaint(**bare.around | {"by": cast["staff"]}, room="hall-4f", note="the man in row 3")
+    over = BEFORE + timedelta(days=30)
+    told = {"conference": bare.conference, "at": over, "confirm": bare.conference.slug}
+    close_out(by=cast["chair"], **told)
+    row = Complaint.objects.get()
+    assert (row.note, row.by_label) == ("", f"#{row.pk}"), "that somebody complained stays"
 
 
 def test_the_day_board_counts_them(bare):

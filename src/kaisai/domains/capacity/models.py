@@ -163,4 +163,4 @@ class Complaint(models.Model):
         indexes = [models.Index(fields=["conference", "at"], name="complaint_by_time")]
 
     def __str__(self) -> str:
-        return f"{self.room}: {self.at:%H:%M}"
+        return str(self.room)
