@@ -21,8 +21,6 @@ from kaisai.domains.alerts.operations import (
     silence,
 )
 from kaisai.domains.alerts.queries import list_deliveries, list_firing
-from kaisai.domains.capacity.operations import record_change
-from kaisai.domains.capacity.queries import SlotSeen, list_changes
 from kaisai.domains.checks.operations import sign_off, submit_check
 from kaisai.domains.checks.queries import newest_by_place
 from kaisai.domains.exchange.operations import watch_exporter
@@ -43,9 +41,9 @@ from kaisai.engines.alerting.rules import Words
 from kaisai.engines.liveness.states import Change, State, Why
 from kaisai.engines.probes.exporters.reading import ExporterPart
 from kaisai.engines.probes.snmp.discovery import Discovery, Found
-from kaisai.engines.wireless.state import Slot, Source
 from tests.asking import ASKED, Asked, ask
 from tests.cast import AT, Cast
+from tests.filling import OF_CAPACITY, OF_THE_WORKER, fill_rooms
 from tests.lots import AT_THE_LOTTERY, OF_THE_DRAW, Lots, hold_lotteries
 from tests.paying import AT_A_PROVIDER
 from tests.shopping import AT_THE_SHOP, OF_ITS_OWN, Shop, open_shop
@@ -120,7 +118,6 @@ REPORT: dict[str, Any] = {
         }
     ],
 }
-SESSION = "6f1c8e0e-4711-4b1a-9d55-000000000002"
 
 
 @dataclass(frozen=True)
@@ -160,7 +157,8 @@ def furnish(cast: Cast, *, by: Actor, at: datetime = AT) -> World:
     watch_agents(**at_kumo, devices=["core"], profile="kumo")
     watch_exporter(**at_kumo, device="core", url="http://127.0.40.1:9100/metrics")
     record_survey(**at_kumo, device="core", told=_told())
-    _capacity(at_kumo)
+    import_schedule(**at_kumo, data=SCHEDULE.replace(b"0001", b"0002"), name="schedule.json")
+    fill_rooms(at_kumo)
     _maps(at_kumo)
     _checks(at_kumo)
     shop = open_shop(at_kumo)
@@ -185,18 +183,6 @@ def _alerts(at_kumo: dict[str, Any]) -> tuple[int, int, int]:
     quiet = silence(**at_kumo, room="hall-a", minutes=60)
     delivery = list_deliveries(at_kumo["conference"])[0]
     return list_firing(at_kumo["conference"])[0].pk, quiet.pk, delivery.pk
-
-
-def _capacity(at_kumo: dict[str, Any]) -> None:
-    """A session whose people can be told, a change that can be judged."""
-    import_schedule(**at_kumo, data=SCHEDULE.replace(b"0001", b"0002"), name="schedule.json")
-    made_at = at_kumo["at"] - timedelta(minutes=15)
-    record_change(**at_kumo, what="raised power", device="ap-4f-1", made_at=made_at)
-
-
-def _slot_seen() -> SlotSeen:
-    slot = Slot("kumo-1", "hall-a", AT - timedelta(hours=1), AT)
-    return SlotSeen(slot, 200.0, Source.SEATS, 150.0)
 
 
 def _maps(at_kumo: dict[str, Any]) -> None:
@@ -249,6 +235,7 @@ ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
     **AT_THE_SHOP,
     **ASKED,
     **AT_THE_LOTTERY,
+    **OF_CAPACITY,
     "alerts.acknowledge": lambda w: {"alert": w.alert},
     "alerts.count": lambda _w: {},
     "alerts.end_silence": lambda w: {"silence": w.silence},
@@ -266,14 +253,6 @@ ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
     "alerts.why": lambda _w: {"about": "core"},
     "access.grant_role": lambda _w: {"email": "guest@kumo.example", "role": "staff"},
     "access.withdraw_role": lambda _w: {"email": "staff@kumo.example", "role": "staff"},
-    "capacity.changes": lambda _w: {},
-    "capacity.judge_change": lambda w: {"change": list_changes(w.cast.conference)[0].pk},
-    "capacity.outlook": lambda _w: {},
-    "capacity.record_change": lambda _w: {"what": "added an AP", "room": "hall-a"},
-    "capacity.remedies": lambda _w: {"room": "hall-a"},
-    "capacity.set_assumptions": lambda _w: {"devices_per_person": 1.6},
-    "capacity.set_expectation": lambda _w: {"slot": SESSION, "people": 180, "counted": True},
-    "capacity.what_if": lambda _w: {"room": "hall-a", "add": 2, "low_rates": True},
     "checks.discard_check": lambda w: {"check": _checked(w)},
     "checks.expectations": lambda _w: {"room": "hall-a"},
     "checks.rooms": lambda _w: {},
@@ -371,7 +350,7 @@ ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
 OWN_ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
     **OF_ITS_OWN,
     **OF_THE_DRAW,
-    "capacity.record_slots": lambda _w: {"slots": [_slot_seen()]},
+    **OF_THE_WORKER,
     "identity.create_account": lambda _w: {"email": "new@kumo.example"},
     "identity.issue_token": lambda _w: {"label": "lights"},
     "alerts.record_delivery": lambda w: {"delivery": w.delivery},

@@ -102,11 +102,15 @@ test("alerts are counted in all and by room; a room that is not told of has none
 
 test("a room that will not hold is marked until it will", () => {
   const model = createModel(board([]));
-  applyAhead(model, { rooms: { hall: { verdict: "full" } }, inside: { hall: 42 } });
-  const told = { state: "up", ahead: { verdict: "full" }, inside: 42 };
+  applyAhead(model, {
+    rooms: { hall: { verdict: "full" } },
+    inside: { hall: 42 },
+    complaints: { hall: 3 },
+  });
+  const told = { state: "up", ahead: { verdict: "full" }, inside: 42, complaints: 3 };
   expect(model.rooms.get("hall")).toMatchObject(told);
   applyAhead(model, { rooms: {} });
-  expect(model.rooms.get("hall").ahead).toBe(null);
+  expect(model.rooms.get("hall")).toMatchObject({ ahead: null, complaints: 0 });
 });
 
 test("announced work is about what it names, and listed until it is over", () => {

@@ -24,6 +24,13 @@ export function createMarks(board, strings) {
     }
   }
 
+  function drawComplaints(link, slug, complaints) {
+    link.hidden = !complaints;
+    if (!complaints) return;
+    link.hash = `room-${slug}`;
+    put(link, strings.complaints(complaints));
+  }
+
   function drawAlerts(link, alerts, text) {
     const { critical, all } = countAlerts(alerts);
     wear(link, critical ? "down" : all ? "late" : "bare");
@@ -31,11 +38,12 @@ export function createMarks(board, strings) {
   }
 
   return {
-    drawRoom(card, { slug, ahead, inside, alerts }) {
+    drawRoom(card, { slug, ahead, inside, complaints, alerts }) {
       const people = card.querySelector("[data-inside]");
       people.hidden = inside === null || inside === undefined;
       put(people, people.hidden ? "" : strings.inside(inside));
       drawAhead(card.querySelector("[data-ahead]"), ahead);
+      drawComplaints(card.querySelector("[data-complaints]"), slug, complaints);
       const link = card.querySelector("[data-alerts]");
       link.hidden = !countAlerts(alerts).all;
       link.search = `?room=${slug}`;

@@ -92,11 +92,12 @@ export function applyAlerts(model, { levels, rooms }) {
   for (const room of model.rooms.values()) room.alerts = rooms?.[room.slug] ?? null;
 }
 
-/** Rooms that will be tight or will not hold in the next half hour (all others will), and who is inside by their gates. */
-export function applyAhead(model, { rooms, inside = {} }) {
+/** Rooms that will be tight or will not hold in the next half hour (all others will), who is inside by their gates, and complaints. */
+export function applyAhead(model, { rooms, inside = {}, complaints = {} }) {
   for (const room of model.rooms.values()) {
     room.ahead = rooms[room.slug] ?? null;
     room.inside = inside[room.slug] ?? null;
+    room.complaints = complaints[room.slug] ?? 0;
   }
 }
 

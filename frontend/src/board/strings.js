@@ -47,6 +47,7 @@ const STRINGS = {
     left: (m) => `${m} min left`,
     people: (n) => `${n} people`,
     inside: (n) => (n === 1 ? "1 person inside" : `${n} people inside`),
+    complaints: (n) => (n === 1 ? "1 complaint" : `${n} complaints`),
     alerts: (n, critical) =>
       (n === 0 ? "No alerts" : n === 1 ? "1 alert" : `${n} alerts`) +
       (!critical ? "" : n === 1 ? ", critical" : `, ${critical === n ? "all" : critical} critical`),
@@ -108,6 +109,7 @@ const STRINGS = {
     left: (m) => `残り ${m} 分`,
     people: (n) => `${n} 人`,
     inside: (n) => `在室 ${n} 名`,
+    complaints: (n) => `苦情 ${n} 件`,
     alerts: (n, critical) =>
       (n === 0 ? "警報なし" : `警報 ${n} 件`) +
       (!critical

@@ -23,6 +23,8 @@ EVERYBODY = {who for who, _role, _team in PEOPLE} | {"keeper", "guest"}
 NETWORK = {"chair", "noc", "keeper"}
 # Operation or query that asks the verdict → who may. The stranger is in none of them.
 ALLOWED = {
+    "capacity.note_complaint": CREW_AND_TEAMS | {"keeper"},
+    "capacity.take_back_complaint": CREW_AND_TEAMS | {"keeper"},
     "capacity.record_change": NETWORK | {"network_lead", "team_lead"},
     "capacity.record_slots": set(),
     "capacity.set_expectation": CREW_AND_TEAMS | {"keeper"},

@@ -7,7 +7,7 @@ import pytest
 from kaisai.core.identity.actors import WORKER
 from kaisai.core.journal.queries import list_entries
 from kaisai.core.kit.errors import Refused
-from kaisai.domains.capacity.operations import judge_change, record_change
+from kaisai.domains.capacity.operations import judge_change, note_complaint, record_change
 from kaisai.domains.capacity.queries import change_rows, judged_from, list_unjudged
 from tests.domains.capacity.conftest import FIRST_TALK
 
@@ -45,7 +45,7 @@ def test_a_change_that_helped_in_its_room(venue):
     effects = {effect.measure: (effect.before, effect.after) for effect in shown.effects}
     assert effects["airtime (%)"] == (78, 40)
     assert effects["clients"] == (40, 40)
-    assert "complaints" not in effects, "nobody counts them yet"
+    assert "complaints a minute" not in effects, "nobody complained"
 
 
 def test_a_change_that_made_it_worse_is_told_so(venue):
@@ -57,6 +57,48 @@ def test_a_change_that_made_it_worse_is_told_so(venue):
     entry = list_entries(venue.conference, kinds=("capacity.change_judged",)).get()
     assert "loss (%) went from 0 to 30" in entry.sentence("en")
     assert "悪化しました" in entry.sentence("ja")
+
+
+def complain(venue, room, *minutes):
+    for minute in minutes:
+        note_complaint(**venue.around | {"at": MADE + minute * timedelta(minutes=1)}, room=room)
+
+
+def test_people_stopped_complaining(venue):
+    venue.tell_between(MADE - SIDE, MADE + SIDE, EVEN, airtime=50)
+    complain(venue, "hall-4f", -9, -8, -6, -5, -4, -2)
+    complain(venue, "hall-a", -7, 5)
+    complain(venue, "hall-4f", 0.5)
+    found = judged(venue, change(venue, device="ap-hall-4f-1"))
+    assert found.outcome == "helped"
+    shown = change_rows(venue.conference)[0]
+    assert shown.why == "It helped: complaints a minute went from 0.6 to 0."
+    effects = {effect.measure: (effect.before, effect.after) for effect in shown.effects}
+    assert effects["complaints a minute"] == (0.6, 0.0), (
+        "the minute of the change is of neither side"
+    )
+    entry = list_entries(venue.conference, kinds=("capacity.change_judged",)).get()
+    assert "苦情(件/分)は 0.6 から 0" in entry.sentence("ja")
+
+
+def test_people_complain_since(venue):
+    venue.tell_between(MADE - SIDE, MADE + SIDE, EVEN, airtime=50)
+    complain(venue, "hall-4f", 1, 2, 3, 5, 6, 8)
+    assert judged(venue, change(venue, room="hall-4f")).outcome == "worse"
+
+
+def test_what_people_of_all_rooms_said_is_not_of_one(venue):
+    venue.tell_between(MADE - SIDE, MADE + SIDE, EVEN, airtime=50)
+    for room in EVEN:
+        complain(venue, room, -9, -8, -6, -5, -4, -2)
+    assert judged(venue, change(venue, room="hall-4f")).outcome == "no-difference"
+    assert judged(venue, change(venue, what="new firmware")).outcome == "helped"
+
+
+def test_complaints_of_another_room_are_not_about_a_change(venue):
+    complain(venue, "hall-a", -9, -8, -6, -5, -4, -2)
+    assert judged(venue, change(venue, room="hall-4f")).outcome == "cannot-say"
+    assert judged(venue, change(venue, device="wlc")).outcome == "cannot-say"
 
 
 def test_without_measurements_nothing_is_claimed(venue):

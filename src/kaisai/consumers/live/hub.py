@@ -16,7 +16,7 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.journal.feeds import Position, end_of_journal, read_after
 from kaisai.core.kit.clock import now
 from kaisai.domains.alerts.queries import count_firing
-from kaisai.domains.capacity.queries import told_ahead
+from kaisai.domains.capacity.queries import count_complaints, told_ahead
 from kaisai.domains.desk.queries import inside_now
 from kaisai.domains.monitoring.queries import (
     FEED_KINDS,
@@ -249,12 +249,12 @@ def _alerts_frames(conference: Conference) -> Frames:
 def _ahead_frames(conference: Conference) -> Frames:
     close_old_connections()
     at = now()
-    inside = inside_now(conference, at)
+    rest = {"inside": inside_now(conference, at), "complaints": count_complaints(conference, at)}
     return [
         (
             conference.slug,
             language,
-            encode("ahead", {"rooms": told_ahead(conference, at, language), "inside": inside}),
+            encode("ahead", {"rooms": told_ahead(conference, at, language), **rest}),
         )
         for language in LANGUAGES
     ]

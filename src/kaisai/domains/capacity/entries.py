@@ -75,3 +75,23 @@ class ChangeJudged(Kind):
     why_ja: str
     en = "“{what}”: {why_en}"
     ja = "「{what}」: {why_ja}"
+
+
+@entry_kind("capacity.complaint_noted")
+class ComplaintNoted(Kind):
+    """Somebody complained of the network in a room."""
+
+    room: str
+    room_ja: str
+    en = "A complaint about the network in {room}."
+    ja = "{room_ja}でネットワークへの苦情がありました。"
+
+
+@entry_kind("capacity.complaint_taken_back")
+class ComplaintTakenBack(Kind):
+    """A complaint about the network was noted by mistake."""
+
+    room: str
+    room_ja: str
+    en = "A complaint about the network in {room} was taken back."
+    ja = "{room_ja}のネットワークへの苦情を取り消しました。"

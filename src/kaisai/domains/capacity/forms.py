@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kaisai.domains.capacity.models import MOST_PEOPLE
+from kaisai.domains.capacity.models import LONGEST_NOTE, MOST_PEOPLE
 
 Choices = Iterable[tuple[str, Any]]
 MOST_ADDED, MOST_CAP, MOST_MOVED = 8, 200, 8
@@ -60,6 +60,18 @@ class PeopleForm(forms.Form):
     def offer(self, slots: Choices) -> None:
         """Offer these slots (key and name)."""
         _offer(self, slot=slots)
+
+
+class ComplaintForm(forms.Form):
+    """What somebody says of the network in a room."""
+
+    note = forms.CharField(
+        label=_("Note (may be left empty)"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Where in the room and what does not work; please no names."),
+    )
 
 
 class ChangeForm(forms.Form):

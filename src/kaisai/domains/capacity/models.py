@@ -11,6 +11,7 @@ from kaisai.engines.wireless.state import Defaults, Kind, Source
 
 LONGEST_SLOT = 200  # characters of the key of a slot: the code of a session, or room and beginning
 MOST_PEOPLE = 100_000
+LONGEST_NOTE = 200
 USUAL = Defaults()
 _SHARE = (MinValueValidator(0.01), MaxValueValidator(1.5))
 
@@ -141,3 +142,25 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class Complaint(models.Model):
+    """Somebody said in a room that its Wi-Fi is bad, and somebody of the crew noted it."""
+
+    personal_data: ClassVar[tuple[Personal, ...]] = (
+        Personal("note", "what was said, and where; it may name people", Keep.ERASE),
+        Personal("by_label", "whom to ask about the complaint", Keep.PSEUDONYMISE),
+    )
+    public_fields: ClassVar[tuple[str, ...]] = ("id", "room", "at")
+
+    conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
+    room = models.ForeignKey("conference.Room", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    note = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    by_label = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(fields=["conference", "at"], name="complaint_by_time")]
+
+    def __str__(self) -> str:
+        return str(self.room)

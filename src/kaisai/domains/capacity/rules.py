@@ -17,6 +17,11 @@ def may_tell_people(by: Actor, conference: Conference) -> Verdict:
     return may_see_conference(by, conference)
 
 
+def may_note_complaints(by: Actor, conference: Conference) -> Verdict:
+    """Whoever of the crew is in the room hears that its Wi-Fi is bad, and takes back what was noted by mistake."""
+    return may_see_conference(by, conference)
+
+
 def may_keep_slots(by: Actor) -> Verdict:
     """Only the worker says what is over."""
     return (

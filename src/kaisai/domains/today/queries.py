@@ -16,7 +16,7 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.clock import to_ms
 from kaisai.core.operations.registry import query
 from kaisai.domains.alerts.queries import Counts, count_firing, count_firing_at, list_news
-from kaisai.domains.capacity.queries import told_ahead
+from kaisai.domains.capacity.queries import count_complaints, told_ahead
 from kaisai.domains.desk.queries import inside_now, told_arrivals
 from kaisai.domains.monitoring.queries import (
     STATE_CHANGED,
@@ -58,7 +58,8 @@ def board_now(conference: Conference, at: datetime, language: str) -> dict[str, 
     newest = metric_store().newest(rtt_source(conference))
     told = _board(conference, at, language, watched, states, health, newest)
     ahead = told_ahead(conference, at, language)
-    _mark(told, conference, count_firing(conference), ahead, inside_now(conference, at))
+    inside, said = inside_now(conference, at), count_complaints(conference, at)
+    _mark(told, conference, count_firing(conference), ahead, inside, said)
     work = told_maintenance(conference, at, language, coming=True)
     told |= {"maintenance": work, "arrivals": told_arrivals(conference, at, language)}
     return told | _sight(conference, language)
@@ -82,7 +83,8 @@ def board_at(conference: Conference, at: datetime, language: str) -> dict[str, A
     newest = seen[-1][0] if seen else None
     told = _board(conference, at, language, watched, states, health, newest)
     # What was predicted then is kept nowhere, so nothing is said of it.
-    _mark(told, conference, count_firing_at(conference, at), {}, {})
+    said = count_complaints(conference, at)
+    _mark(told, conference, count_firing_at(conference, at), {}, {}, said)
     # While the monitor is blind no state changes, so what blinded it is among the newest lines.
     sight = next((line for line in told["feed"] if line["kind"] in {BLINDED, SEES_AGAIN}), None)
     blind = sight is not None and sight["kind"] == BLINDED
@@ -147,14 +149,16 @@ def _mark(
     alerts: Counts,
     ahead: Mapping[str, Any],
     inside: Mapping[str, int],
+    complaints: Mapping[str, int],
 ) -> None:
-    """Add alerts, in all and by room, rooms that will be tight or will not hold, and who is inside by the gates."""
+    """Add to rooms: alerts (also in all), whether it will be tight or not hold, who is inside by the gates, complaints."""
     told["alerts"] = alerts.levels
     told["alerts_url"] = reverse("alerts:overview", args=[conference.slug])
     for room in told["rooms"]:
         room["alerts"] = (alerts.rooms or {}).get(room["slug"])
         room["ahead"] = ahead.get(room["slug"])
         room["inside"] = inside.get(room["slug"])
+        room["complaints"] = complaints.get(room["slug"], 0)
 
 
 def _target(
@@ -304,7 +308,8 @@ def board(
 
     `alerts` counts what is wrong by level, of a room or of all; `ahead` says of a room that it will be
     `tight` or `full` (will not hold) in the next half hour and for how many people, and is None else.
-    `inside` is how many people the gate of a room counts inside now, None where none counts.
+    `inside` is how many people the gate of a room counts inside now, None where none counts;
+    `complaints` how many about its network were noted in the last half hour.
     `arrivals` is what `desk.arrivals` says, up to five seconds old.
     """
     language = "ja" if language == "ja" else "en"

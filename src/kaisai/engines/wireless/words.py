@@ -41,7 +41,7 @@ DIRECTION_WORDS: dict[Direction, tuple[str, str]] = {
 }
 MEASURE_WORDS: dict[str, tuple[str, str]] = {
     "loss": ("loss (%)", "パケットロス(%)"),
-    "complaints": ("complaints", "苦情"),
+    "complaints": ("complaints a minute", "苦情(件/分)"),
     "airtime": ("airtime (%)", "電波使用率(%)"),
     "clients": ("clients", "接続端末数"),
 }

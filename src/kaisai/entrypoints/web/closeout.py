@@ -25,6 +25,7 @@ WORDS = {
     "alerts.route": gettext_lazy("Who is told of alerts"),
     "alerts.silence": gettext_lazy("Silenced alerts: by whom"),
     "capacity.change": gettext_lazy("Changes of the network: by whom"),
+    "capacity.complaint": gettext_lazy("Complaints about the network: notes and by whom"),
     "capacity.expectation": gettext_lazy("Expected people: who said so"),
     "checks.check": gettext_lazy("Checks of rooms: by whom"),
     "checks.signoff": gettext_lazy("Rooms signed off: by whom"),

@@ -10,6 +10,12 @@ from kaisai.domains.capacity.queries.changes import (
     list_changes,
     list_unjudged,
 )
+from kaisai.domains.capacity.queries.complaints import (
+    complaints,
+    count_complaints,
+    find_complaint,
+    list_complaints,
+)
 from kaisai.domains.capacity.queries.ideas import Idea, Tried, try_idea, what_if_query
 from kaisai.domains.capacity.queries.measured import SlotSeen, judged, list_slots_over
 from kaisai.domains.capacity.queries.outlooks import (
@@ -43,15 +49,19 @@ __all__ = [
     "access_points_of",
     "change_rows",
     "changes",
+    "complaints",
+    "count_complaints",
     "expectations",
     "find_assumptions",
     "find_change",
+    "find_complaint",
     "find_outlook",
     "find_slot",
     "inputs_of",
     "judged",
     "judged_from",
     "list_changes",
+    "list_complaints",
     "list_outlooks",
     "list_remedies",
     "list_slots_over",

@@ -1,14 +1,17 @@
 """What was measured in rooms: clients of slots that are over, and either side of a change."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import fmean, median
 
 from kaisai.core.conference.models import Conference
+from kaisai.core.conference.queries import list_rooms
 from kaisai.core.kit.clock import to_ms
 from kaisai.domains.capacity.models import Change, PastSlot
+from kaisai.domains.capacity.queries.complaints import moments_of_complaints
 from kaisai.domains.capacity.queries.venue import (
     defaults_of,
     rooms_of,
@@ -30,6 +33,8 @@ LEAST_MINUTES = 3
 YESTERDAY = timedelta(hours=24)  # older slots that nobody kept stay unkept
 MOST_AT_ONCE = 60
 _Minutes = dict[int, float]
+_Moments = Mapping[str, Sequence[datetime]]
+_Side = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,12 @@ class SlotSeen:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What is measured somewhere: radios, and targets that are pinged."""
+    """What is measured somewhere: radios, targets that are pinged, rooms (slugs) where people complain."""
 
     clients: tuple[SeriesKey, ...]
     airtime: tuple[SeriesKey, ...]
     targets: tuple[SeriesKey, ...]
+    rooms: tuple[str, ...] = ()
 
 
 # -- slots that are over
@@ -137,16 +143,20 @@ def judged(change: Change) -> ChangeVerdict:
     """What a change did, by what was measured ten minutes either side of it.
 
     A change in a room is compared with the other rooms; the minute in which it was made counts for
-    neither side. Complaints are not counted yet.
+    neither side. Where nobody complained on either side, nothing is said of complaints: most people
+    never do.
     """
     made = change.made_at.replace(second=0, microsecond=0)
     before, after = (made - SIDE, made), (made + STEP, made + STEP + SIDE)
     places = _places(change.conference)
     own = _own_place(change, places)
     room = _room_of(change)
-    controls = [_pair(place, before, after) for slug, place in places.items() if slug != room]
+    noted = _noted(change.conference, own, before, after)
+    controls = [
+        _pair(place, noted, before, after) for slug, place in places.items() if slug != room
+    ]
     return judge_change(
-        *_pair(own, before, after),
+        *_pair(own, noted, before, after),
         controls if room else (),
         turnover=_turns_over(change.conference, room, before[0], after[1]),
     )
@@ -166,7 +176,12 @@ def _places(conference: Conference) -> dict[str, _Place]:
         room = target.device.room.slug if target.device.room else ""
         targets.setdefault(room, []).append(SeriesKey(source, target.key))
     return {
-        room: _Place(clients.get(room, ()), airtime.get(room, ()), tuple(targets.get(room, ())))
+        room: _Place(
+            clients.get(room, ()),
+            airtime.get(room, ()),
+            tuple(targets.get(room, ())),
+            (room,) if room else (),
+        )
         for room in clients.keys() | targets.keys()
     }
 
@@ -175,7 +190,7 @@ def _own_place(change: Change, places: Mapping[str, _Place]) -> _Place:
     """The room; else the device alone; else the whole venue."""
     room = _room_of(change)
     if room:
-        return places.get(room, _Place((), (), ()))
+        return places.get(room, _Place((), (), (), (room,)))
     if change.device is not None:
         source = rtt_source(change.conference)
         keys = tuple(SeriesKey(source, target.key) for target in change.device.targets.all())
@@ -184,23 +199,44 @@ def _own_place(change: Change, places: Mapping[str, _Place]) -> _Place:
         tuple(key for place in places.values() for key in place.clients),
         tuple(key for place in places.values() for key in place.airtime),
         tuple(key for place in places.values() for key in place.targets),
+        tuple(room.slug for room in list_rooms(change.conference)),
     )
 
 
-def _pair(
-    place: _Place, before: tuple[datetime, datetime], after: tuple[datetime, datetime]
-) -> Pair:
-    return _readings(place, *before), _readings(place, *after)
+def _noted(conference: Conference, own: _Place, before: _Side, after: _Side) -> _Moments | None:
+    """Complaints of all rooms on either side; None when there was none in the place that was changed."""
+    found: dict[str, list[datetime]] = {}
+    for start, end in (before, after):
+        for room, moments in moments_of_complaints(conference, start, end).items():
+            found.setdefault(room, []).extend(moments)
+    return found if found.keys() & set(own.rooms) else None
 
 
-def _readings(place: _Place, start: datetime, end: datetime) -> Readings:
+def _pair(place: _Place, noted: _Moments | None, before: _Side, after: _Side) -> Pair:
+    return _readings(place, noted, *before), _readings(place, noted, *after)
+
+
+def _readings(place: _Place, noted: _Moments | None, start: datetime, end: datetime) -> Readings:
     clients = sum_of(place.clients, _minutes(place.clients, start, end))
     airtime = _complete(place.airtime, _minutes(place.airtime, start, end))
     return {
         "clients": list(clients.values()),
         "airtime": [fmean(values) for values in airtime.values()],
         "loss": _loss(place.targets, start, end),
+        "complaints": _complaints(place.rooms, noted, start, end),
     }
+
+
+def _complaints(
+    rooms: Sequence[str], noted: _Moments | None, start: datetime, end: datetime
+) -> list[float | None]:
+    """How many there were in these rooms, minute by minute from `start`, a full minute."""
+    if noted is None or not rooms:
+        return []
+    by_minute = Counter(
+        (moment - start) // STEP for room in rooms for moment in noted.get(room, ())
+    )
+    return [float(by_minute[minute]) for minute in range((end - start) // STEP)]
 
 
 def _loss(targets: Sequence[SeriesKey], start: datetime, end: datetime) -> list[float | None]:

@@ -38,10 +38,11 @@ _LEFT_OUT = frozenset({"spill"})  # rooms of a storey are not next to each other
 
 @dataclass(frozen=True, slots=True)
 class RoomRow:
-    """A room of the board: the engine's outlook, and what of it is said."""
+    """A room of the board: the engine's outlook, what of it is said, and how many complained lately."""
 
     found: RoomOutlook
     told: Expectation | None = None
+    complaints: int = 0
 
     @property
     def slug(self) -> str:

@@ -1,5 +1,6 @@
 """The board of the time ahead, and one room of it with its what-if."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,36 +10,46 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kaisai.core.access.verdicts import Verdict
 from kaisai.core.conference.models import Conference, Room
 from kaisai.core.conference.queries import find_room, list_rooms
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import Refused
 from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.refusals import refusals_in
-from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
+from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
 from kaisai.domains.capacity.enums import Horizon
-from kaisai.domains.capacity.forms import IdeaForm, PeopleForm
-from kaisai.domains.capacity.operations import set_expectation
+from kaisai.domains.capacity.forms import ComplaintForm, IdeaForm, PeopleForm
+from kaisai.domains.capacity.operations import (
+    NOTED_ALREADY,
+    note_complaint,
+    set_expectation,
+    take_back_complaint,
+)
 from kaisai.domains.capacity.queries import (
     Idea,
+    RoomRow,
     access_points_of,
     change_rows,
+    count_complaints,
     expectations,
     find_outlook,
+    list_complaints,
     list_outlooks,
     list_remedies,
     slots_of,
     table_of,
     try_idea,
 )
-from kaisai.domains.capacity.rules import may_plan_capacity, may_tell_people
+from kaisai.domains.capacity.rules import may_note_complaints, may_plan_capacity, may_tell_people
 from kaisai.domains.program.queries import day_of, day_span, list_sessions
 from kaisai.domains.traffic.queries import list_radios
 from kaisai.engines.wireless.state import Kind, Slot
 
 SHOWN_AT_ONCE = 3  # rooms whose remedies are worked out unasked
+MOST_COMPLAINTS = 30  # of the last half hour, listed on the page of a room
 _CODES = {True: 200, False: 422}
 
 
@@ -59,6 +70,12 @@ def _missing(conference: Conference) -> dict[str, bool]:
     }
 
 
+def _rows_soon(conference: Conference, at: datetime, span: timedelta) -> list[RoomRow]:
+    counted = count_complaints(conference, at)
+    rows = list_outlooks(conference, at, span)
+    return [replace(row, complaints=counted.get(row.slug, 0)) for row in rows]
+
+
 @require_GET
 def board(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa: ARG001 - set on the request
     """Which rooms will not hold, worst first, and what can be done."""
@@ -69,9 +86,10 @@ def board(request: ConferenceRequest, conference: str) -> HttpResponse:  # noqa:
         "at": at,
         "chosen": chosen,
         "horizons": Horizon,
-        "rows": list_outlooks(request.conference, at, span) if is_soon else [],
+        "rows": _rows_soon(request.conference, at, span) if is_soon else [],
         "table": None if is_soon else table_of(request.conference, at, span),
         "at_once": SHOWN_AT_ONCE,
+        "may_complain": _may_complain(request),
         "missing": _missing(request.conference),
     }
     page = "capacity/board_rooms.html" if request.htmx else "capacity/board.html"
@@ -149,11 +167,13 @@ def _whole_room(
     at: datetime,
     context: dict[str, Any],
     people: PeopleForm | None = None,
+    complaint: ComplaintForm | None = None,
 ) -> HttpResponse:
     slots = _slots(request, found, at)
     told = expectations(request.conference)
     by = actor_of(request)
-    context |= {
+    context |= _complaints_context(request, found, at) | {
+        "complaint": complaint or ComplaintForm(auto_id="complaint-%s"),
         "idea": _idea_form(request, found, at, filled=False),
         "people": people or _people_form(request, slots, filled=False),
         "has_slots": bool(slots),
@@ -161,7 +181,9 @@ def _whole_room(
         "may_tell": may_tell_people(by=by, conference=request.conference),
         "may_change": may_plan_capacity(by=by, conference=request.conference),
     }
-    return render(request, "capacity/room.html", context, status=_CODES[people is None])
+    return render(
+        request, "capacity/room.html", context, status=_CODES[people is None and complaint is None]
+    )
 
 
 @require_POST
@@ -212,3 +234,50 @@ def people(request: ConferenceRequest, conference: str, slug: str) -> HttpRespon
             messages.success(request, _("The number of people is written down."))
             return redirect("capacity:room", conference=conference, slug=slug)
     return _whole_room(request, found, at, _room_context(request, found, at), form)
+
+
+def _may_complain(request: ConferenceRequest) -> Verdict:
+    return may_note_complaints(by=actor_of(request), conference=request.conference)
+
+
+def _complaints_context(request: ConferenceRequest, found: Room, at: datetime) -> dict[str, Any]:
+    rows = list_complaints(request.conference, at, room=found.slug)
+    return {
+        "room": found,
+        "may_complain": _may_complain(request),
+        "complaints": rows[:MOST_COMPLAINTS],
+        "complaints_number": rows.count(),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def complaints(request: ConferenceRequest, conference: str, slug: str) -> HttpResponse:
+    """What people said of the network in a room; posting notes one more, from its page or from the board."""
+    found = find_room(request.conference, slug)
+    if request.method == "GET":
+        context = _complaints_context(request, found, now())
+        return render(request, "capacity/complaints.html", context)
+    form = ComplaintForm(request.POST, auto_id="complaint-%s")
+    if not form.is_valid():
+        at = now()
+        context = _room_context(request, found, at)
+        return _whole_room(request, found, at, context, complaint=form)
+    try:
+        note_complaint(**around(request), room=slug, note=form.cleaned_data["note"])
+        messages.success(request, _("Complaint noted: %s.") % found)
+    except Refused as refusal:
+        if refusal.code != NOTED_ALREADY:
+            raise
+        messages.info(request, str(refusal))
+    if "board" in request.POST:
+        there = reverse("capacity:board", args=[conference])
+        return redirect(f"{there}#room-{slug}")
+    return redirect("capacity:room", conference=conference, slug=slug)
+
+
+@require_POST
+def take_back(request: ConferenceRequest, conference: str, slug: str, pk: int) -> HttpResponse:
+    """Take back a complaint that was noted by mistake."""
+    take_back_complaint(**around(request), complaint=pk)
+    messages.success(request, _("Complaint taken back."))
+    return redirect("capacity:room", conference=conference, slug=slug)

@@ -32,6 +32,7 @@ from kaisai.entrypoints.cli.demo.build import (  # noqa: E402 - apps not ready
     build_conference,
     scrape_leases,
 )
+from kaisai.entrypoints.cli.demo.complaints import complain  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.drops import check_rooms  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.lab import NOC, PREFIX, Lab, LabBusy, LabImpossible  # noqa: E402 - apps not ready
 from kaisai.entrypoints.cli.demo.leases import SERVER  # noqa: E402 - apps not ready
@@ -97,6 +98,7 @@ class Demo:
         ask_agents(self._conference, now(), port=port, elsewhere=not simulated)
         scrape_leases(self._conference, now(), url=self._agents.exporter)
         check_rooms(self._conference, now(), by=logins.network_crew)
+        complain(self._conference, now(), by=logins.network_crew)
         if isinstance(stage, SimulatedStage):
             stage.keys = {row.name: row.key for row in watch_list(self._conference).rows}
         command = [
