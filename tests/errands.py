@@ -18,6 +18,7 @@ from kaisai.domains.alerts.operations import (
     NoticeNow,
     record_round,
     save_route,
+    save_shift,
     silence,
 )
 from kaisai.domains.alerts.queries import list_deliveries, list_firing
@@ -48,6 +49,12 @@ from tests.lots import AT_THE_LOTTERY, OF_THE_DRAW, Lots, hold_lotteries
 from tests.paying import AT_A_PROVIDER
 from tests.shopping import AT_THE_SHOP, OF_ITS_OWN, Shop, open_shop
 
+NIGHT = {
+    "name": "night",
+    "starts_at": AT.isoformat(),
+    "ends_at": (AT + timedelta(hours=8)).isoformat(),
+    "mails": ["night@kumo.example"],
+}
 TARGETS = b"""# Kumo Days
 core    127.0.40.1
 ---
@@ -176,6 +183,8 @@ def furnish(cast: Cast, *, by: Actor, at: datetime = AT) -> World:
 def _alerts(at_kumo: dict[str, Any]) -> tuple[int, int, int]:
     """An alert of which a route is told, and a silence; their numbers and that of the delivery."""
     save_route(**at_kumo, name="crew", mails=["noc@kumo.example"])
+    night = NIGHT | {"starts_at": AT, "ends_at": AT + timedelta(hours=8)}
+    save_shift(**at_kumo, route="crew", **night)
     words = Words("core does not answer", "core が応答しません")
     alert = AlertNow("device:core", "down", "critical", "core", (), 0.0, words, words, ())
     notice = NoticeNow("crew", "opened", "device:core", "critical", words, words)
@@ -244,9 +253,12 @@ ERRANDS: dict[str, Callable[[World], dict[str, Any]]] = {
     "alerts.override_rule": lambda _w: {"rule": "temperature", "changes": '{"warn": 50}'},
     "alerts.overrides": lambda _w: {},
     "alerts.remove_route": lambda _w: {"name": "crew"},
+    "alerts.remove_shift": lambda _w: {"route": "crew", "name": "night"},
     "alerts.reset_rule": lambda _w: {"rule": "temperature"},
     "alerts.routes": lambda _w: {},
     "alerts.save_route": lambda _w: {"name": "desk", "mails": ["desk@kumo.example"]},
+    "alerts.save_shift": lambda _w: {"route": "crew", **NIGHT},
+    "alerts.shifts": lambda _w: {},
     "alerts.silence": lambda _w: {"room": "hall-a"},
     "alerts.silences": lambda _w: {},
     "alerts.try_route": lambda _w: {"name": "crew"},

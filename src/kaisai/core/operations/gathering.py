@@ -59,7 +59,9 @@ class Gathering(Generic[A, R]):
             self._together([request])
         else:
             self._waiting.append(request)
-            with self._in_turn():  # who waits here finds the answer, or does what has gathered meanwhile
+            with (
+                self._in_turn()
+            ):  # who waits here finds the answer, or does what has gathered meanwhile
                 while not request.is_answered:
                     self._take_turn()
         if isinstance(request.answer, BaseException):

@@ -144,6 +144,28 @@ class RouteSaved(Kind):
     ja = "警報の経路「{name}」を保存しました（{level} 以上）。"
 
 
+@entry_kind("alerts.shift_saved")
+class ShiftSaved(Kind):
+    """Who of a route is told from when to when was laid down or changed."""
+
+    route: str
+    name: str
+    starts_at: str
+    ends_at: str
+    en = "Shift “{name}” of alert route “{route}”: {starts_at} to {ends_at}."
+    ja = "警報の経路「{route}」のシフト「{name}」: {starts_at} から {ends_at} まで。"
+
+
+@entry_kind("alerts.shift_removed")
+class ShiftRemoved(Kind):
+    """A shift went."""
+
+    route: str
+    name: str
+    en = "Shift “{name}” of alert route “{route}” removed."
+    ja = "警報の経路「{route}」のシフト「{name}」を削除しました。"
+
+
 @entry_kind("alerts.route_removed")
 class RouteRemoved(Kind):
     """A route went."""

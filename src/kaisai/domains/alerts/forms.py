@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.enums import PhaseKind
+from kaisai.core.surfaces.given import in_zone
 from kaisai.domains.alerts.enums import Language, Severity
-from kaisai.domains.alerts.models import Route
+from kaisai.domains.alerts.models import Route, Shift
 from kaisai.domains.alerts.operations import Later
 from kaisai.engines.alerting.reading import LIMITS
 
@@ -20,6 +22,7 @@ WHEN = (
     ("during.before_break", _("before a break")),
     ("during.break", _("in a break")),
 )
+_MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 _NUMBER = {"step": "any", "inputmode": "decimal"}
 
 
@@ -75,6 +78,44 @@ class RuleForm(forms.Form):
 def _without_empty(table: Mapping[str, Any]) -> dict[str, Any]:
     found = {k: _without_empty(v) if isinstance(v, dict) else v for k, v in table.items()}
     return {key: value for key, value in found.items() if value != {}}
+
+
+class ShiftForm(forms.Form):
+    """Who of a route is told from when to when, as clocks of the venue show it."""
+
+    route = forms.ChoiceField(label=_("Route"))
+    name = forms.CharField(label=_("Name of the shift"), max_length=60)
+    starts_at = forms.DateTimeField(label=_("Begins"), widget=_MOMENT)
+    ends_at = forms.DateTimeField(label=_("Ends"), widget=_MOMENT)
+    mails = forms.CharField(
+        label=_("Mail addresses"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        help_text=_("One on each line."),
+    )
+
+    def offer(self, routes: Iterable[str]) -> None:
+        """Offer these routes."""
+        field = self.fields["route"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(name, name) for name in routes]
+
+    @staticmethod
+    def of(shift: Shift, zone: ZoneInfo) -> dict[str, Any]:
+        """What the form of a known shift begins with."""
+        return {
+            "route": shift.route.name,
+            "name": shift.name,
+            "starts_at": shift.starts_at.astimezone(zone).replace(tzinfo=None),
+            "ends_at": shift.ends_at.astimezone(zone).replace(tzinfo=None),
+            "mails": "\n".join(shift.mails),
+        }
+
+    def told(self, zone: ZoneInfo) -> dict[str, Any]:
+        """The arguments of `operations.save_shift`."""
+        given = dict(self.cleaned_data)
+        moments = {name: in_zone(given[name], zone) for name in ("starts_at", "ends_at")}
+        return given | moments | {"mails": given["mails"].split()}
 
 
 class RouteForm(forms.Form):

@@ -177,6 +177,33 @@ class Route(models.Model):
         return self.name
 
 
+class Shift(models.Model):
+    """Who of a route is told for a while; while none runs, those of the next step are, or the route's own addresses."""
+
+    personal_data: ClassVar[tuple[Personal, ...]] = (
+        Personal("mails", "whom to tell of alerts", Keep.ERASE),
+    )
+    public_fields: ClassVar[tuple[str, ...]] = ("id", "route", "name", "starts_at", "ends_at")
+
+    conference = models.ForeignKey("conference.Conference", models.CASCADE, related_name="+")
+    route = models.ForeignKey(Route, models.CASCADE, related_name="shifts")
+    name = models.CharField(max_length=60)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    mails = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["route", "name"], name="shift_once"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")), name="shift_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Delivery(models.Model):
     """One message to one mailbox or webhook: entry and target make it unique, so nothing is told twice.
 

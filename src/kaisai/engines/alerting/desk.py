@@ -87,6 +87,29 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """When somebody is there of those whom a step names. Who has no shift at all is always there.
+
+    Attributes:
+        to: as steps name it.
+        start, until: Unix seconds.
+        name: of the shift, as people call it.
+
+    Raises:
+        Mistake: it has no end after its start.
+    """
+
+    to: str
+    start: float
+    until: float
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.until) and self.until > self.start):
+            raise Mistake("no-end", ("shift", self.name))
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """Who is told of what, one after the other.
 
@@ -131,6 +154,7 @@ class Desk:
         routes: who is told.
         silences: with maintenance among them.
         acknowledgements: in any order; the newest of an incident counts.
+        shifts: past and coming ones too, else those who had the last would always be there.
         phase: of the conference.
         settle: seconds that a new incident waits, so that what belongs together is told together.
         aftermath: seconds in which what a cause hid may recover after it before it is told.
@@ -139,6 +163,7 @@ class Desk:
     routes: tuple[Route, ...] = ()
     silences: tuple[Silence, ...] = ()
     acknowledgements: tuple[Acknowledgement, ...] = ()
+    shifts: tuple[Shift, ...] = ()
     phase: str = ""
     settle: float = SETTLE
     aftermath: float = AFTERMATH
@@ -147,6 +172,24 @@ class Desk:
         """The newest of an incident that is not older than that."""
         found = [a for a in self.acknowledgements if a.incident == incident and a.at >= since]
         return max(found, key=lambda each: each.at, default=None)
+
+    def on_shift(self, to: str, at: float) -> list[Shift]:
+        """Their shifts that run."""
+        return [each for each in self.shifts if each.to == to and each.start <= at < each.until]
+
+    def is_there(self, to: str, at: float) -> bool:
+        """True when a shift of theirs runs, or they have none."""
+        return bool(self.on_shift(to, at)) or all(each.to != to for each in self.shifts)
+
+    def next_shift(self, to: str, at: float) -> float | None:
+        """When their next shift begins."""
+        coming = (each.start for each in self.shifts if each.to == to and each.start > at)
+        return min(coming, default=None)
+
+    def steps(self, route: Route, at: float) -> tuple[Step, ...]:
+        """The steps of a route whose people are there, the first of them at once; else its first."""
+        there = [step for step in route.steps if self.is_there(step.to, at)] or [route.steps[0]]
+        return tuple(Step(step.to, step.after - there[0].after) for step in there)
 
     def loud_level(self, incident: Incident, at: float) -> Level:
         """How bad an incident is, silenced members left out; `OK` when nothing is left."""

@@ -73,6 +73,7 @@ def why_incident(situation: Situation, key: str, at: float) -> list[Reason]:
     chain += held
     if hindering:
         return chain
+    chain += _shifts(incident, desk, at)
     due = due_steps(incident, told, desk, at)
     chain += [reason("next", to=each.step.to, at=each.at, route=each.route.id) for each in due]
     if not (due or held or told.to):
@@ -121,6 +122,28 @@ def _acknowledged(incident: Incident, told: Told, desk: Desk, at: float) -> list
         return [reason("acknowledged", by=ack.by, at=ack.at)]
     code = "acknowledged-until" if at < ack.until else "acknowledgement-over"
     return [reason(code, by=ack.by, at=ack.at, until=ack.until)]
+
+
+def _shifts(incident: Incident, desk: Desk, at: float) -> list[Reason]:
+    """Who is there of those whom the routes name, where people work in shifts."""
+    level = desk.loud_level(incident, at)
+    chain: list[Reason] = []
+    for route in desk.routes:
+        if not route.takes(incident, level, desk.phase):
+            continue
+        for step in route.steps:
+            running, coming = desk.on_shift(step.to, at), desk.next_shift(step.to, at)
+            if running:
+                who = ", ".join(filter(None, (each.name for each in running))) or step.to
+                until = max(each.until for each in running)
+                chain.append(reason("on-shift", to=step.to, who=who, until=until))
+            elif coming is not None:
+                chain.append(reason("off-shift", to=step.to, until=coming))
+            elif not desk.is_there(step.to, at):
+                chain.append(reason("shifts-over", to=step.to))
+        if not any(desk.is_there(step.to, at) for step in route.steps):
+            chain.append(reason("nobody-on-shift", to=route.steps[0].to))
+    return list(dict.fromkeys(chain))
 
 
 def _hidden(situation: Situation, incident: Incident) -> list[Reason]:

@@ -13,7 +13,7 @@ from kaisai.engines.alerting.incidents import Cause, Incident
 from kaisai.engines.alerting.planning import Notice, NoticeKind
 from kaisai.engines.alerting.rules import ABOVE, NO_WORDS, Moment, Rule, Words
 from kaisai.engines.alerting.topology import Topology
-from kaisai.engines.alerting.words import PREFIXES, clock
+from kaisai.engines.alerting.words import HANDED, PREFIXES, clock
 
 MOST_NAMES = 10
 HEADLINES: dict[str, Words] = {
@@ -224,7 +224,8 @@ def parted(text: str, language: str) -> tuple[str, list[str]]:
 
 def notice_line(notice: Notice, facts: Facts, language: str, zone: tzinfo) -> str:
     """The line of a notice, with why it comes."""
-    line = PREFIXES[notice.kind].said(language) + short(facts, language, zone)
+    before = HANDED if notice.owner and notice.kind is NoticeKind.SHIFT else PREFIXES[notice.kind]
+    line = before.said(language).format(owner=notice.owner) + short(facts, language, zone)
     if notice.kind is not NoticeKind.RESOLVED:
         return line
     minutes = max(1, round((notice.at - notice.since) / 60))

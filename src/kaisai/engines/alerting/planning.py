@@ -1,7 +1,7 @@
 """Who is told what now. A pure function of what is wrong, what was told, and what people have set.
 
 Each recipient hears of an incident once; again when it gets worse, when another cause is found, when
-an acknowledgement has run out; and of its end. Silence holds back all but the end, which everybody
+an acknowledgement has run out, when their next shift begins; and of its end. Silence holds back all but the end, which everybody
 hears who heard of the beginning.
 """
 
@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     WORSE = "worse"
     CAUSE = "cause"
     REMINDER = "reminder"
+    SHIFT = "shift"
     RESOLVED = "resolved"
 
 
@@ -42,6 +43,7 @@ class Notice:
         key, cause, level, since, device, rooms: of the incident; `level` is the worst that was told.
         at: Unix seconds.
         incident: None when it is over.
+        owner: who takes care of it, for the next shift.
     """
 
     kind: NoticeKind
@@ -54,6 +56,7 @@ class Notice:
     rooms: tuple[str, ...]
     at: float
     incident: Incident | None = None
+    owner: str = ""
 
 
 class Plan(NamedTuple):
@@ -136,7 +139,7 @@ def due_steps(incident: Incident, told: Told, desk: Desk, at: float) -> list[Due
         start = _start(incident, told, desk, route, at)
         if start is None or not route.takes(incident, level, desk.phase):
             continue
-        for step in route.steps:
+        for step in desk.steps(route, at):
             due = Due(start + step.after, step, route)
             if step.to not in told.to and due.at < found.get(step.to, _NEVER).at:
                 found[step.to] = due
@@ -187,12 +190,18 @@ def _tell(
     if expired is not None and expired <= at and (told.reminded_at or 0.0) < expired:
         told = replace(told, reminded_at=expired)
         kinds = dict.fromkeys(told.to, NoticeKind.REMINDER) | kinds
+    for to, when in told.to.items():
+        if any(shift.start > when for shift in desk.on_shift(to, at)):
+            kinds.setdefault(to, NoticeKind.SHIFT)
     for due in due_steps(incident, told, desk, at):
         if due.at <= at:
             first = due.step.after <= 0
             kinds[due.step.to] = NoticeKind.OPENED if first else NoticeKind.ESCALATED
     told = replace(told, to={**told.to, **dict.fromkeys(kinds, at)})
-    return told, [_notice(kind, to, incident, told, at) for to, kind in kinds.items()]
+    owner = ack.by if ack is not None and (expired is None or at < expired) else ""
+    return told, [
+        replace(_notice(kind, to, incident, told, at), owner=owner) for to, kind in kinds.items()
+    ]
 
 
 def _news(incident: Incident, told: Told, level: Level) -> NoticeKind | None:

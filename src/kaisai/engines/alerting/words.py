@@ -98,6 +98,21 @@ SENTENCES: dict[str, Words] = {
         "{by} took it at {at}, until {until}; that is over.",
         "{by} が {at} に引き受けましたが、期限の {until} を過ぎました。",
     ),
+    "on-shift": Words(
+        "On shift for {to} until {until}: {who}.", "{to} のシフト: {who}（{until} まで）。"
+    ),
+    "off-shift": Words(
+        "Nobody is on shift for {to} until {until}; the next in line is told at once.",
+        "{until} まで {to} のシフトに入っている人がいないため、次の経路へすぐ通知します。",
+    ),
+    "shifts-over": Words(
+        "The shifts of {to} are over; the next in line is told at once.",
+        "{to} のシフトは終わったため、次の経路へすぐ通知します。",
+    ),
+    "nobody-on-shift": Words(
+        "Nobody who could be told is on shift, so {to} is told all the same.",
+        "通知先の誰もシフトに入っていないため、{to} へ通知します。",
+    ),
     "next": Words(
         "{to} is told at {at} (route {route}).", "{at} に {to} へ通知します(経路 {route})。"
     ),
@@ -118,8 +133,10 @@ PREFIXES: dict[NoticeKind, Words] = {
     NoticeKind.WORSE: Words("Worse: ", "悪化: "),
     NoticeKind.CAUSE: Words("Now we know more: ", "原因を更新: "),
     NoticeKind.REMINDER: Words("Still there: ", "継続中: "),
+    NoticeKind.SHIFT: Words("Handed over to you: ", "引き継ぎ: "),
     NoticeKind.RESOLVED: Words("Over: ", "解消: "),
 }
+HANDED = Words("Handed over to you, {owner} took care of it: ", "引き継ぎ（担当 {owner}）: ")
 _TIMES = {"at", "since", "until"}
 
 

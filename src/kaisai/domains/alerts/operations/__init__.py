@@ -16,6 +16,7 @@ from kaisai.domains.alerts.operations.setting import (
     save_route,
     try_route,
 )
+from kaisai.domains.alerts.operations.shifts import remove_shift, save_shift
 
 __all__ = [
     "AlertNow",
@@ -28,8 +29,10 @@ __all__ = [
     "record_delivery",
     "record_round",
     "remove_route",
+    "remove_shift",
     "reset_rule",
     "save_route",
+    "save_shift",
     "silence",
     "try_route",
 ]

@@ -13,7 +13,7 @@ from kaisai.core.operations.registry import operation
 from kaisai.domains.alerts import entries
 from kaisai.domains.alerts.enums import DeliveryState
 from kaisai.domains.alerts.models import Alert, Delivery, JudgingState, Route
-from kaisai.domains.alerts.queries import mark_of
+from kaisai.domains.alerts.queries import mails_told, mark_of
 from kaisai.domains.alerts.rules import may_report_alerts
 from kaisai.engines.alerting.rules import Words
 
@@ -149,7 +149,9 @@ def queue_deliveries(
     route = Route.objects.filter(conference=conference, name=name).first()
     if route is None:
         return 0
-    targets = [f"mail:{mail}" for mail in route.mails] + (["webhook"] if route.webhook else [])
+    targets = [f"mail:{mail}" for mail in mails_told(route, at)] + (
+        ["webhook"] if route.webhook else []
+    )
     for target in targets:
         Delivery.objects.get_or_create(
             entry=entry,

@@ -120,7 +120,7 @@ def save_route(
             raise _bad(_("phases: use any of %s.") % ", ".join(PHASES))
     route.level, route.language, route.direct = level, language, direct
     route.rooms, route.labels, route.phases = list(rooms), list(labels), list(phases)
-    route.mails = [_mail(mail) for mail in dict.fromkeys(mails)]
+    route.mails = [mail_address(mail) for mail in dict.fromkeys(mails)]
     route.webhook = _address(webhook)
     route.webhook_secret = _secret(webhook_secret or route.webhook_secret) if webhook else ""
     route.steps = [_step(step, name, conference) for step in steps]
@@ -131,7 +131,8 @@ def save_route(
     return route
 
 
-def _mail(mail: str) -> str:
+def mail_address(mail: str) -> str:
+    """As it is; refuses what is none."""
     try:
         validate_email(mail)
     except ValidationError as error:

@@ -33,6 +33,7 @@ from kaisai.domains.alerts.queries.setting import (
     rules_of,
     silences,
 )
+from kaisai.domains.alerts.queries.shifts import list_shifts, list_uncovered, mails_told, shifts
 from kaisai.domains.alerts.queries.why import (
     Chain,
     Remembered,
@@ -68,7 +69,10 @@ __all__ = [
     "list_news",
     "list_overrides",
     "list_routes",
+    "list_shifts",
     "list_silences",
+    "list_uncovered",
+    "mails_told",
     "mark_of",
     "open_marks",
     "overrides",
@@ -77,6 +81,7 @@ __all__ = [
     "remembered",
     "routes",
     "rules_of",
+    "shifts",
     "silences",
     "why",
     "why_key",

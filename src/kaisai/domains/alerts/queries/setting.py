@@ -13,6 +13,7 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound
 from kaisai.core.operations.registry import query
 from kaisai.domains.alerts.models import Acknowledgement, Override, Route, Silence
+from kaisai.domains.alerts.queries.shifts import shifts_of
 from kaisai.domains.monitoring.enums import Subject
 from kaisai.domains.monitoring.queries import list_maintenance
 from kaisai.engines.alerting import desk
@@ -69,6 +70,7 @@ def desk_of(conference: Conference, at: datetime, phase: str) -> desk.Desk:
             )
             for each in acknowledgements
         ),
+        shifts=shifts_of(conference),
         phase=phase,
     )
 

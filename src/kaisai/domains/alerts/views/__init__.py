@@ -9,6 +9,7 @@ from kaisai.domains.alerts.views.setting import (
     rule_reset,
     rules,
 )
+from kaisai.domains.alerts.views.shifts import shift_remove, shifts
 
 __all__ = [
     "acknowledge",
@@ -19,6 +20,8 @@ __all__ = [
     "routes",
     "rule_reset",
     "rules",
+    "shift_remove",
+    "shifts",
     "silence",
     "silence_end",
     "why",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kaisai.core.conference.enums import PhaseKind
 from kaisai.core.conference.queries import list_rooms
+from kaisai.core.kit.clock import now
 from kaisai.core.kit.language import spoken
 from kaisai.core.surfaces.given import word_in
 from kaisai.core.surfaces.navigation import Crumb
@@ -24,6 +25,7 @@ from kaisai.domains.alerts.queries import (
     list_deliveries,
     list_overrides,
     list_routes,
+    list_shifts,
     rules_of,
 )
 from kaisai.domains.alerts.rules import may_handle_alerts
@@ -164,9 +166,16 @@ def _rows(request: ConferenceRequest) -> list[dict[str, Any]]:
     for delivery in list_deliveries(request.conference)[:500]:
         newest.setdefault(delivery.route, {}).setdefault(delivery.target, delivery)
     verdict = may_handle_alerts(by=actor_of(request), conference=request.conference)
+    at, shifts = now(), list(list_shifts(request.conference))
     return [
         {
             "row": route,
+            "on": [
+                each
+                for each in shifts
+                if each.route == route and each.starts_at <= at < each.ends_at
+            ],
+            "in_shifts": any(each.route == route for each in shifts),
             "mails": route.mails if verdict else [],
             "hidden": 0 if verdict else len(route.mails),
             "last": [

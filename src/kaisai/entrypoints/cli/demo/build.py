@@ -12,7 +12,7 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import COMMAND_LINE, Actor, actor_for
 from kaisai.core.operations.accounts import create_account, grant_role
 from kaisai.core.operations.conferences import PhasePlan, open_conference, save_room, set_phases
-from kaisai.domains.alerts.operations import Later, save_route
+from kaisai.domains.alerts.operations import Later, save_route, save_shift
 from kaisai.domains.exchange.operations import watch_exporter
 from kaisai.domains.network.operations import import_targets
 from kaisai.domains.program.operations import import_schedule
@@ -117,6 +117,18 @@ def _routes(conference: Conference, at: datetime) -> None:
     save_route(**around, name="chair", mails=["chair@demo.example"], direct=False)
     later = [Later("chair", UNHEARD)]
     save_route(**around, name="network crew", mails=["noc@demo.example"], steps=later)
+    noon = at.astimezone(ZONE).replace(hour=12, minute=0, second=0, microsecond=0)
+    for day in range(DAYS):
+        start, half = noon + timedelta(days=day), timedelta(hours=12)
+        for name, begins in (("early crew", start - half), ("late crew", start)):
+            save_shift(
+                **around,
+                route="network crew",
+                name=f"{name}, day {day + 1}",
+                starts_at=begins,
+                ends_at=begins + half,
+                mails=["noc@demo.example"],
+            )
 
 
 def _phases(at: datetime) -> list[PhasePlan]:
