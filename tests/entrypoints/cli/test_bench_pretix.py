@@ -48,7 +48,7 @@ def program(tmp_path, monkeypatch):
 
 
 def problem():
-    with peer.pretix(("orders",), 5) as there:
+    with peer.pretix("orders") as there:
         there.warm("orders", "buyers")
         there.orders("orders")
         there.scans("orders", 5, 2)

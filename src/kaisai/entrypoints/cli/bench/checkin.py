@@ -115,7 +115,7 @@ def measure() -> list[Figure | Skipped]:
         base, token = f"http://127.0.0.1:{port}", f"Bearer {stage.token}"
         with (
             web_server(Path(name), port),
-            pretix(("door",), PEER_TICKETS) as peer,
+            pretix("door") as peer,
             FreezeWatch() as watch,
         ):
             peer.orders("door", PEER_TICKETS)

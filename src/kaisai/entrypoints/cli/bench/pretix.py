@@ -42,7 +42,8 @@ PYTHON, WEB = "KAISAI_BENCH_PRETIX", "KAISAI_BENCH_WEB"
 NEEDED = ("loadgen.py", "pretix_setup.py", "flows/pretix_api_order.py")
 WORKERS = 3
 LONGEST = 180.0  # seconds for all of it, start included
-SLICE = 25.0  # seconds for one run of a flow
+SLICE = 20.0  # seconds for one run of a flow
+SEATS = 500  # more than are sold here, so that it never answers that it is sold out
 LEAST = 5.0  # seconds below which a flow is not begun
 SETTINGS = """from pretix.settings import *
 class _Models:
@@ -92,18 +93,18 @@ class Pretix:
     rates: dict[str, list[float]] = field(default_factory=dict)
     told: list[dict[str, Any]] = field(default_factory=list)
 
-    def orders(self, slug: str, many: int = 24) -> None:
+    def orders(self, slug: str, many: int = 60) -> None:
         """Programs order through its API."""
         if shop := self.shops.get(slug):
             told = {"event": f"bench/{slug}", "item": shop.item, "token": self.token}
             self._flow("orders", "pretix_api_order", "placed", many, 8, told)
 
-    def buyers(self, slug: str, many: int = 18) -> None:
+    def buyers(self, slug: str, many: int = 30) -> None:
         """People buy: page, cart, contact, confirmation, order page."""
         if slug in self.shops:
             self._flow("buyers", "pretix_checkout", "placed", many, 6, {"event": f"/bench/{slug}"})
 
-    def scans(self, slug: str, tickets: int, scanners: int, lists: int = 3) -> None:
+    def scans(self, slug: str, tickets: int, scanners: int, lists: int = 5) -> None:
         """Every ticket once on each of so many lists that are new."""
         if slug in self.shops and not self.problem:
             try:
@@ -192,12 +193,12 @@ class Pretix:
 
 
 @contextmanager
-def pretix(slugs: tuple[str, ...], seats: int) -> Iterator[Pretix]:
-    """A pretix that sells so many seats in each shop; where there is none, one that says why."""
+def pretix(*slugs: str) -> Iterator[Pretix]:
+    """A pretix with a shop under each slug; where there is none, one that says why."""
     with contextlib.ExitStack() as stack:
         began = time.monotonic()
         try:
-            peer = stack.enter_context(_running(_program(), slugs, seats))
+            peer = stack.enter_context(_running(_program(), slugs))
             peer.began = began
         except Unavailable as why:
             peer = Pretix(problem=str(why))
@@ -218,7 +219,7 @@ def _program() -> str:
 
 
 @contextmanager
-def _running(python: str, slugs: tuple[str, ...], seats: int) -> Iterator[Pretix]:
+def _running(python: str, slugs: tuple[str, ...]) -> Iterator[Pretix]:
     folder = Path(tempfile.mkdtemp(prefix="kaisai-bench-pretix-"))
     folder.chmod(0o755)  # PostgreSQL may have another owner
     port, redis_port = free_port(), free_port()
@@ -227,7 +228,7 @@ def _running(python: str, slugs: tuple[str, ...], seats: int) -> Iterator[Pretix
             environment = _prepared(folder, port, redis_port)
             _ask(python, ["migrate", "--run-syncdb"], folder, environment)
             setup = (Path(os.environ[WEB]) / "pretix_setup.py").read_bytes()
-            environment |= {"SEATS": str(seats), "SLUGS": ",".join(slugs)}
+            environment |= {"SEATS": str(SEATS), "SLUGS": ",".join(slugs)}
             said = _ask(python, ["shell"], folder, environment, setup)
             token, shops = _told(said)
             serve = [python, "-m", "gunicorn", "pretix.wsgi", "--preload", "--workers"]

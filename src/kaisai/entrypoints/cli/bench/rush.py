@@ -252,7 +252,7 @@ def measure(buyers: int = 2000, seats: int = 500, workers: int = 1) -> list[Figu
             watch = stack.enter_context(FreezeWatch())
             stack.enter_context(web_server(directory, port, workers=workers, proxied=True))
             peer = stack.enter_context(minimal(Path(folder), directory, seats)) if folder else 0
-            other = stack.enter_context(pretix(("orders", "buyers"), seats))
+            other = stack.enter_context(pretix("orders", "buyers"))
             other.warm("orders", "buyers")
             asyncio.run(run(order_by_api("none"), port=port, many=64, at_once=8, headers=stage.api))
             for turn in range(TURNS):
