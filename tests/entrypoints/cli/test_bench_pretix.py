@@ -1,16 +1,21 @@
 """pretix beside our benchmarks: measured where it is installed, one sentence where it is not."""
 
 import contextlib
+import importlib
 import json
-import os
-import subprocess
 import sys
+import time
+from collections import Counter
 
 import pytest
 
+from kaisai.entrypoints.cli.bench import checkin, servers
 from kaisai.entrypoints.cli.bench import pretix as peer
-from kaisai.entrypoints.cli.bench import servers
+from kaisai.entrypoints.cli.bench.clients import Record
 from kaisai.entrypoints.cli.bench.figures import Figure, Skipped
+from kaisai.entrypoints.cli.bench.freezes import FreezeWatch
+
+rush = importlib.import_module("kaisai.entrypoints.cli.bench.rush")  # not the command of that name
 
 RUN = {"placed_per_s": 4.0, "wall_s": 10.0, "running_s": 5.0, "cpu_foreign_s": 0.0}
 
@@ -146,18 +151,50 @@ def test_its_clients_fail(web, text, told):
     assert one.problem == told
 
 
-def test_the_rest_of_the_benchmark_runs_without_it(tmp_path):
-    words = ["rush", "--buyers", "4", "--seats", "2", "--json"]
-    done = subprocess.run(
-        [sys.executable, "-m", "kaisai", "bench", *words],
-        env={**os.environ, "KAISAI_BENCH_PRETIX": str(tmp_path / "nothing"), "DATABASE_URL": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=300,
-    )
-    figures = {told["name"]: told for told in json.loads(done.stdout.splitlines()[-1])}
-    assert figures["seats not sold exactly once, with journal"]["met"]
-    skipped = figures["orders through the API, beside pretix"]
-    assert skipped["skipped"]
-    assert "which is no program" in skipped["reason"]
+@pytest.fixture
+def rest(monkeypatch, tmp_path):
+    """A rush without its servers: what it says of its own is not the matter here."""
+
+    async def run(_errand, **_how):
+        now = time.monotonic()
+        record = Record(started=now - 1)
+        record.endings["placed"] = 1
+        record.done_at["placed"] = [now]
+        record.spans["order"] = [(now - 1, now)]
+        return record
+
+    monkeypatch.setenv("KAISAI_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(rush, "run", run)
+    monkeypatch.setattr(rush, "build", lambda seats: rush.Stage("token", seats))
+    monkeypatch.setattr(rush, "web_server", lambda *_at, **_how: contextlib.nullcontext())
+    monkeypatch.setattr(rush, "one_by_one", lambda _seats: (1.0, 2.0))
+    monkeypatch.setattr(rush, "count", lambda _slug: (1, 1, 1))
+
+
+def test_the_rest_of_a_rush_runs_without_it(rest, monkeypatch, tmp_path):
+    monkeypatch.setenv("KAISAI_BENCH_PRETIX", str(tmp_path / "nothing"))
+    monkeypatch.delenv("KAISAI_BENCH_WEB", raising=False)
+    figures = {figure.name: figure for figure in rush.measure(1, 1)}
+    assert figures["orders through the API"].ours == pytest.approx(1, rel=0.1)
+    for name in ("orders through the API, beside pretix", "buyers served, beside pretix"):
+        assert "which is no program" in figures[name].reason
+
+
+def test_the_rest_of_a_rush_runs_when_it_does_not_start(rest, web, program, monkeypatch):
+    monkeypatch.setattr(rush, "minimal", lambda *_where: contextlib.nullcontext(0))
+    program("echo broken >&2; exit 1")
+    figures = {figure.name: figure for figure in rush.measure(1, 1)}
+    assert figures["errors"].met
+    told = figures["orders through the API, beside pretix"]
+    assert told.reason == "pretix migrate failed: broken"
+
+
+def test_scans_are_told_without_it():
+    watch = FreezeWatch()
+    watch.gaps, watch._processors = {}, [0]
+    ran = checkin.Ran(0.0, 2.0, ((0.0, 0.01),), Counter({200: 400}))
+    winners = [1] * checkin.AT_ONCE
+    told = checkin._figures([ran] * 3, ran, winners, peer.Pretix(problem="There is none."), watch)
+    assert told[0] == Figure("check-in: 8 scanners over HTTP", 200.0, "scans/s")
+    assert told[-1] == Skipped("check-in: beside pretix", "There is none.")
