@@ -3,6 +3,8 @@
 import contextlib
 import importlib
 import json
+import os
+import signal
 import sys
 import time
 from collections import Counter
@@ -102,6 +104,17 @@ def test_its_server_ends_at_once(web, program, monkeypatch):
     monkeypatch.setattr(peer, "_told", lambda _said: ("t", {}))
     program('[ "$2" = gunicorn ] && { echo "no module named gunicorn" >&2; exit 1; }; exit 0')
     assert problem() == "gunicorn does not start: no module named gunicorn"
+
+
+def test_nothing_is_left_when_the_benchmark_is_told_to_end(web, program, monkeypatch):
+    monkeypatch.setattr(peer, "_told", lambda _said: ("t", {}))
+    monkeypatch.setattr(peer, "await_port", lambda *_server: os.kill(os.getpid(), signal.SIGTERM))
+    folders = program('[ "$2" = gunicorn ] && exec sleep 60; exit 0')
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(SystemExit), peer.pretix("orders"):
+        pass
+    assert not any(folder.exists() for folder in folders)
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_the_set_up_prints_no_token(web, program):

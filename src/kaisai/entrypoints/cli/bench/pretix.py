@@ -30,6 +30,7 @@ from kaisai.entrypoints.cli.bench.servers import (
     USER,
     Unavailable,
     await_port,
+    cleaning_up,
     last_line,
     postgres,
     redis,
@@ -195,7 +196,7 @@ class Pretix:
 @contextmanager
 def pretix(*slugs: str) -> Iterator[Pretix]:
     """A pretix with a shop under each slug; where there is none, one that says why."""
-    with contextlib.ExitStack() as stack:
+    with cleaning_up(), contextlib.ExitStack() as stack:
         began = time.monotonic()
         try:
             peer = stack.enter_context(_running(_program(), slugs))

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import psutil
 import psycopg
@@ -24,6 +25,21 @@ USER = "bench"  # of the databases
 
 class Unavailable(Exception):
     """A peer cannot be measured here; its text is one sentence for whoever measures."""
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+@contextmanager
+def cleaning_up() -> Iterator[None]:
+    """As long as the block lasts, whoever tells this process to end waits until it cleaned up."""
+    before = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
