@@ -40,6 +40,7 @@ ELSEWHERE = {
     "KAISAI_CONTROLLER_SECRET",
     "KAISAI_BENCH_DEADMAN",  # where peers of the benchmark lie
     "KAISAI_BENCH_NOC",
+    "KAISAI_BENCH_PRETIX",
     "KAISAI_BENCH_WEB",
 }
 

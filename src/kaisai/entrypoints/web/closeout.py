@@ -23,6 +23,7 @@ WORDS = {
     "alerts.acknowledgement": gettext_lazy("Acknowledged alerts: by whom"),
     "alerts.delivery": gettext_lazy("Messages about alerts"),
     "alerts.route": gettext_lazy("Who is told of alerts"),
+    "alerts.shift": gettext_lazy("Who is told of alerts on which shift"),
     "alerts.silence": gettext_lazy("Silenced alerts: by whom"),
     "capacity.change": gettext_lazy("Changes of the network: by whom"),
     "capacity.complaint": gettext_lazy("Complaints about the network: notes and by whom"),

@@ -44,7 +44,11 @@ def snmp(devices_file: Path, port: int, rounds: int) -> None:
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 16))
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def rush(buyers: int, seats: int, workers: int, as_json: bool) -> None:
-    """A sale opens; on PostgreSQL where DATABASE_URL names one, in a new database beside it."""
+    """A sale opens; on PostgreSQL where DATABASE_URL names one, in a new database beside it.
+
+    KAISAI_BENCH_WEB names a folder with the minimal program; with KAISAI_BENCH_PRETIX, the Python of
+    a virtual environment with pretix and gunicorn, pretix sells in turns with ours.
+    """
     from kaisai.entrypoints.cli.bench.figures import say  # noqa: PLC0415 - slow start
     from kaisai.entrypoints.cli.bench.rush import measure  # noqa: PLC0415 - slow start
 
@@ -68,7 +72,7 @@ COMPARISONS = {
     "map": "The topology map with 300 devices in Chromium.",
     "day": "The day page of a 48-port switch.",
     "rush": "A sale opens: 2,000 buyers for 500 seats.",
-    "checkin": "Eight scanners at the door, and one ticket at all of them at once.",
+    "checkin": "Eight scanners at the door, beside pretix (KAISAI_BENCH_PRETIX) and at one ticket.",
 }
 
 

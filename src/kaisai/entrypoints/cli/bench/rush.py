@@ -5,6 +5,7 @@ with commits that survive a power cut. First programs order through the API, as 
 pretix; then buyers come: page, hold, form, order, what they have. With KAISAI_BENCH_WEB (a folder
 with the minimal Django program `minimal/dj.py`) that program, which writes a seat, an order and a
 journal line by plain SQL and knows nothing else, sells in the same minutes, in turns with ours.
+With KAISAI_BENCH_PRETIX (the Python of its virtual environment) so does pretix: `pretix.py`.
 """
 
 import asyncio
@@ -30,6 +31,7 @@ import psycopg
 from kaisai.entrypoints.cli.bench.clients import Client, Record, run
 from kaisai.entrypoints.cli.bench.figures import Figure, Skipped
 from kaisai.entrypoints.cli.bench.freezes import FreezeWatch
+from kaisai.entrypoints.cli.bench.pretix import Pretix, pretix
 from kaisai.entrypoints.cli.bench.viewers import free_port, web_server
 
 TURNS = 3
@@ -37,6 +39,7 @@ WORKERS = 2  # processes, of ours as of the minimal program
 PROGRAMS = 32  # at once, ordering through the API
 AT_ONCE = 50  # buyers
 MORE = 100  # orders than there are seats
+TIMES_PRETIX = 100
 GUEST = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
 
 
@@ -250,6 +253,8 @@ def measure(buyers: int = 2000, seats: int = 500, workers: int = WORKERS) -> lis
             watch = stack.enter_context(FreezeWatch())
             stack.enter_context(web_server(directory, port, workers=workers, proxied=True))
             peer = stack.enter_context(minimal(Path(folder), directory, seats)) if folder else 0
+            other = stack.enter_context(pretix("orders", "buyers"))
+            other.warm("orders", "buyers")
             asyncio.run(run(order_by_api("none"), port=port, many=64, at_once=8, headers=stage.api))
             for turn in range(TURNS):
                 sold = order_by_api(f"turn-{turn}")
@@ -258,10 +263,27 @@ def measure(buyers: int = 2000, seats: int = 500, workers: int = WORKERS) -> lis
                 if peer:
                     asyncio.run(_reset(peer, seats))
                     theirs.append(asyncio.run(run(order_minimal, port=peer, headers={}, **many)))
+                other.orders("orders")
+            other.buyers("buyers")
             crowd = asyncio.run(run(buy, port=port, many=buyers, at_once=AT_ONCE, headers=GUEST))
+            other.buyers("buyers")
             alone = one_by_one(seats)
         counts = {slug: count(slug) for slug in (*(f"turn-{t}" for t in range(TURNS)), "sale")}
-    return _figures(seats, ours, theirs, crowd, watch, alone, counts)
+    found = _figures(seats, ours, theirs, crowd, watch, alone, counts)
+    return found + _beside(other, ours, crowd, watch)
+
+
+def _beside(
+    other: Pretix, ours: list[Record], crowd: Record, watch: FreezeWatch
+) -> list[Figure | Skipped]:
+    orders = statistics.median(record.per_second("placed", watch) for record in ours)
+    buyers = crowd.per_second("placed", watch)
+    names = ("orders through the API, beside pretix", "buyers served, beside pretix")
+    return [
+        other.beside(names[0], "orders", orders, "/s", TIMES_PRETIX),
+        other.beside(names[1], "buyers", buyers, "/s", TIMES_PRETIX),
+        *other.disturbed(),
+    ]
 
 
 def _figures(
