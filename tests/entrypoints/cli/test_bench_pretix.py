@@ -210,4 +210,4 @@ def test_scans_are_told_without_it():
     winners = [1] * checkin.AT_ONCE
     told = checkin._figures([ran] * 3, ran, winners, peer.Pretix(problem="There is none."), watch)
     assert told[0] == Figure("check-in: 8 scanners over HTTP", 200.0, "scans/s")
-    assert told[-1] == Skipped("check-in: beside pretix", "There is none.")
+    assert told[-1] == Skipped("check-in: handed in, beside pretix", "There is none.")
