@@ -72,6 +72,7 @@ COMPARISONS = {
     "map": "The topology map with 300 devices in Chromium.",
     "day": "The day page of a 48-port switch.",
     "rush": "A sale opens: 2,000 buyers for 500 seats.",
+    "offline": "The desk on a slow phone without a network.",
     "checkin": "Eight scanners at the door, beside pretix (KAISAI_BENCH_PRETIX) and at one ticket.",
 }
 

@@ -110,7 +110,7 @@ def measure() -> list[Figure | Skipped]:
     """Scans a second and the time of an answer; exactly one of eight at once."""
     with tempfile.TemporaryDirectory(prefix="kaisai-bench-") as name:
         stage = Stage(Path(name), targets=b"core 127.90.0.1\n")
-        codes = _sold(stage, 2 * TICKETS + AT_ONCE)
+        codes = sold(stage, 2 * TICKETS + AT_ONCE)
         port = free_port()
         base, token = f"http://127.0.0.1:{port}", f"Bearer {stage.token}"
         with (
@@ -134,7 +134,7 @@ def measure() -> list[Figure | Skipped]:
         return _figures(online, handed, winners, peer, watch)
 
 
-def _sold(stage: Stage, many: int) -> list[str]:
+def sold(stage: Stage, many: int) -> list[str]:
     """Codes of so many sold tickets."""
     from kaisai.core.identity.actors import COMMAND_LINE  # noqa: PLC0415 - apps not ready
     from kaisai.domains.desk.operations import have_default_list  # noqa: PLC0415 - apps not ready

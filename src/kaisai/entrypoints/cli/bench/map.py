@@ -4,17 +4,15 @@ A real `kaisai web` on a database of its own serves the page; every state change
 operation and reaches the page by its live stream. Times end when the browser has painted.
 """
 
-import importlib
-import shutil
 import statistics
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kaisai.entrypoints.cli.bench.browser import chromium, missing, session, until
 from kaisai.entrypoints.cli.bench.figures import Figure, Skipped
 from kaisai.entrypoints.cli.bench.viewers import free_port, web_server
 
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 
 DEVICES, PER_SWITCH = 300, 10
 VISITS, CHANGES = 5, 8
-PATIENCE_MS = 60_000
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 # The script marks when it begins to update; what comes after the next frame has been painted.
 WATCH = """
 window.updates = [];
@@ -40,24 +36,18 @@ DRAWN = "performance.getEntriesByName('maps-drawn')[0]?.startTime"
 
 def measure() -> list[Figure | Skipped]:
     """Visit it a few times, then change all states a few times."""
-    chromium = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
-    if chromium is None or find_spec("playwright") is None:
-        return [Skipped("map in Chromium", "chromium or playwright is not installed")]
-    playwright = importlib.import_module("playwright.sync_api")
+    if missing():
+        return [Skipped("map in Chromium", missing())]
     with tempfile.TemporaryDirectory(prefix="kaisai-bench-") as name:
         from kaisai.entrypoints.cli.bench.stage import Stage  # noqa: PLC0415 - slow start: loads Django
 
         stage = Stage(Path(name), targets=_venue())
-        cookie, port = _session(), free_port()
-        with web_server(Path(name), port), playwright.sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            url = f"http://127.0.0.1:{port}"
-            context = browser.new_context(viewport={"width": 1440, "height": 900})
-            context.set_default_timeout(PATIENCE_MS)
-            context.add_cookies([{"name": "sessionid", "value": cookie, "url": url}])
+        port = free_port()
+        url = f"http://127.0.0.1:{port}"
+        looks = {"viewport": {"width": 1440, "height": 900}}
+        with web_server(Path(name), port), chromium(url, session(), **looks) as context:
             paints, page = _visits(context, f"{url}/bench/maps")
             updates = _updates(page, stage)
-            browser.close()
     return [
         _figure(f"map of {DEVICES} devices, painted first", paints, 1000),
         _figure(f"map of {DEVICES} devices, all states change", updates, 100),
@@ -84,23 +74,6 @@ def _venue() -> bytes:
     return "\n".join(rows).encode()
 
 
-def _session() -> str:
-    """The session of the keeper, as signing in makes it."""
-    from django.conf import settings  # noqa: PLC0415 - apps not ready
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415 - apps not ready
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415 - apps not ready
-
-    from kaisai.core.identity.models import Account  # noqa: PLC0415 - apps not ready
-
-    account = Account.objects.get(email="keeper@bench.example")
-    session = SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
-
-
 def _visits(context: Any, url: str) -> tuple[list[float], Any]:
     """Milliseconds from asking for the page until the map was painted; the first visit warms up."""
     times: list[float] = []
@@ -108,20 +81,11 @@ def _visits(context: Any, url: str) -> tuple[list[float], Any]:
         page = context.new_page()
         page.add_init_script(WATCH)
         page.goto(url)
-        _until(page, DRAWN)
+        until(page, DRAWN)
         times.append(page.evaluate(DRAWN))
         if len(times) <= VISITS:
             page.close()
     return times[1:], page
-
-
-def _until(page: Any, wanted: str) -> None:
-    """Ask until it is true; the page's policy forbids the driver's own way of waiting."""
-    deadline = time.monotonic() + PATIENCE_MS / 1000
-    while not page.evaluate(wanted):
-        if time.monotonic() > deadline:
-            raise TimeoutError(wanted)
-        page.wait_for_timeout(50)
 
 
 def _updates(page: Any, stage: "Stage") -> list[float]:
@@ -131,7 +95,7 @@ def _updates(page: Any, stage: "Stage") -> list[float]:
         _change_all(stage, down=number % 2 == 0)
         mark = "down" if number % 2 == 0 else "up"
         wanted = f"document.querySelectorAll('.map-node.mark-{mark}').length === {DEVICES}"
-        _until(page, f"{wanted} && updates.length > {before}")
+        until(page, f"{wanted} && updates.length > {before}")
     return [float(ms) for ms in page.evaluate("updates")]
 
 
