@@ -61,7 +61,7 @@ export class Roster {
     return this.itemOf(ticket).kind !== "add_on";
   }
 
-  /** What the same person has beside the ticket, in the same order. */
+  /** What the same person has beside the ticket, in the same order or bought for it later. */
   addOns(ticket) {
     const others = this.orders.get(ticket.order) ?? [];
     return others

@@ -21,6 +21,7 @@ urlpatterns = [
     path("tickets/orders/<str:secret>/give-back", views.return_order, name="give_back"),
     path("tickets/orders/<str:secret>/receipt", views.receipt, name="receipt"),
     path("tickets/orders/<str:secret>/receipt/<int:document>", views.document, name="document"),
+    path("tickets/orders/<str:secret>/more", views.more, name="more"),
     path("tickets/orders/<str:secret>/answers", views.answers, name="answers"),
     path("tickets/orders/<str:secret>/<slug:number>", views.ticket, name="ticket"),
     path("tickets/orders/<str:secret>/<slug:number>/give", views.give, name="give"),

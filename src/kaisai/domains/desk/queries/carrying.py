@@ -44,6 +44,7 @@ class TicketToCarry:
     """A sold ticket: what a desk says aloud, and by what it finds somebody.
 
     Attributes:
+        order: its number; of what was bought later, that of the order whose tickets it goes with.
         mail: half of the digest of the buyer's mail address: who is told an address finds it, who
             has the device does not learn any.
         owed: yen that are still to be paid for its order.
@@ -119,7 +120,7 @@ def snapshot(*, by: Actor, conference: Conference, at: datetime, after: int = 0)
                 codes.number(row.pk),
                 row.generation,
                 row.item_id,
-                row.order.number,
+                (row.order.beside or row.order).number,
                 row.name,
                 row.name_kana,
                 row.name_latin,

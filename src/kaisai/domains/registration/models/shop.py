@@ -143,6 +143,10 @@ class Order(models.Model):
     note = models.CharField(max_length=300, blank=True)
     # Goes up when the secret is made anew; the address with the one before leads nowhere.
     generation = models.PositiveIntegerField(default=1, db_default=1)
+    # The order whose tickets its add-ons go with; each is paid and given back by itself.
+    beside = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="additions"
+    )
 
     class Meta:
         constraints = [

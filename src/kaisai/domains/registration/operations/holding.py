@@ -18,6 +18,7 @@ from kaisai.domains.registration.entries import Held
 from kaisai.domains.registration.models import MOST_AT_ONCE, Order
 from kaisai.domains.registration.operations.granting import Taken
 from kaisai.domains.registration.operations.taking import Asked, take
+from kaisai.domains.registration.queries import find_order_to_add_to
 from kaisai.domains.registration.rules import may_buy
 from kaisai.domains.waiting_room.queries import keeps_out
 
@@ -53,12 +54,13 @@ def hold(
     language: str = "",
     voucher: str = "",
     line: str = "",
+    beside: str = "",
 ) -> Hold:
     """Hold tickets for ten minutes: all of them or none.
 
     With a voucher, what it is good for may cost less, have places of its own, and is not bound by the
-    times of the sale. `line`: one's place in the waiting room, where there is one. Writes
-    `registration.held`. Refuses whoever has to wait for their turn, what is not on sale or sold out, more of an
+    times of the sale. `line`: one's place in the waiting room, where there is one. `beside`: the secret of an
+    order that was placed, whose tickets are those that add-ons go with. Writes `registration.held`. Refuses whoever has to wait for their turn, what is not on sale or sold out, more of an
     item than may be had at once, a voucher that is unknown, over or used, and nothing at all.
     Repeating holds more: send an idempotency key.
     """
@@ -66,6 +68,8 @@ def hold(
         raise refusal
     until = at + HELD_FOR
     order = Order(conference=conference, until=until, made_at=at, language=language[:5])
+    if beside:
+        order.beside = find_order_to_add_to(conference, beside)
     return _HOLDS.ask(Asked(by, conference, at, counted(wanted), order, voucher=voucher))
 
 

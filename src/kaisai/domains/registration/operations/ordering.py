@@ -16,7 +16,12 @@ from kaisai.domains.registration.enums import OrderState, PaymentWay
 from kaisai.domains.registration.models import Order, Ticket
 from kaisai.domains.registration.operations.locking import locked
 from kaisai.domains.registration.operations.places import free
-from kaisai.domains.registration.queries import find_order, find_order_by_secret, terms_of
+from kaisai.domains.registration.queries import (
+    find_order,
+    find_order_by_secret,
+    list_additions,
+    terms_of,
+)
 from kaisai.domains.registration.rules import may_buy, may_sell
 
 MOST_LAPSED = 500  # at a time: short transactions while others buy
@@ -59,7 +64,7 @@ def give_back(*, by: Actor, conference: Conference, at: datetime, secret: str) -
     """Give back what one holds or ordered; the places are free at once.
 
     Writes `registration.cancelled`. Refuses an order that is paid, which the organisers cancel, one
-    that has ended, and after the term; what is only held can always be given back.
+    that has ended, one for which something was bought later, and after the term; what is only held can always be given back.
     """
     order = locked(find_order_by_secret(conference, secret))
     until = terms_of(conference).returns_until
@@ -71,6 +76,9 @@ def give_back(*, by: Actor, conference: Conference, at: datetime, secret: str) -
         raise Refused(
             "paid", _("This order is paid. Write to the organisers, who can pay it back.")
         )
+    if (addition := list_additions(order).first()) is not None:
+        told = _("Order %s was bought for these tickets. Give that back first.")
+        raise Refused("has-additions", told % addition.number)
     return _cancel(order, by=by, at=at, note="")
 
 

@@ -17,7 +17,14 @@ from kaisai.domains.registration.operations.granting import Free, Good, People, 
 from kaisai.domains.registration.operations.naming import conclude
 from kaisai.domains.registration.operations.promoting import promote_waiting
 from kaisai.domains.registration.operations.redeeming import find_good
-from kaisai.domains.registration.queries import Ware, list_wares, read_code, sale_of, secret_of
+from kaisai.domains.registration.queries import (
+    Ware,
+    count_beside,
+    list_wares,
+    read_code,
+    sale_of,
+    secret_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ def _chosen(asked: Asked, wares: Sequence[Ware], vouchers: Mapping[str, Good]) -
     chosen = choose(asked.wanted, wares)
     if isinstance(chosen, Refused):
         return chosen
-    if not asked.by_crew and (refusal := check_beside(chosen)) is not None:
+    if not asked.by_crew and (refusal := _check_beside(chosen, asked)) is not None:
         return refusal
     good = vouchers.get(read_code(asked.voucher)) if asked.voucher else None
     if asked.voucher and good is None:
@@ -126,12 +133,21 @@ def choose(wanted: Mapping[str, int], wares: Sequence[Ware]) -> list[tuple[Ware,
     return [(w, wanted[w.item.slug]) for w in wares if w.item.slug in wanted]
 
 
-def check_beside(chosen: Sequence[tuple[Ware, int]]) -> Refused | None:
-    """Why an add-on cannot be had without a ticket for each in the same order."""
-    tickets = sum(many for ware, many in chosen if ware.item.kind != ItemKind.ADD_ON)
+def _check_beside(chosen: Sequence[tuple[Ware, int]], asked: Asked) -> Refused | None:
+    beside = asked.order.beside
+    return check_beside(chosen, *(count_beside(beside, asked.at) if beside else ()))
+
+
+def check_beside(
+    chosen: Sequence[tuple[Ware, int]], tickets: int = 0, had: Mapping[int, int] | None = None
+) -> Refused | None:
+    """Why an add-on cannot be had without a ticket for each, in the same order or of these had before."""
+    tickets += sum(many for ware, many in chosen if ware.item.kind != ItemKind.ADD_ON)
     for ware, many in chosen:
-        if ware.item.needs_ticket and many > tickets:
+        if ware.item.needs_ticket and many + (had or {}).get(ware.item.pk, 0) > tickets:
             told = _("“%s” goes with a ticket: choose a ticket for each in the same order.")
+            if had is not None:
+                told = _("“%s” goes with a ticket: you have no ticket left that has none.")
             return Refused("needs-ticket", told % ware.item, status=422)
     return None
 

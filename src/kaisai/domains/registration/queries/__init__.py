@@ -1,5 +1,10 @@
 """Every read of registration."""
 
+from kaisai.domains.registration.queries.additions import (
+    count_beside,
+    find_order_to_add_to,
+    list_additions,
+)
 from kaisai.domains.registration.queries.addresses import (
     address_of,
     known_secret,
@@ -200,6 +205,7 @@ __all__ = [
     "attendee_of",
     "count_answers",
     "count_before",
+    "count_beside",
     "count_free",
     "count_sold",
     "count_used",
@@ -215,6 +221,7 @@ __all__ = [
     "find_items",
     "find_order",
     "find_order_by_secret",
+    "find_order_to_add_to",
     "find_question",
     "find_quotas",
     "find_sold_ticket",
@@ -230,6 +237,7 @@ __all__ = [
     "language_of",
     "lines_of",
     "link_of",
+    "list_additions",
     "list_answers",
     "list_attendee_lists",
     "list_attendees",

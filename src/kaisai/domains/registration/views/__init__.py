@@ -10,6 +10,7 @@ from kaisai.domains.registration.views.attendees import (
     orders_file,
 )
 from kaisai.domains.registration.views.buying import (
+    more,
     order,
     redeem,
     return_order,
@@ -55,6 +56,7 @@ __all__ = [
     "load",
     "look",
     "lost",
+    "more",
     "order",
     "orders_file",
     "overview",

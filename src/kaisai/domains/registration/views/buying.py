@@ -1,7 +1,7 @@
 """What everybody sees: what is on sale, and their own order."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,7 +26,7 @@ from kaisai.core.surfaces.requests import (
     client_address,
     open_to_all,
 )
-from kaisai.domains.registration.enums import OrderState
+from kaisai.domains.registration.enums import ItemKind, OrderState
 from kaisai.domains.registration.forms import OrderForm
 from kaisai.domains.registration.models import Order, Ticket
 from kaisai.domains.registration.operations import (
@@ -40,16 +40,20 @@ from kaisai.domains.registration.operations import (
     place_order,
 )
 from kaisai.domains.registration.queries import (
+    Offer,
     VoucherOffer,
     answered_lines,
     find_order_by_secret,
+    find_order_to_add_to,
     invitation_of,
+    list_additions,
     list_elsewhere,
     list_offers,
     list_refunds,
     list_tickets,
     look_up_voucher,
     questions_for,
+    secret_of,
     terms_of,
     ways_to_pay,
 )
@@ -107,6 +111,7 @@ def take(request: ConferenceRequest, conference: str) -> HttpResponse:
     if not HOLDS.allows(address, time.monotonic()):
         return _shop(request, _("So many orders from one address: wait a minute."), 429)
     voucher = word_in(request.POST, "voucher", 40)
+    beside = word_in(request.POST, "beside", 80)
     try:
         held = hold(
             **around(request),
@@ -114,12 +119,15 @@ def take(request: ConferenceRequest, conference: str) -> HttpResponse:
             language=get_language() or "",
             voucher=voucher,
             line=_line(request),
+            beside=beside,
         )
     except Refused as refused:
         if refused.status == 403:
             raise
         if refused.code in WAIT:
             return redirect("waiting_room:line", conference)
+        if beside:
+            return _more(request, beside, str(refused), refused.status)
         if voucher:
             return _redeem(request, voucher, str(refused))
         sold_out = refused.code == "sold-out"
@@ -136,6 +144,36 @@ def take(request: ConferenceRequest, conference: str) -> HttpResponse:
         samesite="Lax",
     )
     return answer
+
+
+@open_to_all
+@require_GET
+def more(request: ConferenceRequest, conference: str, secret: str) -> HttpResponse:  # noqa: ARG001 - the address
+    """Add-ons for the tickets that one has."""
+    may_buy(by=actor_of(request), conference=request.conference).require()
+    return _more(request, secret)
+
+
+def _more(
+    request: ConferenceRequest, secret: str, sentence: str = "", status: int = 200
+) -> HttpResponse:
+    found = find_order_to_add_to(request.conference, secret)
+    offers = _additional(request)
+    context = {
+        "of": request.conference,
+        "order": found,
+        "secret": secret,
+        "offers": [(offer, range(offer.most + 1), None) for offer in offers],
+        "can_buy": any(offer.most for offer in offers),
+        "sentence": sentence,
+    }
+    answer = render(request, "registration/more.html", context, status=status)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _additional(request: ConferenceRequest) -> list[Offer]:
+    return [o for o in list_offers(**around(request)) if o.item.kind == ItemKind.ADD_ON]
 
 
 @open_to_all
@@ -230,7 +268,7 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
     items = set() if found.is_sold else {ticket.item_id for ticket in tickets}
     form = OrderForm(
         posted,
-        initial={"name": found.name, "email": found.email},  # of whom it was kept for
+        initial=_known(found, tickets),
         tickets=tickets,
         asked=questions_for(request.conference, items),
     )
@@ -264,11 +302,32 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
         and found.is_sold
         and at < terms_of(request.conference).returns_until,
         "refunds": list_refunds(found) if found.paid_at else [],
+        "additions": [(each, secret_of(each)) for each in list_additions(found)],
+        "can_add": found.is_sold
+        and found.beside_id is None
+        and any(offer.most for offer in _additional(request)),
         "ways": ways_to_pay(found, secret),
     }
     answer = render(request, "registration/order.html", context, status=422 if form.errors else 200)
     answer.headers["Cache-Control"] = "private, no-store"  # whoever reads the address may cancel
     return answer
+
+
+def _known(order: Order, tickets: Iterable[Ticket]) -> dict[str, str]:
+    """What the form begins with: of whom it was kept for, or who has the tickets it goes with."""
+    if order.beside is None:
+        return {"name": order.name, "email": order.email}
+    told = {"name": order.beside.name, "email": order.beside.email}
+    people = [
+        each for each in _good(list_tickets(order.beside)) if each.item.kind != ItemKind.ADD_ON
+    ]
+    later: dict[int, Iterator[Ticket]] = {}
+    for ticket in tickets:
+        person = next(later.setdefault(ticket.item_id, iter(people)), None)
+        if person is not None:
+            for part in ("name", "name_kana", "name_latin"):
+                told[f"{part}_{ticket.pk}"] = getattr(person, part)
+    return told
 
 
 def _good(tickets: Iterable[Ticket]) -> list[Ticket]:
