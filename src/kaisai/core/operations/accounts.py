@@ -164,8 +164,16 @@ def grant_role(
     if until is not None and role == Role.CHAIR:
         raise Refused("bad-value", _("until: a chair's role is taken back by a chair."), status=422)
     account = _account_with(email)
-    told = {"account": account, "role": role, "team": team, "until": until}
-    return give_role(by=by, conference=conference, at=at, called=str(account), **told)
+    return give_role(
+        by=by,
+        conference=conference,
+        at=at,
+        account=account,
+        role=role,
+        team=team,
+        until=until,
+        called=str(account),
+    )
 
 
 @operation("access.withdraw_role", may=may_run_conference)
@@ -178,8 +186,15 @@ def withdraw_role(
     others = grants.filter(role=Role.CHAIR, team="").exclude(account=account)
     if role == Role.CHAIR and not team and not others.exists():
         raise Refused("last-chair", _("A conference needs a chair; name another one first."))
-    told = {"account": account, "role": role, "team": team}
-    take_role(by=by, conference=conference, at=at, called=str(account), **told)
+    take_role(
+        by=by,
+        conference=conference,
+        at=at,
+        account=account,
+        role=role,
+        team=team,
+        called=str(account),
+    )
 
 
 def give_role(

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.access.enums import Role
-from kaisai.core.access.queries import is_of_the_crew
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor, actor_for
 from kaisai.core.journal.recording import record
@@ -18,7 +17,7 @@ from kaisai.domains.signup.entries import Accepted, Cleared, Declined, Ended
 from kaisai.domains.signup.enums import OfferState
 from kaisai.domains.signup.models import Offer
 from kaisai.domains.signup.operations.ending import end_role, number_of
-from kaisai.domains.signup.queries import ACCEPTED, DECLINED, about_of, words_of
+from kaisai.domains.signup.queries import ACCEPTED, DECLINED, about_of, is_helping, words_of
 from kaisai.domains.signup.rules import may_accept, may_clear, may_coordinate
 
 
@@ -50,7 +49,7 @@ def accept(
     helper = actor_for(found.account)
     if helper.account is None:
         raise Refused("no-account", _("This account was shut: decline the offer."))
-    if is_of_the_crew(helper, conference):
+    if is_helping(helper, conference):
         raise Refused("of-the-crew", _("They are of the crew by now: decline the offer."))
     found.state, found.decided_at, found.until = OfferState.ACCEPTED, at, ends
     found.role, found.team = role, " ".join(team.split())

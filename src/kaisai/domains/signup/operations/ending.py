@@ -17,8 +17,15 @@ def number_of(account: Account) -> str:
 
 def end_role(offer: Offer, *, by: Actor, at: datetime) -> None:
     """Take the role back that was given for the offer; one that a chair gave for longer since stays."""
-    told = {"account": offer.account, "role": Role(offer.role), "team": offer.team}
-    ours = Grant.objects.filter(conference=offer.conference, until=offer.until, **told)
-    if ours.exists():
-        called = number_of(offer.account)
-        take_role(by=by, conference=offer.conference, at=at, called=called, **told)
+    role = Role(offer.role)
+    ours = Grant.objects.filter(account=offer.account, role=role, team=offer.team)
+    if ours.filter(conference=offer.conference, until=offer.until).exists():
+        take_role(
+            by=by,
+            conference=offer.conference,
+            at=at,
+            account=offer.account,
+            role=role,
+            team=offer.team,
+            called=number_of(offer.account),
+        )

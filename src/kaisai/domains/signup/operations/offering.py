@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from kaisai.core.access.queries import is_of_the_crew
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
@@ -18,7 +17,7 @@ from kaisai.domains.signup.entries import Offered, TakenBack
 from kaisai.domains.signup.enums import OfferState, Task
 from kaisai.domains.signup.models import Offer, SignUp
 from kaisai.domains.signup.operations.ending import end_role, number_of
-from kaisai.domains.signup.queries import about_of, begins_at, find_by_word, why_shut
+from kaisai.domains.signup.queries import about_of, begins_at, find_by_word, is_helping, why_shut
 from kaisai.domains.signup.rules import may_offer
 
 LANGUAGES = ("en", "ja")
@@ -52,7 +51,7 @@ def offer(
     found = Offer.objects.filter(signup=day, account=by.account).first()
     if found is not None and found.state != OfferState.WAITING:
         raise Refused("answered", _("Your offer is answered already."))
-    if is_of_the_crew(by, conference):
+    if is_helping(by, conference):
         raise Refused("of-the-crew", _("You are of the crew already: there is nothing to offer."))
     if found is None and Offer.objects.filter(signup=day).count() >= MOST_OFFERS:
         raise Refused("full", _("So many offer to help already. Thank you all the same!"))

@@ -15,7 +15,13 @@ from kaisai.domains.signup.queries.days import (
     why_shut,
 )
 from kaisai.domains.signup.queries.mailing import ACCEPTED, DECLINED, about_of, words_of
-from kaisai.domains.signup.queries.offers import find_offer, list_mine, list_offers, list_over
+from kaisai.domains.signup.queries.offers import (
+    find_offer,
+    is_helping,
+    list_mine,
+    list_offers,
+    list_over,
+)
 
 __all__ = [
     "ACCEPTED",
@@ -28,6 +34,7 @@ __all__ = [
     "find_by_word",
     "find_offer",
     "find_signup",
+    "is_helping",
     "list_days",
     "list_mine",
     "list_offers",

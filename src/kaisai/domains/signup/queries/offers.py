@@ -5,6 +5,8 @@ from datetime import date, datetime
 from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from kaisai.core.access.enums import CREW
+from kaisai.core.access.queries import find_grants
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound
@@ -48,6 +50,11 @@ def find_offer(conference: Conference, offer: int) -> Offer:
     if found is None:
         raise NotFound(_("There is no such offer to help; it may have been taken back."))
     return found
+
+
+def is_helping(who: Actor, conference: Conference) -> bool:
+    """Whether somebody has a role of the crew already, now."""
+    return any(grant.role in CREW for grant in find_grants(who, conference))
 
 
 def list_over(at: datetime) -> list[Conference]:

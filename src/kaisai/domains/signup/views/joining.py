@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kaisai.core.access.queries import is_of_the_crew
 from kaisai.core.conference.models import Conference
 from kaisai.core.conference.queries import find_conference
 from kaisai.core.kit.clock import now
@@ -27,7 +26,13 @@ from kaisai.domains.signup.enums import OfferState
 from kaisai.domains.signup.forms import OfferForm
 from kaisai.domains.signup.models import Offer, SignUp
 from kaisai.domains.signup.operations import offer, take_back
-from kaisai.domains.signup.queries import find_by_word, list_mine, read_word, why_shut
+from kaisai.domains.signup.queries import (
+    find_by_word,
+    is_helping,
+    list_mine,
+    read_word,
+    why_shut,
+)
 
 # A venue shares an address, so that only words that lead nowhere count; nobody tries them out.
 WRONG = RateLimit(per_second=0.1, burst=20)
@@ -130,7 +135,7 @@ def _form(request: HttpRequest, visit: _Visit) -> OfferForm | None:
     by = actor_of(request)
     if visit.of is None or visit.day is None or visit.sentence or by.account is None:
         return None
-    if why_shut(visit.day, now()) is not None or is_of_the_crew(by, visit.of):
+    if why_shut(visit.day, now()) is not None or is_helping(by, visit.of):
         return None
     if visit.mine is not None and visit.mine.state != OfferState.WAITING:
         return None
@@ -191,7 +196,7 @@ def _page(request: HttpRequest, visit: _Visit, form: OfferForm | None) -> HttpRe
         "mine": visit.mine,
         "helps": visit.mine is not None and visit.mine.helps(at),
         "is_over": visit.mine is not None and visit.mine.until <= at,
-        "is_crew": visit.of is not None and is_of_the_crew(by, visit.of),
+        "is_crew": visit.of is not None and is_helping(by, visit.of),
         "is_known": by.account is not None,
         "email": by.account.email if by.account is not None else "",
         "sentence": visit.sentence,
