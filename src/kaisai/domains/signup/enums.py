@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class OfferState(models.TextChoices):
     """How far an offer to help is."""
 
-    WAITING = "waiting", _("waiting")
+    WAITING = "waiting", _("waiting for an answer")
     ACCEPTED = "accepted", _("accepted")
-    DECLINED = "declined", _("declined")
+    DECLINED = "declined", _("turned down")
 
 
 class Task(models.TextChoices):

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     ('tasks', models.JSONField(default=list)),
                     ('until', models.DateTimeField()),
                     ('language', models.CharField(max_length=2)),
-                    ('state', models.CharField(choices=[('waiting', 'waiting'), ('accepted', 'accepted'), ('declined', 'declined')], default='waiting', max_length=8)),
+                    ('state', models.CharField(choices=[('waiting', 'waiting for an answer'), ('accepted', 'accepted'), ('declined', 'turned down')], default='waiting', max_length=8)),
                     ('role', models.CharField(blank=True, choices=[('chair', 'Chair'), ('team_lead', 'Team lead'), ('noc', 'Network crew'), ('staff', 'Staff'), ('day_staff', 'Day staff'), ('speaker', 'Speaker'), ('attendee', 'Attendee')], max_length=12)),
                     ('team', models.CharField(blank=True, max_length=50)),
                     ('offered_at', models.DateTimeField()),

@@ -176,7 +176,7 @@ def take_on(request: ConferenceRequest, conference: str, pk: int) -> HttpRespons
     found, form = find_offer(request.conference, pk), AcceptForm(request.POST)
     if form.is_valid():
         told = form.told(found.signup.day, request.conference.zone)
-        done = _("%s is day staff now, and gets a mail.") % found.name
+        done = _("%s is of the crew now, and gets a mail.") % found.name
         _carry_out(request, lambda: accept(**around(request), offer=pk, **told), done)
     else:
         messages.warning(request, _("Write the time like 18:00."))
@@ -198,7 +198,7 @@ def send_home(request: ConferenceRequest, conference: str, pk: int) -> HttpRespo
     """End somebody's help early."""
     may_coordinate(by=actor_of(request), conference=request.conference).require()
     found = find_offer(request.conference, pk)
-    done = _("Ended: %s is no longer day staff.") % found.name
+    done = _("Ended: %s is no longer of the crew.") % found.name
     _carry_out(request, lambda: end(**around(request), offer=pk), done)
     return _back(request, found)
 
