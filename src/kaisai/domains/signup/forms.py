@@ -49,6 +49,7 @@ class OfferForm(forms.Form):
         choices=Task.choices,
         coerce=Task,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one thing that you can do.")},
     )
     until = _until(_("Until when can you stay?"), help_text=_("Empty: until the end of the day."))
 

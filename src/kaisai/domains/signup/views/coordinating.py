@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 from kaisai.core.access.enums import Role
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.surfaces.given import word_in
-from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
 from kaisai.domains.signup.enums import OfferState, Task
 from kaisai.domains.signup.forms import AS, AcceptForm, DayForm
@@ -154,7 +153,6 @@ def poster(request: ConferenceRequest, conference: str, day: str) -> HttpRespons
     if (shut := why_shut(signup, here["at"])) is not None:
         raise NotFound(shut.sentence)
     address = address_of(signup)
-    top = reverse("signup:overview", args=[request.conference.slug])
     context = {
         "signup": signup,
         "name_ja": request.conference.name.localize("ja"),
@@ -162,7 +160,6 @@ def poster(request: ConferenceRequest, conference: str, day: str) -> HttpRespons
         "picture": mark_safe(svg(address, _("Address of the sign-up"))),  # noqa: S308 - drawn by us, its title escaped
         "typed_at": page_of(request.conference),
         "word": spaced(signup.word),
-        "breadcrumbs": [Crumb(_("Day staff"), f"{top}?day={told}"), Crumb(_("Poster"))],
     }
     answer = render(request, "signup/poster.html", context)
     answer.headers["Cache-Control"] = "private, no-store"

@@ -196,6 +196,7 @@ def _page(request: HttpRequest, visit: _Visit, form: OfferForm | None) -> HttpRe
         "mine": visit.mine,
         "helps": visit.mine is not None and visit.mine.helps(at),
         "is_over": visit.mine is not None and visit.mine.until <= at,
+        "is_waiting": visit.mine is not None and visit.mine.state == OfferState.WAITING,
         "is_crew": visit.of is not None and is_helping(by, visit.of),
         "is_known": by.account is not None,
         "email": by.account.email if by.account is not None else "",
