@@ -156,7 +156,7 @@ class TestOffering:
         for path in (page, "/kumo/join"):
             assert "until 18:00" in text_of(ann.get(path))
         answer = ann.post("/kumo/join", {"take_back": made.pk}, follow=True)
-        assert "Taken back" in text_of(answer)
+        assert "taken back and erased" in text_of(answer)
         assert not Offer.objects.exists()
 
     def test_declined_and_over_and_closed_are_told(self, morning, page):

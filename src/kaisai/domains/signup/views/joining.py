@@ -172,7 +172,7 @@ def _taken_back(request: HttpRequest, visit: _Visit) -> HttpResponse | None:
     except Refused as refused:
         messages.warning(request, str(refused))
     else:
-        messages.success(request, _("Taken back; what you told is erased."))
+        messages.success(request, _("Your offer is taken back and erased."))
     return redirect(request.path)
 
 
