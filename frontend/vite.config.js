@@ -32,6 +32,7 @@ export default defineConfig({
         receipts: here("src/receipts/main.js"),
         queue: here("src/queue/main.js"),
         letters: here("src/letters/letters.css"),
+        signup: here("src/signup/signup.css"),
         lottery: here("src/lottery/lottery.css"),
         registration: here("src/registration/main.js"),
         desk: here("src/desk/main.js"),

@@ -39,6 +39,7 @@ from kaisai.domains.waiting_room.operations import join
 from kaisai.domains.waiting_room.operations import save as save_room
 from kaisai.domains.waiting_room.queries import new_challenge
 from tests.doors import AT_THE_DOORS, open_doors
+from tests.helping import AFTER_THE_DAY, OF_HELPERS, sign_up
 from tests.inviting import OF_GUESTS, invited
 from tests.inviting_abroad import FOR_VISAS, LetterWanted, letter_wanted
 from tests.meeting import AMONG_PEOPLE, meet
@@ -200,6 +201,7 @@ def _write(around: dict[str, Any], number: str) -> tuple[int, int, int]:
         conference=around["conference"], email="buyer@kumo.example", asked_at=around["at"]
     )
     meet(around)
+    sign_up(around)
     return waiting, held, sent
 
 
@@ -209,6 +211,7 @@ AT_THE_SHOP: dict[str, Callable[[Any], dict[str, Any]]] = {
     **FOR_VISAS,
     **AT_THE_DOORS,
     **OF_GUESTS,
+    **OF_HELPERS,
     "mails.drop": lambda w: {"mails": [w.shop.mails[1]]},
     "mails.hold": lambda w: {"mails": [w.shop.mails[0]]},
     "mails.list_mails": lambda _w: {"text": "kumo", "state": "sent"},
@@ -322,6 +325,7 @@ def _without_key(world: Any) -> dict[str, Any]:
 
 OF_ITS_OWN: dict[str, Callable[[Any], dict[str, Any]]] = {
     **OF_THE_PROVIDER,
+    **AFTER_THE_DAY,
     "registration.make_key": _without_key,
     "registration.promote": lambda _w: with_a_free_place({}),
     "waiting_room.draw": lambda _w: with_an_early_visitor(),

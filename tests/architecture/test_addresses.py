@@ -14,6 +14,8 @@ from tests.cast import fresh_address
 PUBLIC = {
     "payments_webhook:stripe": "the provider tells of payments, and only who signs is heard",
     "checks_reach": "a word is said again, so that phones know whether IPv4 and IPv6 lead here",
+    "signup_open:join": "where the word on a poster is typed; names no conference before it is public",
+    "signup_open:word": "says that a word leads nowhere, or what the poster is for",
     "shell:home": "says what this is and where to sign in",
     "shell:theme": "light or dark, in a cookie of one's own",
     "shell:search": "finds nothing for a stranger",
@@ -56,6 +58,8 @@ VALUES = {
     "mail": "1",
     "occasion": "order_placed",
     "what": "hold",
+    "word": "ABCDEFGHJK",
+    "day": "2026-10-03",
 }
 
 

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "kaisai.domains.lottery",
     "kaisai.domains.letters",
     "kaisai.domains.payments",
+    "kaisai.domains.signup",
     "kaisai.domains.people",
     "kaisai.domains.desk",
     "kaisai.domains.capacity",

@@ -8,6 +8,7 @@ from kaisai.core.surfaces.guests import form_for_all
 from kaisai.domains.checks import urls as checks
 from kaisai.domains.exchange import urls as exchange
 from kaisai.domains.payments import urls as payments
+from kaisai.domains.signup import urls as signup
 from kaisai.entrypoints.api.urls import api
 
 handler500 = "kaisai.core.surfaces.troubles.answer_trouble"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", include(checks.at_root)),
     path("", include(payments.at_root)),
     path("<slug:of>/", include("kaisai.domains.exchange.urls")),
+    path("<slug:of>/", include(signup.open_pages)),
     path(
         "<slug:conference>/",
         RedirectView.as_view(pattern_name="today:board"),
@@ -47,6 +49,7 @@ urlpatterns = [
     path("<slug:conference>/", include("kaisai.domains.lottery.urls")),
     path("<slug:conference>/", include("kaisai.domains.letters.urls")),
     path("<slug:conference>/", include("kaisai.domains.people.urls")),
+    path("<slug:conference>/", include("kaisai.domains.signup.urls")),
     path("<slug:conference>/", include("kaisai.domains.desk.urls")),
     re_path(r"^favicon\.ico$", RedirectView.as_view(url="/static/kaisai/icon.svg")),
 ]

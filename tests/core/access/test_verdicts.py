@@ -66,6 +66,11 @@ ALLOWED = {
     "registration.hold": CREW_AND_TEAMS | {"keeper"},  # until the conference is public
     "registration.lapse_holds": set(),
     "registration.promote": set(),
+    "signup.accept": {"chair", "team_lead", "keeper"},
+    "signup.clear": set(),
+    "signup.list_offers": {"chair", "team_lead", "keeper"},
+    "signup.offer": EVERYBODY,
+    "signup.open": {"chair", "team_lead", "keeper"},
     "waiting_room.join": CREW_AND_TEAMS | {"keeper"},  # until the conference is public
     "waiting_room.save": {"chair", "team_lead", "keeper"},
     "waiting_room.draw": set(),

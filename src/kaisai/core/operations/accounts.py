@@ -164,24 +164,16 @@ def grant_role(
     if until is not None and role == Role.CHAIR:
         raise Refused("bad-value", _("until: a chair's role is taken back by a chair."), status=422)
     account = _account_with(email)
-    wanted = {"account": account, "conference": conference, "role": role, "team": team}
-    new = {"granted_at": at, "granted_by": by.label, "until": until}
-    if not Grant.objects.filter(**wanted).exists():
-        clean(Grant(**wanted, **new))
-    grant, _created = Grant.objects.get_or_create(**wanted, defaults=new)
-    if grant.until != until:
-        grant.until = until
-        grant.save(update_fields=["until"])
-    said = {"account": str(account), "role": role, "team": team}
-    ends = f"{until.astimezone(conference.zone):%Y-%m-%d %H:%M}" if until else ""
-    record(
-        RoleGrantedUntil(**said, until=ends) if ends else RoleGranted(**said),
+    return give_role(
         by=by,
-        at=at,
         conference=conference,
-        about=f"account:{account.pk}",
+        at=at,
+        account=account,
+        role=role,
+        team=team,
+        until=until,
+        called=str(account),
     )
-    return grant
 
 
 @operation("access.withdraw_role", may=may_run_conference)
@@ -194,9 +186,66 @@ def withdraw_role(
     others = grants.filter(role=Role.CHAIR, team="").exclude(account=account)
     if role == Role.CHAIR and not team and not others.exists():
         raise Refused("last-chair", _("A conference needs a chair; name another one first."))
-    grants.filter(account=account, role=role, team=team).delete()
+    take_role(
+        by=by,
+        conference=conference,
+        at=at,
+        account=account,
+        role=role,
+        team=team,
+        called=str(account),
+    )
+
+
+def give_role(
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    account: Account,
+    role: Role,
+    team: str,
+    until: datetime | None,
+    called: str,
+) -> Grant:
+    """Give an account a role inside an operation that has asked its verdict; the last end holds.
+
+    Writes `access.role_granted` or `access.role_granted_until`, in which the account is `called` so.
+    """
+    wanted = {"account": account, "conference": conference, "role": role, "team": team}
+    new = {"granted_at": at, "granted_by": by.label, "until": until}
+    if not Grant.objects.filter(**wanted).exists():
+        clean(Grant(**wanted, **new))
+    grant, _created = Grant.objects.get_or_create(**wanted, defaults=new)
+    if grant.until != until:
+        grant.until = until
+        grant.save(update_fields=["until"])
+    said = {"account": called, "role": role, "team": team}
+    ends = f"{until.astimezone(conference.zone):%Y-%m-%d %H:%M}" if until else ""
     record(
-        RoleWithdrawn(account=str(account), role=role, team=team),
+        RoleGrantedUntil(**said, until=ends) if ends else RoleGranted(**said),
+        by=by,
+        at=at,
+        conference=conference,
+        about=f"account:{account.pk}",
+    )
+    return grant
+
+
+def take_role(
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    account: Account,
+    role: Role,
+    team: str,
+    called: str,
+) -> None:
+    """Take a role back inside an operation that has asked its verdict. Writes `access.role_withdrawn`."""
+    Grant.objects.filter(conference=conference, account=account, role=role, team=team).delete()
+    record(
+        RoleWithdrawn(account=called, role=role, team=team),
         by=by,
         at=at,
         conference=conference,

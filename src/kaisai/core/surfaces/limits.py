@@ -34,6 +34,13 @@ class RateLimit:
         bucket.tokens -= 1
         return True
 
+    def is_used_up(self, key: str, at: float) -> bool:
+        """Whether the share of `key` is used up at `at`; asking costs nothing of it."""
+        bucket = self._buckets.get(key)
+        if bucket is None:
+            return False
+        return bucket.tokens + max(0.0, at - bucket.seen) * self.per_second < 1
+
     def _forget_full(self, at: float) -> None:
         """Drop those that have had time to fill up again; if all are busy, start anew."""
         refill = self.burst / self.per_second

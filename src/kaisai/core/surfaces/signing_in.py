@@ -2,11 +2,14 @@
 
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest
 
 from kaisai.core.identity.actors import actor_for
 from kaisai.core.identity.models import Account
@@ -15,7 +18,17 @@ from kaisai.core.operations.accounts import revoke_tokens
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Links in mails lead to KAISAI_URL, whatever host and port the request asked for."""
+    """Links in mails lead to KAISAI_URL, whatever host and port the request asked for.
+
+    Who signs up on the way to a page gets there from the mail as well, also in another browser than the
+    one in which they began: phones open mails in one of their own.
+    """
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """With the page to which the visitor wanted, when it is one of ours."""
+        url: str = super().get_email_confirmation_url(request, emailconfirmation)
+        there = get_next_redirect_url(request) if request is not None else None
+        return f"{url}?{urlencode({REDIRECT_FIELD_NAME: there})}" if there else url
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Whoever writes `…_url` into a mail means the public one."""

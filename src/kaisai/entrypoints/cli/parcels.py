@@ -41,6 +41,7 @@ STAYS = frozenset(
         *("payments.Payment", "payments.ProviderMessage", "payments.Payback"),
         *("payments.Transfer", "payments.TransferLine"),
         *("registration.AddressRequest", "mails.Mail", "mails.Outbox"),
+        *("signup.SignUp", "signup.Offer"),
     }
 )
 SECRET = frozenset(  # a parcel goes to other people; a webhook's address lets who knows it speak

@@ -61,6 +61,7 @@ WORDS = {
     "registration.ticket": gettext_lazy("Tickets: names of attendees"),
     "registration.voucher": gettext_lazy("Vouchers: whom they were given to"),
     "registration.wish": gettext_lazy("Waiting list: who waits"),
+    "signup.offer": gettext_lazy("Day staff: who offered to help"),
     "waiting_room.visitor": gettext_lazy("Places in the waiting room"),
 }
 

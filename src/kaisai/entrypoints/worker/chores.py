@@ -22,6 +22,8 @@ from kaisai.domains.payments.operations import expire_cards
 from kaisai.domains.payments.queries import list_expiring
 from kaisai.domains.registration.operations import lapse_holds, promote
 from kaisai.domains.registration.queries import list_lapsing, list_waited_for
+from kaisai.domains.signup.operations import clear
+from kaisai.domains.signup.queries import list_over
 from kaisai.domains.waiting_room.operations import draw as draw_numbers
 from kaisai.domains.waiting_room.queries import list_undrawn
 
@@ -87,6 +89,12 @@ def _expire_cards(at: datetime) -> None:
             expire_cards(by=WORKER, conference=conference, at=at)
 
 
+def _clear_offers(at: datetime) -> None:
+    for conference in list_over(at):
+        with contextlib.suppress(Refused):  # another worker was there first
+            clear(by=WORKER, conference=conference, at=at)
+
+
 def register() -> None:
     """Put them on the worker's list, once."""
     known = {job.name for job in all_jobs()}
@@ -103,6 +111,7 @@ def register() -> None:
         Job("publish lists of lotteries", 20, _publish_lists),
         Job("move up who waits in a lottery", 20, _move_up),
         Job("put away payments that nobody finished", 60, _expire_cards),
+        Job("erase offers of day staff that nobody accepted", 60, _clear_offers),
     ):
         if job.name not in known:
             schedule(job)

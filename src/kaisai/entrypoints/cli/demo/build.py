@@ -19,6 +19,7 @@ from kaisai.domains.program.operations import import_schedule
 from kaisai.domains.traffic.operations import save_profile, watch_agents
 from kaisai.entrypoints.cli.demo.agents import COMMUNITY, address_of, agent_names
 from kaisai.entrypoints.cli.demo.desk import open_desk
+from kaisai.entrypoints.cli.demo.helpers import call_for_helpers
 from kaisai.entrypoints.cli.demo.leases import SERVER
 from kaisai.entrypoints.cli.demo.lots import hold_lotteries
 from kaisai.entrypoints.cli.demo.people import introduce
@@ -91,6 +92,7 @@ def build_conference(at: datetime, *, prefix: str, relay: str = "") -> tuple[Con
     hold_lotteries(conference, at)
     introduce(conference, at)
     open_desk(conference, at)
+    call_for_helpers(conference, at)
     return conference, _people(conference, at)
 
 
