@@ -19,7 +19,6 @@ from kaisai.domains.program.operations import import_schedule
 from kaisai.domains.traffic.operations import save_profile, watch_agents
 from kaisai.entrypoints.cli.demo.agents import COMMUNITY, address_of, agent_names
 from kaisai.entrypoints.cli.demo.desk import open_desk
-from kaisai.entrypoints.cli.demo.helpers import call_for_helpers
 from kaisai.entrypoints.cli.demo.leases import SERVER
 from kaisai.entrypoints.cli.demo.lots import hold_lotteries
 from kaisai.entrypoints.cli.demo.people import introduce
@@ -27,6 +26,7 @@ from kaisai.entrypoints.cli.demo.plans import draw_plans, write_cables
 from kaisai.entrypoints.cli.demo.programme import DAYS, schedule_json
 from kaisai.entrypoints.cli.demo.shop import open_shop
 from kaisai.entrypoints.cli.demo.venue import ROOMS, inventory_csv
+from kaisai.entrypoints.cli.demo.volunteers import call_for_helpers
 
 ZONE = ZoneInfo("Asia/Tokyo")
 SLUG = "demo"
