@@ -195,6 +195,17 @@ class TestAccepting:
         bob = morning.offer("bob")
         assert morning.accept(bob, by=lead, role=Role.STAFF, team="volunteers").team == "volunteers"
 
+    def test_nobody_gives_longer_than_they_coordinate_themselves(self, morning, person, conference):
+        morning.open()
+        lead, six = person(Role.TEAM_LEAD, "volunteers"), venue(conference, "2026-10-03 18:00")
+        told = {"email": lead.account.email, "role": Role.TEAM_LEAD, "team": "volunteers"}
+        grant_role(**morning.around(), **told, until=six)
+        ann, bob = morning.offer("ann"), morning.offer("bob")
+        late = six + timedelta(minutes=1)
+        assert refused(lambda: morning.accept(ann, by=lead, until=late)) == "bad-until"
+        assert morning.accept(ann, by=lead).until == six
+        assert morning.accept(bob, until=late).until == late
+
     @pytest.mark.parametrize(
         ("role", "team"),
         [(Role.STAFF, ""), (Role.NOC, ""), (Role.DAY_STAFF, ""), (Role.TEAM_LEAD, "network")],

@@ -8,6 +8,7 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 
 VOLUNTEERS = "volunteers"  # the team whose lead coordinates who helps
+COORDINATORS = frozenset({Role.CHAIR, Role.TEAM_LEAD})
 DESK_TEAM = "registration"  # whose staff lets people in
 # What a helper of the day can become; everything else is given by a chair.
 GIVEN = frozenset({Role.DAY_STAFF, Role.STAFF})
@@ -21,7 +22,7 @@ def may_offer(by: Actor) -> Verdict:
 def may_coordinate(by: Actor, conference: Conference) -> Verdict:
     """Chairs, and whoever leads the volunteers or all teams, hang up the poster and see who offers."""
     reason = _("Only a chair or whoever leads the volunteers can do this.")
-    return holds(by, conference, {Role.CHAIR, Role.TEAM_LEAD}, reason, team=VOLUNTEERS)
+    return holds(by, conference, COORDINATORS, reason, team=VOLUNTEERS)
 
 
 def may_accept(
@@ -35,7 +36,7 @@ def may_accept(
         reason = _("Here people become day staff or staff; a chair gives other roles under Crew.")
         return Verdict(allowed=False, reason=reason)
     reason = _("You can only give what you may do yourself.")
-    return holds(by, conference, {Role.CHAIR, Role.TEAM_LEAD, Role.STAFF}, reason, team=team)
+    return holds(by, conference, COORDINATORS | {Role.STAFF}, reason, team=team)
 
 
 def may_clear(by: Actor) -> Verdict:

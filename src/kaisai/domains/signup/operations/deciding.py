@@ -17,7 +17,14 @@ from kaisai.domains.signup.entries import Accepted, Cleared, Declined, Ended
 from kaisai.domains.signup.enums import OfferState
 from kaisai.domains.signup.models import Offer
 from kaisai.domains.signup.operations.ending import end_role, number_of
-from kaisai.domains.signup.queries import ACCEPTED, DECLINED, about_of, is_helping, words_of
+from kaisai.domains.signup.queries import (
+    ACCEPTED,
+    DECLINED,
+    about_of,
+    is_helping,
+    own_end,
+    words_of,
+)
 from kaisai.domains.signup.rules import may_accept, may_clear, may_coordinate
 
 
@@ -35,16 +42,17 @@ def accept(
     """Take somebody on: they get a role at once, which ends by itself, and a mail.
 
     The role is day staff or, of a team that the accepter works in or leads, staff. It ends `until`; without,
-    when they have to leave, and with the conference's day at the latest. Writes `signup.accepted`,
+    when they have to leave, and with the conference's day or the accepter's own role at the latest. Writes `signup.accepted`,
     `access.role_granted_until` and `mails.written`, without names. Refuses what is answered, an end that has
-    passed or lies after the day, an account that was shut, and who is of the crew by now.
+    passed or lies later, an account that was shut, and who is of the crew by now.
     """
     found = _locked(conference, offer)
     if found.state != OfferState.WAITING:
         raise Refused("answered", _("This offer is answered already."))
-    ends = until or found.until
-    if not at < ends <= found.signup.ends_at:
-        sentence = _("until: a time that is still to come, before the day ends at four at night.")
+    latest = min(found.signup.ends_at, own_end(by, conference) or found.signup.ends_at)
+    ends = until or min(found.until, latest)
+    if not at < ends <= latest:
+        sentence = _("until: a time to come, not after the day's end at four or your own role's.")
         raise Refused("bad-until", sentence, status=422)
     helper = actor_for(found.account)
     if helper.account is None:

@@ -21,6 +21,7 @@ from kaisai.domains.signup.queries.offers import (
     list_mine,
     list_offers,
     list_over,
+    own_end,
 )
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "list_mine",
     "list_offers",
     "list_over",
+    "own_end",
     "page_of",
     "read_word",
     "spaced",

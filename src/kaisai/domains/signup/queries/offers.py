@@ -13,7 +13,7 @@ from kaisai.core.kit.errors import NotFound
 from kaisai.core.operations.registry import query
 from kaisai.domains.signup.enums import OfferState
 from kaisai.domains.signup.models import Offer, SignUp
-from kaisai.domains.signup.rules import may_coordinate, may_offer
+from kaisai.domains.signup.rules import COORDINATORS, VOLUNTEERS, may_coordinate, may_offer
 
 _FIRST = (OfferState.WAITING, OfferState.ACCEPTED, OfferState.DECLINED)
 
@@ -55,6 +55,17 @@ def find_offer(conference: Conference, offer: int) -> Offer:
 def is_helping(who: Actor, conference: Conference) -> bool:
     """Whether somebody has a role of the crew already, now."""
     return any(grant.role in CREW for grant in find_grants(who, conference))
+
+
+def own_end(by: Actor, conference: Conference) -> datetime | None:
+    """When somebody who coordinates ceases to, None for who does so until it is taken back."""
+    ends = [
+        grant.until
+        for grant in find_grants(by, conference)
+        if grant.role in COORDINATORS and grant.team in {"", VOLUNTEERS}
+    ]
+    known = [each for each in ends if each is not None]
+    return max(known) if known and len(known) == len(ends) else None
 
 
 def list_over(at: datetime) -> list[Conference]:

@@ -27,8 +27,15 @@ def call_for_helpers(conference: Conference, at: datetime) -> None:
     for number, (name, tasks) in enumerate(HELPERS, 1):
         email = f"helper-{number}@demo.example"
         account = create_account(by=COMMAND_LINE, at=at, email=email)
-        until = min(at + timedelta(hours=2 + number), signup.ends_at)
-        told: dict[str, Any] = {"word": signup.word, "name": name, "tasks": tasks, "until": until}
-        made.append(offer(by=actor_for(account), **around, **told, language="ja"))
+        made.append(
+            offer(
+                by=actor_for(account),
+                **around,
+                word=signup.word,
+                name=name,
+                tasks=tasks,
+                until=min(at + timedelta(hours=2 + number), signup.ends_at),
+            )
+        )
     accept(by=COMMAND_LINE, **around, offer=made[0].pk)
     decline(by=COMMAND_LINE, **around, offer=made[1].pk)
