@@ -18,6 +18,16 @@ def test_a_burst_is_allowed_then_a_trickle():
     assert [limit.allows("a", 100.0) for _ in range(4)] == [True, True, True, False]
 
 
+def test_asking_whether_a_share_is_used_up_costs_nothing_of_it():
+    limit = RateLimit(per_second=2, burst=2)
+    assert not any(limit.is_used_up("a", 0.0) for _ in range(9))
+    assert [limit.allows("a", 0.0) for _ in range(2)] == [True, True]
+    assert limit.is_used_up("a", 0.0)
+    assert not limit.is_used_up("b", 0.0)
+    assert not limit.is_used_up("a", 0.5)
+    assert limit.allows("a", 0.5)
+
+
 def test_nobody_pays_for_somebody_else():
     limit = RateLimit(per_second=1, burst=1)
     assert limit.allows("a", 0.0)

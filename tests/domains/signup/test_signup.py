@@ -14,6 +14,7 @@ from kaisai.core.operations.accounts import create_account, grant_role
 from kaisai.domains.desk.operations import save_list
 from kaisai.domains.desk.queries import list_lists
 from kaisai.domains.mails.models import Mail
+from kaisai.domains.mails.operations import save_outbox
 from kaisai.domains.signup.enums import OfferState, Task
 from kaisai.domains.signup.models import Offer, SignUp
 from kaisai.domains.signup.operations import clear, offer
@@ -282,7 +283,14 @@ class TestTelling:
         assert (bob.occasion, bob.language) == ("day_staff_declined", "en")
         assert bob.words["page"] == "https://kumo.example/kumo/join"
         for mail in (ann, bob):
-            assert morning.word not in f"{mail.text}{mail.words}"
+            for secret in (morning.word, "Ann", "Bob"):
+                assert secret not in f"{mail.text}{mail.words}"
+
+    def test_they_are_told_at_once_also_where_mails_wait_for_release(self, morning):
+        save_outbox(**morning.around(), waits=True)
+        morning.open()
+        morning.accept(morning.offer())
+        assert Mail.objects.get().state == "waiting"
 
     def test_what_was_taken_back_tells_nobody(self, morning):
         morning.open()

@@ -147,5 +147,6 @@ def _tell(offer: Offer, occasion: str, *, by: Actor, at: datetime) -> None:
         language=offer.language,
         key=f"{occasion}:{offer.pk}",
         words=words_of(offer),
+        is_asked_for=True,  # tomorrow it is worth nothing
     )
     write(by=by, conference=offer.conference, at=at, draft=draft)

@@ -1,4 +1,7 @@
-"""How people are told whether they are needed. No secret stands in these mails."""
+"""How people are told whether they are needed.
+
+No secret stands in these mails, nor what people told: that is erased before the mails are.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -19,9 +22,7 @@ ACCEPTED_SUBJECT = both(
     "[{conference}] Thank you: we count on your help", "【{conference}】当日スタッフをお願いします"
 )
 ACCEPTED_TEXT = both(
-    """{name},
-
-thank you! The crew of {conference} is glad of your help, until {until}.
+    """Thank you! The crew of {conference} is glad of your help, until {until}.
 Go to the staff desk, and say that you are day staff.
 
 Signed in with this mail address, you see what the crew sees until then. Something has come up? Say so here:
@@ -29,9 +30,7 @@ Signed in with this mail address, you see what the crew sees until then. Somethi
 
 {conference}
 """,
-    """{name} 様
-
-{conference} の当日スタッフへのご応募、ありがとうございます。{until} までお手伝いをお願いします。
+    """{conference} の当日スタッフへのご応募、ありがとうございます。{until} までお手伝いをお願いします。
 スタッフ受付へお越しのうえ、当日スタッフとお伝えください。
 
 このメールアドレスでログインすると、終了時刻まで運営の画面を利用できます。ご都合が悪くなった場合は、こちらのページから取り下げてください。
@@ -44,9 +43,7 @@ DECLINED_SUBJECT = both(
     "[{conference}] About your offer to help", "【{conference}】当日スタッフへのご応募について"
 )
 DECLINED_TEXT = both(
-    """{name},
-
-thank you for offering your help at {conference}. There are enough helpers, so we do not need you this time.
+    """Thank you for offering your help at {conference}. There are enough helpers, so we do not need you this time.
 Enjoy the conference!
 
 What you told us is erased after the day. To erase it now:
@@ -54,9 +51,7 @@ What you told us is erased after the day. To erase it now:
 
 {conference}
 """,
-    """{name} 様
-
-{conference} の当日スタッフへのご応募、ありがとうございます。
+    """{conference} の当日スタッフへのご応募、ありがとうございます。
 誠に恐れ入りますが、人数が足りているため、今回は見送らせていただきます。引き続きカンファレンスをお楽しみください。
 
 ご入力いただいた内容は、当日の終了後に消去します。すぐに消去する場合は、こちらのページからお願いします。
@@ -76,7 +71,6 @@ def words_of(offer: Offer) -> dict[str, str]:
     """Words that may be kept with a mail."""
     until = offer.until.astimezone(offer.conference.zone)
     return around_words(offer.conference, offer.language) | {
-        "name": offer.name,
         "until": f"{until:%m-%d %H:%M}",
         "page": page_of(offer.conference),
     }
@@ -84,7 +78,6 @@ def words_of(offer: Offer) -> dict[str, str]:
 
 def _sample(conference: Conference, language: str) -> dict[str, str]:
     return around_words(conference, language) | {
-        "name": both("Sample Helper", "見本 花子").localize(language),
         "until": f"{conference.starts_on:%m-%d} 18:00",
         "page": page_of(conference),
     }
@@ -101,7 +94,6 @@ def _no_files(_envelope: Envelope) -> Sequence[Attachment]:
 _PLACES: dict[str, str | Promise] = {
     "conference": _("name of the conference"),
     "days": _("its days"),
-    "name": _("what the helper wants to be called"),
     "page": _("where the helper sees what became of the offer"),
 }
 
