@@ -171,9 +171,9 @@ def import_attendees(
     place of each, where there is one; nobody loses a ticket because there is none.
 
     Good rows are taken, bad ones reported. Who is cancelled in the list, or no longer in it, is
-    cancelled; who is back is back. What was corrected here stays until the list changes it. Lists of
+    cancelled, and whom such a ticket was given to is told by mail; who is back is back. What was corrected here stays until the list changes it. Lists of
     one service are told apart by `list_name`. Writes `registration.attendees_imported`, or
-    `registration.attendees_unchanged`. Refuses a file without any registration, one that knows
+    `registration.attendees_unchanged`, and `mails.written`. Refuses a file without any registration, one that knows
     nobody of the list of that name, and, when `expect` of a preview is given, a list that was
     imported since. Safe to repeat.
     """
@@ -184,7 +184,7 @@ def import_attendees(
             _("Somebody imported this list after this preview was made. Look at it again."),
         )
     source_list = _keep_list(reading, conference, list_name, at)
-    settling = Settling(conference, source_list, _keep_items(reading, source_list), at)
+    settling = Settling(conference, source_list, _keep_items(reading, source_list), at, by)
     settling.carry_out(reading.steps)
     without_place = settling.settle_places()
     source_list.file, source_list.imported_at = _file(name), at

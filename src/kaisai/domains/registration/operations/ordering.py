@@ -14,6 +14,7 @@ from kaisai.core.operations.registry import operation
 from kaisai.domains.registration.entries import Cancelled, Lapsed, Paid
 from kaisai.domains.registration.enums import OrderState, PaymentWay
 from kaisai.domains.registration.models import Order, Ticket
+from kaisai.domains.registration.operations.ending import tell_holders
 from kaisai.domains.registration.operations.locking import locked
 from kaisai.domains.registration.operations.places import free
 from kaisai.domains.registration.queries import (
@@ -63,7 +64,8 @@ def take_money(
 def give_back(*, by: Actor, conference: Conference, at: datetime, secret: str) -> Order:
     """Give back what one holds or ordered; the places are free at once.
 
-    Writes `registration.cancelled`. Refuses an order that is paid, which the organisers cancel, one
+    Whom its tickets were given to is told by mail. Writes `registration.cancelled`, and `mails.written`.
+    Refuses an order that is paid, which the organisers cancel, one
     that has ended, one for which something was bought later, and after the term; what is only held can always be given back.
     """
     order = locked(find_order_by_secret(conference, secret))
@@ -88,7 +90,8 @@ def cancel_order(
 ) -> Order:
     """Cancel somebody's order, and say why; the places are free at once.
 
-    Writes `registration.cancelled`. Refuses one that has ended, no reason, and one that is paid, which
+    Whom its tickets were given to is told by mail. Writes `registration.cancelled`, and `mails.written`.
+    Refuses one that has ended, no reason, and one that is paid, which
     `registration.refund` cancels.
     """
     if not reason.strip():
@@ -128,4 +131,5 @@ def _cancel(order: Order, *, by: Actor, at: datetime, note: str) -> Order:
     news = Cancelled(number=order.number, tickets=len(tickets))
     about = f"order:{order.number}"
     record(news, by=by, at=at, conference=order.conference, about=about)
+    tell_holders(tickets, by=by, at=at)
     return order

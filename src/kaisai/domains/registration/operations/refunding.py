@@ -17,6 +17,7 @@ from kaisai.domains.receipts.queries import Paper, find_original
 from kaisai.domains.registration.entries import Refunded
 from kaisai.domains.registration.enums import OrderState
 from kaisai.domains.registration.models import Order, Refund, Ticket
+from kaisai.domains.registration.operations.ending import tell_holders
 from kaisai.domains.registration.operations.locking import locked
 from kaisai.domains.registration.operations.places import free
 from kaisai.domains.registration.queries import (
@@ -48,8 +49,8 @@ def refund(
 
     Their places are free at once; with the last ticket the order is cancelled. `fee` is kept of their price:
     at `fee_rate` 0 as compensation, at 10 as a charge for the handling. Somebody pays the money back by
-    hand. Where a receipt was issued, a return invoice is, and a receipt for the fee. Writes
-    `registration.refunded` and `receipts.issued`. Refuses an order that is not paid, no reason, a fee above
+    hand. Where a receipt was issued, a return invoice is, and a receipt for the fee. Whom a ticket was
+    given to is told by mail. Writes `registration.refunded`, `receipts.issued` and `mails.written`. Refuses an order that is not paid, no reason, a fee above
     the price, tickets of other orders, and those that are refunded already: nothing is paid back twice.
     """
     order = locked(find_order(conference, number))
@@ -84,6 +85,7 @@ def refund(
     news = Refunded(number=order.number, tickets=len(chosen), amount=made.amount, fee=fee)
     record(news, by=by, at=at, conference=conference, about=f"order:{order.number}")
     _tell_the_ledger(made, order, chosen, by=by)
+    tell_holders(chosen, by=by, at=at)
     return made
 
 

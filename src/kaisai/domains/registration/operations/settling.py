@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from kaisai.core.conference.models import Conference
+from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.ids import digest
 from kaisai.domains.registration.enums import OrderState, SourceKind
 from kaisai.domains.registration.models import (
@@ -21,6 +22,7 @@ from kaisai.domains.registration.models import (
     Ticket,
 )
 from kaisai.domains.registration.operations.adopting import CHUNK, adopt
+from kaisai.domains.registration.operations.ending import tell_holders
 from kaisai.domains.registration.operations.granting import new_number
 from kaisai.domains.registration.operations.places import free, take_one
 from kaisai.domains.registration.queries import COMING, secret_of, taken_titles
@@ -61,6 +63,7 @@ class Settling:
     source_list: AttendeeList
     items: Mapping[str, Item]
     at: datetime
+    by: Actor
     standings: list[Standing] = field(default_factory=list)
 
     def carry_out(self, steps: Sequence[Step]) -> None:
@@ -172,6 +175,8 @@ class Settling:
         origin.save()
         if before != (origin.status, origin.status_text, origin.is_gone):
             self.standings.append(self._standing(origin))
+        if step.what is What.CANCELLED:  # before it is renamed: it is they who hold it
+            tell_holders([origin.ticket], by=self.by, at=self.at)
         self._rename(step, origin.ticket)
         self._restate(step, origin.ticket)
 

@@ -1,4 +1,4 @@
-"""How the mails about a ticket read that goes to another person."""
+"""How the mails about a ticket read that goes to another person, and to them when it ends."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -12,12 +12,12 @@ from kaisai.core.kit.errors import NotFound
 from kaisai.core.kit.posting import Attachment, mail_domain
 from kaisai.core.operations.conferences import both
 from kaisai.domains.mails.queries import Envelope, Occasion, add_occasion
-from kaisai.domains.registration.models import Order, Ticket
+from kaisai.domains.registration.models import Handover, Order, Ticket
 from kaisai.domains.registration.queries.holders import holder_of, page_of
 from kaisai.domains.registration.queries.mailing import AROUND, around_words, calendar_of
 from kaisai.domains.registration.queries.wordings import HIDDEN
 
-GIVEN, GIVEN_AWAY = "ticket_given", "ticket_given_away"
+GIVEN, GIVEN_AWAY, ENDED = "ticket_given", "ticket_given_away", "ticket_ended"
 _ABOUT = "handover:"
 _GIVEN_SUBJECT = both("[{conference}] A ticket for you", "【{conference}】チケットが譲渡されました")
 _GIVEN = both(
@@ -71,6 +71,32 @@ If it was not you, answer this mail at once.
 {conference}
 """,
 )
+_ENDED_SUBJECT = both(
+    "[{conference}] Ticket {ticket} is no longer valid",
+    "【{conference}】チケット {ticket} は無効になりました",
+)
+_ENDED = both(
+    """{name},
+
+the ticket {ticket} ({item}) for {conference} ({days}) that {giver} gave you was cancelled.
+It is no longer valid: its code admits nobody at the desk.
+
+Ask {giver} why. The organisers answer, too: answer this mail.
+With the file attached, the dates leave your calendar.
+
+{conference}
+""",
+    """{name} 様
+
+{giver} 様から譲渡された {conference}（{days}）のチケット {ticket}（{item}）は、取り消されました。
+このチケットは無効です。コードを受付でご提示いただいても、ご入場いただけません。
+
+事情については、{giver} 様にお尋ねください。主催者へのお問い合わせは、このメールにご返信ください。
+※添付のファイルを開くと、カレンダーの予定が取り消されます。
+
+{conference}
+""",
+)
 _GONE = both(
     "(The ticket has changed hands again, or its address is another one now.)",
     "（このチケットは再び譲渡されたか、アドレスが変わっています。）",
@@ -88,6 +114,22 @@ def abouts_of(order: Order, tickets: Iterable[Ticket]) -> list[str]:
     return [f"order:{order.number}", *given]
 
 
+def holders_beside(tickets: Sequence[Ticket]) -> list[Handover]:
+    """Of those of the tickets that were given away, who can be written to and is not the buyer."""
+    given = [ticket.pk for ticket in tickets if ticket.secret_digest]
+    if not given:
+        return []
+    found = Handover.objects.filter(ticket__in=given).exclude(email="").order_by("ticket")
+    handovers = found.select_related("ticket__order", "ticket__item", "ticket__conference")
+    return [one for one in handovers if one.email.lower() != one.ticket.order.email.lower()]
+
+
+def words_for_holder(ticket: Ticket, number: str, language: str) -> dict[str, str]:
+    """Words of a mail that its ticket ended: nothing of the order but who made it."""
+    words = words_of_ticket(ticket, number, language)
+    return {name: text for name, text in words.items() if name in _OF_ENDED}
+
+
 def words_of_ticket(ticket: Ticket, number: str, language: str) -> dict[str, str]:
     """Words that may be kept with a mail."""
     return around_words(ticket.conference, language) | {
@@ -101,8 +143,7 @@ def words_of_ticket(ticket: Ticket, number: str, language: str) -> dict[str, str
 
 def _ticket(envelope: Envelope) -> Ticket:
     """The ticket, as long as whoever is written to has it."""
-    number = int(envelope.about.removeprefix(_ABOUT))
-    found = Ticket.objects.filter(conference=envelope.conference, pk=number, refund=None)
+    found = Ticket.objects.filter(conference=envelope.conference, pk=_number(envelope), refund=None)
     ticket = found.select_related("order", "item", "conference").first()
     if ticket is None or not ticket.secret_digest or not ticket.order.is_sold:
         raise NotFound(_("There is no such ticket. Ask whoever gave it to you."))
@@ -130,8 +171,24 @@ def _calendar(envelope: Envelope) -> Sequence[Attachment]:
         ticket = _ticket(envelope)
     except NotFound:
         return ()
-    uid = f"{ticket.order.number}.{ticket.pk}.{envelope.conference.slug}@{mail_domain()}"
-    return calendar_of(envelope, uid, at=ticket.order.made_at)
+    return calendar_of(envelope, _uid(ticket), at=ticket.order.made_at)
+
+
+def _days_off(envelope: Envelope) -> Sequence[Attachment]:
+    """The same days as came with the ticket, called off."""
+    found = Ticket.objects.filter(conference=envelope.conference, pk=_number(envelope))
+    ticket = found.select_related("order", "conference").first()
+    if ticket is None:
+        return ()
+    return calendar_of(envelope, _uid(ticket), at=ticket.order.made_at, has_ended=True)
+
+
+def _uid(ticket: Ticket) -> str:
+    return f"{ticket.order.number}.{ticket.pk}.{ticket.conference.slug}@{mail_domain()}"
+
+
+def _number(envelope: Envelope) -> int:
+    return int(envelope.about.removeprefix(_ABOUT))
 
 
 def _nothing(_envelope: Envelope) -> Mapping[str, str]:
@@ -161,6 +218,10 @@ def _sample_away(conference: Conference, language: str) -> Mapping[str, str]:
     return {name: text for name, text in _sample(conference, language).items() if name in _OF_AWAY}
 
 
+def _sample_ended(conference: Conference, language: str) -> Mapping[str, str]:
+    return {name: text for name, text in _sample(conference, language).items() if name in _OF_ENDED}
+
+
 _BOTH: dict[str, str | Promise] = AROUND | {
     "name": _("for whom the ticket is now"),
     "giver": _("who ordered"),
@@ -169,6 +230,8 @@ _BOTH: dict[str, str | Promise] = AROUND | {
 }
 _OF_GIVEN = _BOTH | {"address": _("the page of the ticket")}
 _OF_AWAY = _BOTH | {"ticket": _("number of the ticket")}
+# Without the order: it is not theirs, and what became of it is for whoever bought to tell.
+_OF_ENDED = {name: what for name, what in _OF_AWAY.items() if name != "number"}
 add_occasion(
     Occasion(
         name=GIVEN,
@@ -191,5 +254,17 @@ add_occasion(
         sample=_sample_away,
         late=_nothing,
         attach=_no_files,
+    )
+)
+add_occasion(
+    Occasion(
+        name=ENDED,
+        label=both("Ticket given to somebody was cancelled", "譲渡されたチケットの取り消し"),
+        subject=_ENDED_SUBJECT,
+        text=_ENDED,
+        places=_OF_ENDED,
+        sample=_sample_ended,
+        late=_nothing,
+        attach=_days_off,
     )
 )
