@@ -159,6 +159,16 @@ class TestOffering:
         assert "taken back and erased" in text_of(answer)
         assert not Offer.objects.exists()
 
+    def test_a_word_that_changed_since_hides_no_offer(self, morning, page):
+        ann = morning.visitor(morning.helper())
+        ann.post(page, TOLD)
+        morning.open(new_word=True)
+        answer = ann.get(page)
+        assert answer.status_code == 404
+        assert "Your offer is waiting" in text_of(answer)
+        assert 'hx-get="/kumo/join"' in text_of(answer)
+        assert "Your offer is waiting" in text_of(ann.get("/kumo/join"))
+
     def test_declined_and_over_and_closed_are_told(self, morning, page):
         ann, bob = (morning.visitor(morning.helper(name)) for name in ("ann", "bob"))
         morning.decline(morning.offer("ann"))

@@ -106,6 +106,7 @@ def _visit(request: HttpRequest, slug: str, word: str) -> _Visit:
     except NotFound as refused:
         WRONG.allows(key, time.monotonic())
         visit.sentence, visit.status = str(refused), 404
+        visit.mine = _mine(request, visit)  # the word may have changed since they offered
         return visit
     visit.mine = _mine(request, visit)
     shut = why_shut(visit.day, now())
