@@ -38,7 +38,7 @@ def test_from_the_poster_to_the_board(visit, axe):
     card = chair.locator(".signup-offers li", has_text="Sample Helper")
     card.locator("form").first.get_by_role("button").click()
     chair.locator("td.k-lead", has_text="Sample Helper").wait_for()
-    phone.get_by_text("You are day staff", exact=True).wait_for(timeout=120_000)  # by itself
+    phone.get_by_text("You are day staff", exact=True).wait_for()  # by itself
     assert axe(phone) == []
     phone.get_by_role("link", name="To the conference").click()
     phone.wait_for_url("**/demo/today")
