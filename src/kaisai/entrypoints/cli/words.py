@@ -227,6 +227,10 @@ WORDS = {
         "{without_place} found no place left in a quota; their tickets are valid. Enlarge the quota and import again.",
         "{without_place}名は定員枠に空きがありません（チケットは有効です）。定員枠を増やし、もう一度取り込んでください。",
     ),
+    "figures-told": (
+        "{source} {number} {title}: {accepted} accepted, {waiting} waiting, places: {places}. {url}",
+        "{source} {number} {title}: 参加{accepted}名、補欠{waiting}名、定員{places}。 {url}",
+    ),
     "attendee-line": (
         "{sign} {name} {number} ({kind}, {status})",
         "{sign} {name} {number}（{kind}、{status}）",

@@ -24,6 +24,7 @@ from kaisai.domains.registration.operations import lapse_holds, promote
 from kaisai.domains.registration.queries import list_lapsing, list_waited_for
 from kaisai.domains.waiting_room.operations import draw as draw_numbers
 from kaisai.domains.waiting_room.queries import list_undrawn
+from kaisai.entrypoints.worker import figures
 
 MOST_CONFERENCES = 20  # the latest; nothing happens at the others any more
 
@@ -102,6 +103,7 @@ def register() -> None:
         Job("draw numbers in waiting rooms", 2, _draw_numbers),
         Job("publish lists of lotteries", 20, _publish_lists),
         Job("move up who waits in a lottery", 20, _move_up),
+        Job("ask for figures of pages elsewhere", figures.EVERY, figures.Refreshing().run),
         Job("put away payments that nobody finished", 60, _expire_cards),
     ):
         if job.name not in known:
