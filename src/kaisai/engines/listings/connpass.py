@@ -78,6 +78,8 @@ class Connpass:
         """
         if not self._key:
             raise ListingLost("no-key")
+        if not (self._key.isascii() and self._key.isprintable()):
+            raise ListingLost("key")  # no header can hold it
         return _figures(_page(self._ask(number), number))
 
     def _ask(self, number: int) -> Any:
