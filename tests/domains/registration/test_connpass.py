@@ -208,7 +208,7 @@ def test_the_page_follows_shows_and_drops(stage, browser, conference):
         shown = " ".join(chair.get(page).content.decode().split())
         assert f'<a href="{PAGE["url"]}" rel="noreferrer">connpass</a>' in shown
         assert "312 accepted of 350, 40 waiting, as of" in shown
-    japanese = browser(Role.CHAIR, language="ja").get(PAGES).content.decode()
+    japanese = browser(Role.TEAM_LEAD, language="ja").get(PAGES).content.decode()
     assert "定員350名中" in japanese
     assert "見本のカンファレンス" in japanese
     assert chair.post(f"{PAGES}/{NUMBER}/drop").status_code == 302

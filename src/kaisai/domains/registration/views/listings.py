@@ -37,8 +37,8 @@ def listings(request: ConferenceRequest, conference: str) -> HttpResponse:
 
 
 @require_POST
-def drop(request: ConferenceRequest, conference: str, number: int) -> HttpResponse:
+def drop(request: ConferenceRequest, conference: str, page: int) -> HttpResponse:
     """Follow it no longer."""
-    drop_listing(**around(request), number=number)
+    drop_listing(**around(request), number=page)
     messages.success(request, _("The page is no longer followed."))
     return redirect("registration:listings", conference)
