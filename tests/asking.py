@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from kaisai.domains.registration.enums import QuestionKind
+from kaisai.domains.registration.enums import QuestionKind, SourceKind
+from kaisai.domains.registration.models import Listing
 from kaisai.domains.registration.operations import (
     Attendee,
     OptionPlan,
@@ -17,6 +18,7 @@ from kaisai.domains.registration.operations import (
 from kaisai.domains.registration.queries import find_order_by_secret, list_tickets
 from tests.returned import report
 
+FOLLOWED = 123456  # the number of a page
 LIST = """参加枠名,ユーザー名,表示名,参加ステータス,更新日時,受付番号
 一般枠,demo_one,見本 一,参加,2026-09-03 09:15,9000001
 """
@@ -32,7 +34,10 @@ class Asked:
 
 
 def ask(around: dict[str, Any], line: str) -> Asked:
-    """Two questions at the shop, one of which nobody answered, and an order of whoever has that place in line."""
+    """Two questions at the shop, one of which nobody answered, and an order of whoever has that place in line.
+
+    A page at connpass is followed.
+    """
     save_question(**around, slug="spare", label="Spare", kind=QuestionKind.TEXT)
     held = hold(**around, wanted=[Wanted("entry")], line=line)
     order = find_order_by_secret(around["conference"], held.secret)
@@ -52,6 +57,15 @@ def ask(around: dict[str, Any], line: str) -> Asked:
         items=["entry"],
         options=[OptionPlan("S"), OptionPlan("M")],
         changeable_until=around["conference"].created_at.replace(year=2199),
+    )
+    Listing.objects.create(
+        conference=around["conference"],
+        source=SourceKind.CONNPASS,
+        number=FOLLOWED,
+        accepted=12,
+        waiting=0,
+        good_at=around["at"],
+        tried_at=around["at"],
     )
     return Asked(held.secret, held.number, ticket.pk)
 
@@ -74,12 +88,14 @@ ASKED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "mails.preview_bounces": lambda _w: {"data": _report()},
     "registration.change_answers": lambda w: {"secret": w.asked.secret, "answers": _answers(w)},
     "registration.count_answers": lambda _w: {},
+    "registration.drop_listing": lambda _w: {"number": FOLLOWED},
     "registration.export_attendees": lambda _w: {},
     "registration.export_counts": lambda _w: {},
     "registration.export_orders": lambda _w: {},
     "registration.import_attendees": lambda _w: {"data": _list(), "name": "list.csv"},
     "registration.list_attendee_lists": lambda _w: {},
     "registration.list_attendees": lambda _w: {"text": "Sample", "state": "placed"},
+    "registration.list_figures": lambda _w: {},
     "registration.list_questions": lambda _w: {},
     "registration.preview_attendees": lambda _w: {"data": _list(), "items": {"一般枠": "entry"}},
     "registration.record_answers": lambda w: {"number": w.asked.number, "answers": _answers(w)},

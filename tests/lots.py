@@ -10,6 +10,8 @@ from kaisai.domains.lottery.operations import Portion, apply, draw, publish_list
 from kaisai.domains.lottery.queries import list_drawn_applications
 from kaisai.domains.registration.enums import SaleMode
 from kaisai.domains.registration.operations import save_item, save_quota
+from kaisai.engines.listings.connpass import Figures
+from tests.asking import FOLLOWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +91,8 @@ OF_THE_DRAW: dict[str, Callable[[Any], dict[str, Any]]] = {
         "applications": list_drawn_applications(Lottery.objects.get(slug="won")),
     },
     "registration.lapse_holds": lambda _w: {},
+    "registration.record_figures": lambda _w: {
+        "number": FOLLOWED,
+        "told": Figures("Sample", "", 13, 0, 20),
+    },
 }

@@ -68,6 +68,8 @@ OF_THE_PROVIDER: dict[str, Callable[[Any], dict[str, Any]]] = {
 }
 AT_A_PROVIDER = {
     "conference.close_out": "a conference that is over (tests/core/operations/test_closing.py)",
+    "registration.note_figures": "a server of connpass (tests/domains/registration/test_connpass.py)",
+    "registration.preview_figures": "a server of connpass (tests/domains/registration/test_connpass.py)",
     "payments.pay_back": "a provider of card payments (tests/domains/payments/test_cards.py)",
     "payments.start_card": "a provider of card payments (tests/domains/payments/test_cards.py)",
 }

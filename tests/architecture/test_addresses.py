@@ -49,6 +49,7 @@ VALUES = {
     "person": "a-b",
     "other": "c-d",
     "plan": "1",
+    "page": "1",
     "uidb36": "1",
     "secret": "a-secret",
     "number": "ABCD2345",

@@ -25,6 +25,8 @@ FOREIGN = (
     "engines/formats/ical.py",
     "engines/formats/targets/deadmon.py",
     "engines/payments/pretend.py",  # as Stripe calls its messages on the wire
+    "engines/listings/connpass.py",  # as connpass calls a page in its API
+    "test_connpass.py",
     "consumers/live/channels.py",
     "config/logs.py",  # structlog calls a line so
     "entrypoints/cli/bench/pretix.py",  # as pretix calls a conference in its addresses

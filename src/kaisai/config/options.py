@@ -192,6 +192,19 @@ OPTIONS = (
         "Another server that speaks Stripe's language, for tests.",
         ("like http://127.0.0.1:8010", "http://127.0.0.1:8010 のようなアドレス"),
     ),
+    Option(
+        "KAISAI_CONNPASS_KEY",
+        "",
+        str,
+        "API key with which connpass is asked for the public figures of pages; it is not asked when empty.",
+    ),
+    Option(
+        "KAISAI_CONNPASS_URL",
+        "https://connpass.com",
+        _server,
+        "Another server that speaks connpass's language, for tests; the key is told to it.",
+        ("like http://127.0.0.1:8020", "http://127.0.0.1:8020 のようなアドレス"),
+    ),
     Option("KAISAI_LANGUAGE", "en", str, "Language for those who asked for none: en or ja."),
     Option("KAISAI_LOG", "info", str, "Log level: debug, info, warning or error."),
 )

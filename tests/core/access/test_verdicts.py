@@ -60,6 +60,9 @@ ALLOWED = {
     "registration.list_orders": {"chair", "team_lead", "keeper"},
     "registration.save_question": {"chair", "team_lead", "keeper"},
     "registration.import_attendees": {"chair", "team_lead", "keeper"},
+    "registration.note_figures": {"chair", "team_lead", "keeper"},
+    "registration.list_figures": {"chair", "team_lead", "keeper"},
+    "registration.record_figures": set(),
     "registration.list_attendees": {"chair", "team_lead", "keeper"},
     "registration.export_attendees": {"chair", "team_lead", "keeper"},
     "registration.change_answers": CREW_AND_TEAMS | {"keeper"},  # until the conference is public

@@ -298,6 +298,53 @@ class AttendeesUnchanged(Kind):
     ja = "{source}の名簿 {file} を取り込みました（{people}名、変更なし）。"
 
 
+@entry_kind("registration.figures_noted")
+class FiguresNoted(Kind):
+    """A page elsewhere tells other public figures than before."""
+
+    source: str
+    number: int
+    accepted: int
+    waiting: int
+    places: str
+    en = "{source} page {number}: {accepted} accepted, {waiting} waiting, places: {places}."
+    ja = "{source}のページ {number}: 参加{accepted}名、補欠{waiting}名、定員{places}。"
+
+
+@entry_kind("registration.figures_unchanged")
+class FiguresUnchanged(Kind):
+    """Somebody had a page elsewhere read that tells what it told before."""
+
+    source: str
+    number: int
+    accepted: int
+    waiting: int
+    en = "{source} page {number} read: still {accepted} accepted, {waiting} waiting."
+    ja = "{source}のページ {number} を確認しました（参加{accepted}名、補欠{waiting}名、変更なし）。"
+
+
+@entry_kind("registration.figures_lost")
+class FiguresLost(Kind):
+    """A page elsewhere no longer tells its figures."""
+
+    source: str
+    number: int
+    problem: str
+    problem_ja: str
+    en = "{source} page {number} cannot be read: {problem}"
+    ja = "{source}のページ {number} を読めません: {problem_ja}"
+
+
+@entry_kind("registration.listing_dropped")
+class ListingDropped(Kind):
+    """A page elsewhere is no longer asked for its figures."""
+
+    source: str
+    number: int
+    en = "{source} page {number} is no longer followed."
+    ja = "{source}のページ {number} の確認をやめました。"
+
+
 @entry_kind("registration.address_renewed")
 class AddressRenewed(Kind):
     """An order has another address; the old one leads nowhere."""

@@ -164,6 +164,27 @@ def attendees(
         click.echo(say("attendees-without-place", **told), err=True)
 
 
+@imports.command("connpass")
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--conference", default="", help="Slug; not needed when there is only one.")
+@click.option("--dry-run", is_flag=True, help="Say what the page tells; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def connpass(number: int, conference: str, dry_run: bool, as_json: bool) -> None:
+    """Note the public figures of a page at connpass: accepted, waiting, places.
+
+    NUMBER is the one in the address of the page. The worker asks again every ten minutes until the
+    conference is over. People come with `kaisai import attendees`.
+    """
+    name = "registration.preview_figures" if dry_run else "registration.note_figures"
+    # Without a transaction around it: nobody has to wait for connpass.
+    told = _call(name, {"number": number}, conference, dry_run=dry_run)
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    places = "–" if told["places"] is None else told["places"]
+    click.echo(say("figures-told", **told | {"places": places}))
+
+
 @imports.command("transfers")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--conference", default="", help="Slug; not needed when there is only one.")
@@ -233,6 +254,20 @@ def _pair(text: str) -> tuple[str, str]:
     if not sign:
         raise click.ClickException(say("no-pair", pair=text))
     return kind, item
+
+
+def _call(name: str, values: dict[str, Any], conference: str, *, dry_run: bool) -> dict[str, Any]:
+    """Call it by its name, as whoever holds this command line."""
+    _begin(dry_run=dry_run)
+    from kaisai.core.identity.actors import COMMAND_LINE  # noqa: PLC0415 - apps not ready
+    from kaisai.core.operations.registry import find_declared  # noqa: PLC0415 - apps not ready
+    from kaisai.entrypoints.cli.do import call  # noqa: PLC0415 - apps not ready
+
+    declared = find_declared(name)
+    if declared is None:
+        raise RuntimeError(f"{name} is not declared")
+    told: dict[str, Any] = call(declared, values, conference=conference, by=COMMAND_LINE)
+    return told
 
 
 def _carry_out(

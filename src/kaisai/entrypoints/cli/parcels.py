@@ -36,6 +36,7 @@ STAYS = frozenset(
         *("registration.Refund", "receipts.Document", "receipts.HandOut"),
         *("registration.Answer", "registration.AttendeeList", "registration.Alias"),
         *("registration.Origin", "registration.Standing"),
+        *("registration.Listing", "registration.ListingFigures"),
         *("registration.CodeKey", "desk.Scan", "desk.Admission", "desk.Stay"),
         *("lottery.Lottery", "lottery.Share", "lottery.DrawGroup", "lottery.Application"),
         *("payments.Payment", "payments.ProviderMessage", "payments.Payback"),

@@ -40,10 +40,7 @@ WORDS = {
         "--room goes with --expect FILE.",
         "--room には --expect FILE が必要です。",
     ),
-    "report-needs-room": (
-        "--report needs --room SLUG.",
-        "--report には --room SLUG が必要です。",
-    ),
+    "report-needs-room": ("--report needs --room SLUG.", "--report には --room SLUG が必要です。"),
     "report-conference": (
         "--report needs --conference SLUG, as in the address of its pages.",
         "--report には --conference SLUG が必要です（ページのアドレスにある名前）。",
@@ -244,6 +241,10 @@ WORDS = {
         "新しい明細{new}件: 入金確認{settled}件、要確認{left}件。取り込み済み{known}件。",
     ),
     "bounce-line": ("{address}: {status} {said}", "{address}: {status} {said}"),
+    "figures-told": (
+        "{source} {number} {title}: {accepted} accepted, {waiting} waiting, places: {places}. {url}",
+        "{source} {number} {title}: 参加{accepted}名、補欠{waiting}名、定員{places}。 {url}",
+    ),
     "bounces-told": (
         "{messages:message|messages}: {came_back} came back; {known} known, {later} delayed, {strange} not ours, {unread} no report.",
         "{messages}通: 不達{came_back}通、処理済み{known}通、遅延{later}通、対象外{strange}通、不達通知以外{unread}通。",

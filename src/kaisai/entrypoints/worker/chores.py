@@ -26,6 +26,7 @@ from kaisai.domains.signup.operations import clear
 from kaisai.domains.signup.queries import list_over
 from kaisai.domains.waiting_room.operations import draw as draw_numbers
 from kaisai.domains.waiting_room.queries import list_undrawn
+from kaisai.entrypoints.worker import figures
 
 MOST_CONFERENCES = 20  # the latest; nothing happens at the others any more
 
@@ -110,6 +111,7 @@ def register() -> None:
         Job("draw numbers in waiting rooms", 2, _draw_numbers),
         Job("publish lists of lotteries", 20, _publish_lists),
         Job("move up who waits in a lottery", 20, _move_up),
+        Job("ask for figures of pages elsewhere", figures.EVERY, figures.Refreshing().run),
         Job("put away payments that nobody finished", 60, _expire_cards),
         Job("erase offers of day staff that nobody accepted", 60, _clear_offers),
     ):

@@ -2,6 +2,7 @@
 
 from kaisai.domains.registration.forms.attendees import AttendeesForm
 from kaisai.domains.registration.forms.inviting import InvitationForm
+from kaisai.domains.registration.forms.listings import ListingForm
 from kaisai.domains.registration.forms.questions import AnswersForm, QuestionForm
 from kaisai.domains.registration.forms.selling import (
     TermsForm,
@@ -25,6 +26,7 @@ __all__ = [
     "AttendeesForm",
     "InvitationForm",
     "ItemForm",
+    "ListingForm",
     "LostForm",
     "OrderForm",
     "QuestionForm",

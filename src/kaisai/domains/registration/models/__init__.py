@@ -2,6 +2,7 @@
 
 from kaisai.domains.registration.models.handovers import Handover
 from kaisai.domains.registration.models.invitations import Invitation
+from kaisai.domains.registration.models.listings import Listing, ListingFigures
 from kaisai.domains.registration.models.questions import Answer, Option, Question
 from kaisai.domains.registration.models.shop import (
     FOREVER,
@@ -36,6 +37,8 @@ __all__ = [
     "Handover",
     "Invitation",
     "Item",
+    "Listing",
+    "ListingFigures",
     "Option",
     "Order",
     "Origin",

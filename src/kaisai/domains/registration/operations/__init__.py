@@ -25,6 +25,13 @@ from kaisai.domains.registration.operations.inviting import (
     resend_invitation,
     withdraw_invitation,
 )
+from kaisai.domains.registration.operations.listings import (
+    drop_listing,
+    is_news,
+    note_figures,
+    note_same,
+    record_figures,
+)
 from kaisai.domains.registration.operations.locking import locked
 from kaisai.domains.registration.operations.mailing import (
     ask_for_addresses,
@@ -84,12 +91,14 @@ __all__ = [
     "change_answers",
     "codes_of",
     "decline_invitation",
+    "drop_listing",
     "end_voucher",
     "give_back",
     "hand_out_document",
     "hold",
     "import_attendees",
     "invite",
+    "is_news",
     "issue_receipt",
     "issue_receipt_for",
     "lapse_holds",
@@ -97,6 +106,8 @@ __all__ = [
     "make_key",
     "make_vouchers",
     "new_number",
+    "note_figures",
+    "note_same",
     "order",
     "place_order",
     "plan_waves",
@@ -104,6 +115,7 @@ __all__ = [
     "promote",
     "promote_wish",
     "record_answers",
+    "record_figures",
     "record_payment",
     "refund",
     "remove_question",

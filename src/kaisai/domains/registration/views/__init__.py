@@ -21,6 +21,8 @@ from kaisai.domains.registration.views.counting import counts, counts_file
 from kaisai.domains.registration.views.inviting import decline, invitations
 from kaisai.domains.registration.views.inviting import resend as resend_invitation
 from kaisai.domains.registration.views.inviting import withdraw as withdraw_invitation
+from kaisai.domains.registration.views.listings import drop as drop_listing
+from kaisai.domains.registration.views.listings import listings
 from kaisai.domains.registration.views.mailing import lost, send_again
 from kaisai.domains.registration.views.planning import end as end_voucher
 from kaisai.domains.registration.views.planning import vouchers, waves
@@ -46,6 +48,7 @@ __all__ = [
     "counts_file",
     "decline",
     "document",
+    "drop_listing",
     "end_voucher",
     "give",
     "given",
@@ -53,6 +56,7 @@ __all__ = [
     "item",
     "join",
     "leave",
+    "listings",
     "load",
     "look",
     "lost",

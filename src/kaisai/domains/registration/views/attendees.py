@@ -28,6 +28,7 @@ from kaisai.domains.registration.queries import (
     export_orders,
     list_attendee_lists,
     list_attendees,
+    list_figures,
     list_items,
     sources_of,
 )
@@ -59,6 +60,7 @@ def attendees(request: ConferenceRequest, conference: str) -> HttpResponse:  # n
         "items": list_items(request.conference),
         "states": AttendeeState.choices,
         "sources": sources_of(request.conference),
+        "listings": [] if request.htmx else list_figures(**around(request)),
         "breadcrumbs": crumbs(request, _("Attendees")),
     }
     page = "registration/found.html" if request.htmx else "registration/attendees.html"
@@ -89,6 +91,7 @@ def load(request: ConferenceRequest, conference: str) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "lists": list_attendee_lists(by=actor_of(request), conference=request.conference),
+        "listings": list_figures(**around(request)),
         "verdict": verdict,
         "breadcrumbs": crumbs(request, _("Import attendees")),
     }
