@@ -63,7 +63,9 @@ def test_a_file_without_a_report_is_told_in_words(visit, axe, look, data):
     page = visit("chair", RETURNED, forgiving=True, **LOOKS[look])
     page.locator("main form").evaluate("form => { form.noValidate = true }")
     chosen(page, data)
-    page.locator("main .invalid-feedback, main [role=alert], main table").first.wait_for()
+    told = page.locator("main .invalid-feedback, main [role=alert], main table + p")
+    told.first.wait_for()
+    assert told.count() == 1  # once, and not above the form as well
     assert axe(page) == []
     assert fits(page)
 
