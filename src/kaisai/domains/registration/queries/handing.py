@@ -97,6 +97,7 @@ With the file attached, the dates leave your calendar.
 {conference}
 """,
 )
+_WHO_ORDERED = both("whoever ordered it", "お申し込みの方")
 _GONE = both(
     "(The ticket has changed hands again, or its address is another one now.)",
     "（このチケットは再び譲渡されたか、アドレスが変わっています。）",
@@ -127,6 +128,8 @@ def holders_beside(tickets: Sequence[Ticket]) -> list[Handover]:
 def words_for_holder(ticket: Ticket, number: str, language: str) -> dict[str, str]:
     """Words of a mail that its ticket ended: nothing of the order but who made it."""
     words = words_of_ticket(ticket, number, language)
+    if "@" in words["giver"]:  # a list from elsewhere that knows them by their mail address only
+        words["giver"] = _WHO_ORDERED.localize(language)
     return {name: text for name, text in words.items() if name in _OF_ENDED}
 
 
