@@ -196,6 +196,30 @@ def demo(tmp_path_factory):
         log.close()
 
 
+@pytest.fixture(scope="package")
+def places(demo):
+    """Where the pages of letters and of mails are, by what they show; see `tests/browser/places.py`."""
+    environment = os.environ | {
+        "KAISAI_DATA": str(demo.data),
+        "DJANGO_SETTINGS_MODULE": "kaisai.config.settings",
+    }
+    environment.pop("DATABASE_URL", None)
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import django; django.setup(); from tests.browser.places import tell; tell()",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        cwd=ROOT,
+    )
+    assert told.returncode == 0, told.stderr
+    return json.loads(told.stdout.strip().splitlines()[-1])
+
+
 def _wait_until_open(port):
     for _ in range(900):
         with socket.socket() as probe:

@@ -114,6 +114,19 @@ def test_who_bought_gets_no_second_mail_and_nobody_is_made_up(hall, email):
     assert ended() == []
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_buyer_known_by_a_mail_address_only_is_not_named_by_it(hall, language):
+    secret = hall.hold(gift=1).secret
+    hall.place(secret, name=BUYER)
+    give(hall, secret, language=language)
+    by_the_crew(hall, secret)
+    (mail,) = ended()
+    given = Mail.objects.get(occasion="ticket_given")
+    for told in (compose(mail), compose(given)):
+        assert BUYER not in told.subject + told.text
+        assert ("お申し込みの方" if language == "ja" else "whoever ordered it") in told.text
+
+
 def test_an_order_of_which_nothing_was_given_away_writes_to_no_holder(hall):
     secret = hall.paid(entry=1)
     hall.refund(secret)

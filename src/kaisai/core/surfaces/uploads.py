@@ -26,6 +26,8 @@ class UploadForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Adds `data`, the bytes of the file, and `name`."""
         given = super().clean() or {}
+        if "file" in self.errors:  # what is wrong with it is told at the field
+            return given
         data, name = self._bytes_of(given)
         if not data.strip():
             raise ValidationError(str(self.missing))

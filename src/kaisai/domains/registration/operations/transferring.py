@@ -200,6 +200,6 @@ def _write(handover: Handover, number: str, *, by: Actor, at: datetime) -> None:
             email=email,
             language=language,
             key=f"{occasion}:{ticket.pk}:{generation}",
-            words=words_of_ticket(ticket, number, language),
+            words=words_of_ticket(ticket, number, language, to_buyer=occasion == GIVEN_AWAY),
         )
         write(by=by, conference=ticket.conference, at=at, draft=draft)

@@ -97,6 +97,7 @@ With the file attached, the dates leave your calendar.
 {conference}
 """,
 )
+_WHO_ORDERED = both("whoever ordered it", "お申し込みの方")
 _GONE = both(
     "(The ticket has changed hands again, or its address is another one now.)",
     "（このチケットは再び譲渡されたか、アドレスが変わっています。）",
@@ -130,11 +131,16 @@ def words_for_holder(ticket: Ticket, number: str, language: str) -> dict[str, st
     return {name: text for name, text in words.items() if name in _OF_ENDED}
 
 
-def words_of_ticket(ticket: Ticket, number: str, language: str) -> dict[str, str]:
-    """Words that may be kept with a mail."""
+def words_of_ticket(
+    ticket: Ticket, number: str, language: str, *, to_buyer: bool = False
+) -> dict[str, str]:
+    """Words that may be kept with a mail to whoever has the ticket, or to who bought it."""
+    giver = ticket.order.name
+    if "@" in giver and not to_buyer:  # of a list that knows them by their mail address only
+        giver = _WHO_ORDERED.localize(language)
     return around_words(ticket.conference, language) | {
         "name": ticket.name,
-        "giver": ticket.order.name,
+        "giver": giver,
         "number": ticket.order.number,
         "ticket": number,
         "item": ticket.item.name.localize(language),
