@@ -3,12 +3,24 @@
 import re
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
+from kaisai.core.access.enums import Role
 from kaisai.core.identity.actors import COMMAND_LINE, STRANGER
 from kaisai.domains.desk.operations import have_default_list
 from kaisai.domains.desk.queries import snapshot
-from kaisai.domains.registration.operations import Wanted, codes_of, give_back, hold
+from kaisai.domains.registration.models import Order
+from kaisai.domains.registration.operations import (
+    Wanted,
+    cancel_order,
+    codes_of,
+    give_back,
+    hold,
+    record_payment,
+)
+from kaisai.domains.registration.operations.holding import HELD_FOR
+from kaisai.domains.registration.operations.taking import Asked, take
 from kaisai.domains.registration.queries import find_order_by_secret
 from tests.domains.registration.test_importing import refusal
 
@@ -109,3 +121,66 @@ def test_where_nothing_can_be_added_the_page_says_so(shop):
     mine = f"/kumo/tickets/orders/{held.secret}"
     assert "/more" not in browser.get(mine).content.decode()
     assert "There is nothing to add" in browser.get(f"{mine}/more").content.decode()
+
+
+def test_when_the_crew_ends_an_order_what_was_added_to_it_ends_too(shop, bought, add):
+    lunch, party = add(lunch=1), add(lunch=1, entry=1)
+    shop.place(lunch.secret)
+    shop.place(party.secret)
+    number = find_order_by_secret(shop.conference, bought).number
+    cancel_order(**shop.crew, number=number, reason="Fell ill")
+    assert shop.order(lunch.secret).state == "cancelled"
+    assert shop.order(lunch.secret).note == "Fell ill"
+    assert shop.order(party.secret).state == "confirmed"  # it has a ticket of its own
+
+
+def test_what_is_only_held_beside_an_order_that_ends_cannot_be_placed(shop, bought, add):
+    held = add(lunch=1)
+    number = find_order_by_secret(shop.conference, bought).number
+    cancel_order(**shop.crew, number=number, reason="Fell ill")
+    assert refusal(shop.place, held.secret) == "hold-lapsed"
+    assert refusal(add, lunch=1) == "not-placed"
+
+
+def test_money_for_what_was_added_goes_back_first(shop):
+    shop.quota("hall", 20)
+    shop.item("entry", "hall", price=5000)
+    shop.item("party", "hall", kind="add_on", needs_ticket=True, price=3000)
+    first = shop.paid(entry=1)
+    around = {"by": STRANGER, "conference": shop.conference, "at": shop.at}
+    later = hold(**around, wanted=[Wanted("party", 1)], beside=first).secret
+    shop.place(later)
+    record_payment(**shop.crew, number=shop.order(later).number)
+    assert refusal(shop.refund, first) == "has-additions"
+    assert shop.order(first).state == "confirmed"
+    assert not shop.order(first).refunds.exists()
+    shop.refund(later)
+    shop.refund(first)
+    assert [shop.order(secret).state for secret in (first, later)] == ["cancelled"] * 2
+
+
+def test_two_who_add_the_same_at_the_same_moment_do_not_both_get_it(shop, bought):
+    order = find_order_by_secret(shop.conference, bought)
+
+    def asked():
+        told = Order(conference=shop.conference, until=shop.at + HELD_FOR, made_at=shop.at)
+        told.beside = order
+        return Asked(STRANGER, shop.conference, shop.at, {"lunch": 1}, told)
+
+    with transaction.atomic():
+        answers = take([asked() for _ in range(3)])
+    assert [getattr(answer, "code", "taken") for answer in answers] == [
+        "taken",
+        "needs-ticket",
+        "needs-ticket",
+    ]
+
+
+def test_the_crew_finds_what_was_added_beside_the_order(shop, bought, add, browser):
+    later = add(lunch=1)
+    shop.place(later.secret)
+    slug, chair = shop.conference.slug, browser(Role.CHAIR)
+    first, second = (shop.order(secret).number for secret in (bought, later.secret))
+    for number, other in ((first, second), (second, first)):
+        page = chair.get(f"/{slug}/registration/orders/{number}").content.decode()
+        assert f"/{slug}/registration/orders/{other}" in page

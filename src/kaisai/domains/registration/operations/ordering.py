@@ -9,12 +9,11 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.errors import Refused
-from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.registry import operation
-from kaisai.domains.registration.entries import Cancelled, Lapsed, Paid
+from kaisai.domains.registration.entries import Lapsed, Paid
 from kaisai.domains.registration.enums import OrderState, PaymentWay
 from kaisai.domains.registration.models import Order, Ticket
-from kaisai.domains.registration.operations.ending import tell_holders
+from kaisai.domains.registration.operations.cancelling import cancel, cancel_additions
 from kaisai.domains.registration.operations.locking import locked
 from kaisai.domains.registration.operations.places import free
 from kaisai.domains.registration.queries import (
@@ -81,7 +80,7 @@ def give_back(*, by: Actor, conference: Conference, at: datetime, secret: str) -
     if (addition := list_additions(order).first()) is not None:
         told = _("Order %s was bought for these tickets. Give that back first.")
         raise Refused("has-additions", told % addition.number)
-    return _cancel(order, by=by, at=at, note="")
+    return cancel(order, by=by, at=at, note="")
 
 
 @operation("registration.cancel_order", may=may_sell)
@@ -90,8 +89,8 @@ def cancel_order(
 ) -> Order:
     """Cancel somebody's order, and say why; the places are free at once.
 
-    Whom its tickets were given to is told by mail. Writes `registration.cancelled`, and `mails.written`.
-    Refuses one that has ended, no reason, and one that is paid, which
+    Add-ons that were bought later for its tickets end with it. Whom its tickets were given to is told by mail. Writes `registration.cancelled`, and `mails.written`.
+    Refuses one that has ended, no reason, and one that is paid or whose later add-ons are, which
     `registration.refund` cancels.
     """
     if not reason.strip():
@@ -101,7 +100,8 @@ def cancel_order(
         raise Refused(
             "paid", _("This order is paid: pay it back, which cancels it. A fee can be kept.")
         )
-    return _cancel(order, by=by, at=at, note=reason.strip())
+    cancel_additions(order, by=by, at=at, note=reason.strip())
+    return cancel(order, by=by, at=at, note=reason.strip())
 
 
 @operation("registration.lapse_holds", may=may_report, offered=False)
@@ -118,18 +118,3 @@ def lapse_holds(*, by: Actor, conference: Conference, at: datetime) -> int:
     Order.objects.filter(pk__in=[order.pk for order in due]).update(state=OrderState.LAPSED)
     record(Lapsed(orders=len(due)), by=by, at=at, conference=conference)
     return len(due)
-
-
-def _cancel(order: Order, *, by: Actor, at: datetime, note: str) -> Order:
-    if not (order.is_sold or order.is_held(at)):
-        raise Refused("ended", _("This order has ended already."))
-    tickets = list(order.tickets.all())
-    free(tickets)
-    order.state, order.note, order.until = OrderState.CANCELLED, note, at
-    clean(order)
-    order.save()
-    news = Cancelled(number=order.number, tickets=len(tickets))
-    about = f"order:{order.number}"
-    record(news, by=by, at=at, conference=order.conference, about=about)
-    tell_holders(tickets, by=by, at=at)
-    return order

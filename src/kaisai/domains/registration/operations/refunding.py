@@ -17,6 +17,7 @@ from kaisai.domains.receipts.queries import Paper, find_original
 from kaisai.domains.registration.entries import Refunded
 from kaisai.domains.registration.enums import OrderState
 from kaisai.domains.registration.models import Order, Refund, Ticket
+from kaisai.domains.registration.operations.cancelling import cancel_additions
 from kaisai.domains.registration.operations.ending import tell_holders
 from kaisai.domains.registration.operations.locking import locked
 from kaisai.domains.registration.operations.places import free
@@ -47,11 +48,13 @@ def refund(
 ) -> Refund:
     """Cancel tickets of a paid order and say what goes back: all of them, or those that are chosen.
 
-    Their places are free at once; with the last ticket the order is cancelled. `fee` is kept of their price:
+    Their places are free at once; with the last ticket the order is cancelled, and add-ons that were bought
+    later for its tickets. `fee` is kept of their price:
     at `fee_rate` 0 as compensation, at 10 as a charge for the handling. Somebody pays the money back by
     hand. Where a receipt was issued, a return invoice is, and a receipt for the fee. Whom a ticket was
     given to is told by mail. Writes `registration.refunded`, `receipts.issued` and `mails.written`. Refuses an order that is not paid, no reason, a fee above
-    the price, tickets of other orders, and those that are refunded already: nothing is paid back twice.
+    the price, tickets of other orders, those that are refunded already, and the last ticket while add-ons
+    that were bought later are paid: nothing is paid back twice.
     """
     order = locked(find_order(conference, number))
     if not reason.strip():
@@ -79,6 +82,7 @@ def refund(
     Ticket.objects.filter(pk__in=[ticket.pk for ticket in chosen]).update(refund=made)
     free(chosen)
     if not order.tickets.filter(refund=None).exists():
+        cancel_additions(order, by=by, at=at, note=made.reason)
         order.state, order.note, order.until = OrderState.CANCELLED, made.reason, at
         clean(order)
         order.save()

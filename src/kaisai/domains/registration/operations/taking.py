@@ -1,5 +1,6 @@
 """Places for many at once: who came first gets them first, each all that they want or nothing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +67,8 @@ def take(asked: Sequence[Asked]) -> list[Taken | Refused]:
 
 def _take(asked: Sequence[Asked], wares: Sequence[Ware]) -> list[Taken | Refused]:
     vouchers = find_good(asked[0].conference, {each.voucher for each in asked} - {""}, asked[0].at)
-    answers = [_chosen(each, wares, vouchers) for each in asked]
+    had = _had({each.order.beside_id for each in asked} - {None}, min(each.at for each in asked))
+    answers = [_chosen(each, wares, vouchers, had) for each in asked]
     free = Free(
         [answer for answer in answers if not isinstance(answer, Refused)],
         min(each.at for each in asked),
@@ -100,11 +102,17 @@ def _refusal(taken: Taken, free: Free) -> Refused | None:
     return None
 
 
-def _chosen(asked: Asked, wares: Sequence[Ware], vouchers: Mapping[str, Good]) -> Taken | Refused:
+def _chosen(
+    asked: Asked,
+    wares: Sequence[Ware],
+    vouchers: Mapping[str, Good],
+    had: Mapping[int | None, "_Had"],
+) -> Taken | Refused:
     chosen = choose(asked.wanted, wares)
     if isinstance(chosen, Refused):
         return chosen
-    if not asked.by_crew and (refusal := _check_beside(chosen, asked)) is not None:
+    before = had.get(asked.order.beside_id)
+    if not asked.by_crew and (refusal := _check_beside(chosen, asked, before)) is not None:
         return refusal
     good = vouchers.get(read_code(asked.voucher)) if asked.voucher else None
     if asked.voucher and good is None:
@@ -115,6 +123,12 @@ def _chosen(asked: Asked, wares: Sequence[Ware], vouchers: Mapping[str, Good]) -
             return refusal
         if not ware.quotas:
             return Refused("sold-out", _("“%s” is sold out.") % ware.item)
+    if before is not None:
+        before.add(chosen)
+    return _taken(asked, chosen, good)
+
+
+def _taken(asked: Asked, chosen: list[tuple[Ware, int]], good: Good | None) -> Taken:
     order = asked.order
     order.number = new_number()
     secret = secret_of(order)
@@ -133,9 +147,36 @@ def choose(wanted: Mapping[str, int], wares: Sequence[Ware]) -> list[tuple[Ware,
     return [(w, wanted[w.item.slug]) for w in wares if w.item.slug in wanted]
 
 
-def _check_beside(chosen: Sequence[tuple[Ware, int]], asked: Asked) -> Refused | None:
-    beside = asked.order.beside
-    return check_beside(chosen, *(count_beside(beside, asked.at) if beside else ()))
+def _check_beside(
+    chosen: Sequence[tuple[Ware, int]], asked: Asked, before: "_Had | None"
+) -> Refused | None:
+    if asked.order.beside_id is None:
+        return check_beside(chosen)
+    if before is None:
+        return Refused("ended", _("This order has ended already."))
+    return check_beside(chosen, before.tickets, before.items)
+
+
+@dataclass(slots=True)
+class _Had:
+    """What goes with an order already: how many tickets that are no add-ons, and of each item (id)."""
+
+    tickets: int
+    items: Counter[int]
+
+    def add(self, chosen: Sequence[tuple[Ware, int]]) -> None:
+        """Whoever else adds to it in the same breath comes after this."""
+        for ware, many in chosen:
+            self.items[ware.item.pk] += many
+            self.tickets += many * (ware.item.kind != ItemKind.ADD_ON)
+
+
+def _had(orders: set[int | None], at: datetime) -> dict[int | None, _Had]:
+    """Of orders that are added to: locked, so that two who add the same come one after the other."""
+    if not orders:
+        return {}
+    found = Order.objects.select_for_update().filter(pk__in=orders).order_by("pk")
+    return {order.pk: _Had(*count_beside(order, at)) for order in found if order.is_sold}
 
 
 def check_beside(

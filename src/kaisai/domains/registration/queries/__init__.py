@@ -4,6 +4,7 @@ from kaisai.domains.registration.queries.additions import (
     count_beside,
     find_order_to_add_to,
     list_additions,
+    list_mere_additions,
 )
 from kaisai.domains.registration.queries.addresses import (
     address_of,
@@ -268,6 +269,7 @@ __all__ = [
     "list_known_tickets",
     "list_known_wishes",
     "list_lapsing",
+    "list_mere_additions",
     "list_offers",
     "list_orders",
     "list_orders_of",

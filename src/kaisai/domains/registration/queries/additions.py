@@ -32,6 +32,14 @@ def list_additions(order: Order) -> QuerySet[Order]:
     return order.additions.filter(state__in=SOLD).order_by("made_at", "pk")
 
 
+def list_mere_additions(order: Order, at: datetime) -> QuerySet[Order]:
+    """Those that are alive, held ones too, and have no ticket of their own."""
+    live = Q(state__in=SOLD) | Q(state=OrderState.HELD, until__gt=at)
+    own = Ticket.objects.filter(refund=None).exclude(item__kind=ItemKind.ADD_ON)
+    mere = order.additions.filter(live).exclude(pk__in=own.values("order"))
+    return mere.order_by("pk")
+
+
 def count_beside(order: Order, at: datetime) -> tuple[int, Counter[int]]:
     """How many tickets it has that are no add-ons, and how many of each item (id), additions among them."""
     of = Q(order=order) | Q(order__beside=order)

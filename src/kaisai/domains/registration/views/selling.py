@@ -29,6 +29,7 @@ from kaisai.domains.registration.queries import (
     find_item,
     find_order,
     find_quotas,
+    list_additions,
     list_items,
     list_orders,
     list_quotas,
@@ -130,6 +131,7 @@ def _look(request: ConferenceRequest, number: str, form: Form) -> HttpResponse:
     context = {
         "order": found,
         "tickets": tickets,
+        "additions": list_additions(found),
         "standings": standings_of(tickets),
         "answered": answered_lines(request.conference, tickets, now()),
         "form": form,
