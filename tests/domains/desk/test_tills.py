@@ -47,6 +47,14 @@ def test_a_ticket_is_sold_for_cash_and_lets_in(desk, till):
     assert now(desk, till).expected == 13_000
 
 
+def test_who_tells_no_mail_address_has_a_ticket_all_the_same(desk, till):
+    told = sold(desk, till, email="", let_in_now=True)
+    assert desk.shop.order(told.secret).email == ""
+    assert Admission.objects.get().ticket.order.number == told.order
+    with pytest.raises(Refused, match="no mail address"):
+        sold(desk, till, email="walker")
+
+
 def test_nothing_is_sold_that_there_is_not(desk, till):
     for _ticket in range(2):
         sold(desk, till)

@@ -38,7 +38,11 @@ class SaleForm(forms.Form):
     name = forms.CharField(label=_("Name on the badge"), max_length=200)
     name_kana = forms.CharField(label=_("Name in kana"), max_length=200, required=False)
     name_latin = forms.CharField(label=_("Name in Latin letters"), max_length=200, required=False)
-    email = forms.EmailField(label=_("Mail address"))
+    email = forms.EmailField(
+        label=_("Mail address"),
+        required=False,
+        help_text=_("May stay empty: ticket and receipt are shown to scan, and only then."),
+    )
     received = forms.IntegerField(
         label=_("Yen received"),
         min_value=0,

@@ -91,7 +91,7 @@ def sell(
     till: int,
     item: str,
     name: str,
-    email: str,
+    email: str = "",
     name_kana: str = "",
     name_latin: str = "",
     received: int | None = None,
@@ -101,6 +101,7 @@ def sell(
 ) -> SoldNow:
     """Sell a ticket for cash to somebody who stands there, and let them in if that is wanted.
 
+    Without a mail address nobody can write to them: they scan their ticket from the screen.
     Writes `desk.sold` beside `registration.placed`, `.paid` and `desk.admitted`. Refuses what is not
     sold at the desk or sold out, less money than the price, a closed till, and the same `wish` again:
     so with one, repeating is safe.

@@ -64,11 +64,12 @@ def place_at_once(
     email: str,
     tickets: Sequence[Named],
     language: str,
+    may_lack_email: bool = False,
 ) -> Hold:
     """The same, for operations whose own verdict was asked."""
     wanted = counted([Wanted(each.item) for each in tickets])
     new = Order(conference=conference, until=FOREVER, made_at=at, language=language[:5])
-    sign(new, name, email)
+    sign(new, name, email, may_lack_email=may_lack_email)
     people = [(each.item, names_of(each, at)) for at, each in enumerate(tickets, start=1)]
     return _ORDERS.ask(Asked(by, conference, at, wanted, new, people, by_crew=True))
 

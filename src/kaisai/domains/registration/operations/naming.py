@@ -30,11 +30,12 @@ def names_of(one: Names | None, number: int) -> tuple[str, str, str]:
     return name, kana, latin
 
 
-def sign(order: Order, name: str, email: str) -> None:
+def sign(order: Order, name: str, email: str, *, may_lack_email: bool = False) -> None:
     """Write down who orders; refuses no name, and what is no mail address."""
     if not name.strip():
         raise Refused("no-name", _("Say who orders."), status=422)
-    check_email(email)
+    if email or not may_lack_email:
+        check_email(email)
     order.name, order.email = name.strip(), email
     clean_fields(order, "name", "email")
 
