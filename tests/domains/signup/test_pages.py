@@ -1,5 +1,6 @@
 """What people see who scan the poster, and the crew that hung it up."""
 
+import html
 import re
 
 import pytest
@@ -228,6 +229,16 @@ class TestTheCrew:
         assert "answered already" in text
         chair.post(f"/kumo/day-staff/offers/{ann.pk}/end")
         assert "ended 10:00" in text_of(chair.get("/kumo/day-staff"))
+
+    def test_hears_of_who_offers_while_the_page_is_open(self, morning, page):
+        chair = morning.visitor(morning.chair)
+        morning.offer("ann")
+        (asked,) = re.findall(r'hx-get="([^"]+)"', text_of(chair.get("/kumo/day-staff")))
+        following = {"headers": {"hx-request": "true"}}
+        assert "offered" not in text_of(chair.get(html.unescape(asked), **following))
+        morning.offer("bob")
+        assert "1 more has offered" in text_of(chair.get(html.unescape(asked), **following))
+        assert "Bob" in text_of(chair.get("/kumo/day-staff"))
 
     def test_accepts_otherwise(self, morning, page):
         chair, made = morning.visitor(morning.chair), morning.offer()

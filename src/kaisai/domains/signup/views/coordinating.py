@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kaisai.core.access.enums import Role
 from kaisai.core.kit.errors import NotFound, Refused
-from kaisai.core.surfaces.given import word_in
+from kaisai.core.surfaces.given import number_in, word_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
 from kaisai.domains.signup.enums import OfferState, Task
 from kaisai.domains.signup.forms import AS, AcceptForm, DayForm
@@ -54,6 +55,10 @@ def overview(request: ConferenceRequest, conference: str) -> HttpResponse:  # no
     known = {each.day: each for each in list_days(**here)}
     ahead = days_ahead(request.conference, here["at"])
     day = _day_in(request) or today_of(request.conference, here["at"])
+    if (
+        request.htmx
+    ):  # what is being typed stays: who came since is told, and shown when it is asked for
+        return _newcomers(request, day)
     context = {
         "day": day,
         "now": known.get(day),
@@ -68,13 +73,22 @@ def overview(request: ConferenceRequest, conference: str) -> HttpResponse:  # no
     return render(request, "signup/overview.html", context)
 
 
+def _newcomers(request: ConferenceRequest, day: date) -> HttpResponse:
+    rows = list_offers(
+        by=actor_of(request), conference=request.conference, day=day, state=OfferState.WAITING
+    )
+    many = rows.filter(pk__gt=number_in(request.GET, "after")).count()
+    return render(request, "signup/newcomers.html", {"many": many, "day": day})
+
+
 def _rows(request: ConferenceRequest, day: date, known: SignUpDay | None) -> dict[str, Any]:
     if known is None:
-        return {"waiting": [], "answered": [], "there_are_more": False}
+        return {"newest": 0, "waiting": [], "answered": [], "there_are_more": False}
     here = around(request)
-    rows = list_offers(by=here["by"], conference=request.conference, day=day)[: SHOWN + 1]
-    told = [(row, _tasks(row), row.helps(here["at"])) for row in rows]
+    rows = list_offers(by=here["by"], conference=request.conference, day=day)
+    told = [(row, _tasks(row), row.helps(here["at"])) for row in rows[: SHOWN + 1]]
     return {
+        "newest": rows.aggregate(Max("pk"))["pk__max"] or 0,
         "waiting": [each for each in told[:SHOWN] if each[0].state == OfferState.WAITING],
         "answered": [each for each in told[:SHOWN] if each[0].state != OfferState.WAITING],
         "there_are_more": len(told) > SHOWN,
