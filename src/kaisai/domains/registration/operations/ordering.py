@@ -77,9 +77,9 @@ def give_back(*, by: Actor, conference: Conference, at: datetime, secret: str) -
         raise Refused(
             "paid", _("This order is paid. Write to the organisers, who can pay it back.")
         )
-    if (addition := list_additions(order).first()) is not None:
+    if additions := list_additions(order):
         told = _("Order %s was bought for these tickets. Give that back first.")
-        raise Refused("has-additions", told % addition.number)
+        raise Refused("has-additions", told % additions[0].number)
     return cancel(order, by=by, at=at, note="")
 
 

@@ -14,7 +14,7 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound
 from kaisai.core.kit.rows import find_rows
 from kaisai.core.operations.registry import query
-from kaisai.domains.registration.enums import OfferState, SaleMode
+from kaisai.domains.registration.enums import ItemKind, OfferState, SaleMode
 from kaisai.domains.registration.models import FOREVER, Item, Place, Quota
 from kaisai.domains.registration.queries.waiting import count_waiting
 from kaisai.domains.registration.rules import may_buy, may_sell
@@ -161,6 +161,21 @@ def list_offers(*, by: Actor, conference: Conference, at: datetime) -> list[Offe
         coming = _next_of(quotas) if state is OfferState.SOLD_OUT else None
         offers.append(Offer(item, state, free, many, coming))
     return offers
+
+
+def can_add(conference: Conference, at: datetime) -> bool:
+    """Whether an add-on can be had now. Asked for every order that is looked at, so no place is counted."""
+    wanted = [
+        set(ware.quotas)
+        for ware in list_wares(conference)
+        if ware.item.kind == ItemKind.ADD_ON and sale_of(ware.item, at) is OfferState.ON_SALE
+    ]
+    free = {quota for quota in set().union(*wanted) if _has_free(quota, at)}
+    return any(quotas and quotas <= free for quotas in wanted)
+
+
+def _has_free(quota: int, at: datetime) -> bool:
+    return Place.objects.filter(quota=quota, until__lte=at, kept_until__lte=at).exists()
 
 
 def count_free(conference: Conference, at: datetime) -> dict[int, int]:

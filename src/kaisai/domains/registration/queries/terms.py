@@ -9,6 +9,7 @@ from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.errors import NotFound
 from kaisai.core.kit.ids import digest
+from kaisai.core.kit.rows import find_rows
 from kaisai.core.operations.registry import query
 from kaisai.domains.registration.models import Terms, Ticket
 from kaisai.domains.registration.rules import may_buy
@@ -31,7 +32,8 @@ def terms(*, by: Actor, conference: Conference) -> TermsNow:
 def terms_of(conference: Conference) -> TermsNow:
     """The terms of a sale; what was not said lasts until the conference is over."""
     over = datetime.combine(conference.ends_on + timedelta(days=1), time(), conference.zone)
-    told = Terms.objects.filter(conference=conference).first() or Terms()
+    found = find_rows(Terms, "WHERE conference_id = %s", [conference.pk])
+    told = found[0] if found else Terms()
     return TermsNow(told.changes_until or over, told.returns_until or over)
 
 

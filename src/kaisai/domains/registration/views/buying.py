@@ -43,6 +43,7 @@ from kaisai.domains.registration.queries import (
     Offer,
     VoucherOffer,
     answered_lines,
+    can_add,
     find_order_by_secret,
     find_order_to_add_to,
     invitation_of,
@@ -302,10 +303,10 @@ def order(request: ConferenceRequest, conference: str, secret: str) -> HttpRespo
         and found.is_sold
         and at < terms_of(request.conference).returns_until,
         "refunds": list_refunds(found) if found.paid_at else [],
-        "additions": [(each, secret_of(each)) for each in list_additions(found)],
-        "can_add": found.is_sold
-        and found.beside_id is None
-        and any(offer.most for offer in _additional(request)),
+        "additions": [(each, secret_of(each)) for each in list_additions(found)]
+        if found.is_sold
+        else [],
+        "can_add": found.is_sold and found.beside_id is None and can_add(request.conference, at),
         "ways": ways_to_pay(found, secret),
     }
     answer = render(request, "registration/order.html", context, status=422 if form.errors else 200)
