@@ -4,67 +4,24 @@ import { describe, expect, test, vi } from "vitest";
 import encodeQR from "qr";
 import { Camera, findDecoder } from "../src/desk/camera.js";
 import { readPixels } from "../src/desk/decoder.js";
-import { fetchRoster, Handing, Line } from "../src/desk/handing.js";
+import { fetchRoster } from "../src/desk/handing.js";
 import { judge, keyOf, newest, turnOf } from "../src/desk/merging.js";
 import { Desk } from "../src/desk/model.js";
 import { mailMark, plainNumber, Roster } from "../src/desk/roster.js";
-import { desk, HEAD, HOUR, memory, NOON, ticket, TICKETS } from "./standing-desk.js";
+import {
+  desk,
+  handing,
+  HEAD,
+  HOUR,
+  kaisai,
+  memory,
+  NOON,
+  ticket,
+  TICKETS,
+} from "./standing-desk.js";
 
 const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 const VECTORS = read("../../tests/engines/admission/vectors.json");
-/** kaisai, as far as a desk sees it: keeps lines once, tells them to others, answers or does not. */
-function kaisai() {
-  const kept = new Map();
-  const server = {
-    isThere: true,
-    asked: 0,
-    loses: 0,
-    kept,
-    fetch: async (url, { method, body } = {}) => {
-      server.asked += 1;
-      if (!server.isThere) throw new TypeError("no network");
-      const told = body ? JSON.parse(body) : Object.fromEntries(new URL(url).searchParams);
-      for (const line of told.lines ?? []) {
-        const key = `${told.device}/${line.number}`;
-        if (!kept.has(key))
-          kept.set(key, { ...line, device: told.device, desk: told.desk, id: kept.size });
-      }
-      if (server.loses > 0) {
-        server.loses -= 1;
-        throw new TypeError("the answer is lost");
-      }
-      const after = Number(told.cursor || -1);
-      const news = [...kept.values()]
-        .filter((line) => line.device !== told.device && line.id > after)
-        .map((line) => ({
-          ...line,
-          ticket: TICKETS.find(({ number }) => number === line.ticket).id,
-          at: line.clock + line.offset,
-          turn: "once",
-          undoes: line.undoes_device ? [line.undoes_device, line.undoes_number] : [],
-        }));
-      const answer = { news, doubles: [], cursor: String(kept.size - 1), more: false, at: NOON };
-      const numbers = (told.lines ?? []).map(({ number }) => number);
-      const result = method ? { kept: numbers, refused: [], answer } : answer;
-      return { ok: true, status: 200, json: async () => ({ result }) };
-    },
-  };
-  return server;
-}
-
-function handing(of, server) {
-  const waits = [];
-  const states = [];
-  const line = new Line(["http://kaisai.example/api"], { fetch: server.fetch });
-  const made = new Handing(of, line, {
-    tell: (state) => states.push(state),
-    doubles: () => {},
-    wait: (_act, ms) => waits.push(ms),
-    stop: () => {},
-  });
-  return { made, waits, states };
-}
-
 describe("lines of many devices", () => {
   test.each(VECTORS)("$name", ({ lines, turns, newest: last }) => {
     const found = Object.fromEntries(
@@ -238,19 +195,6 @@ describe("handing in", () => {
     await front.admit(await front.look("7K3-9QH"));
     await Promise.all([first, made.now()]);
     expect(front.open_).toEqual([]);
-  });
-
-  test("the next address is tried, and kept to once it answered", async () => {
-    const asked = [];
-    const fetch = async (url) => {
-      asked.push(new URL(url).host);
-      if (url.startsWith("http://a")) throw new TypeError("no way");
-      return { ok: true, status: 200, json: async () => ({ result: 1 }) };
-    };
-    const line = new Line(["http://a", "http://b"], { fetch });
-    await line.get("x");
-    await line.get("x");
-    expect(asked).toEqual(["a", "b", "b"]);
   });
 
   test("signed out is told, and the log stays", async () => {

@@ -1,4 +1,5 @@
 // A desk with tickets and lists, without a browser.
+import { Handing, Line } from "../src/desk/handing.js";
 import { Desk } from "../src/desk/model.js";
 
 export const HOUR = 3_600_000;
@@ -65,4 +66,69 @@ export async function desk({ list = "admission", clock = () => NOON, store = mem
   await made.carry(HEAD, TICKETS);
   await made.setUp({ desk: "Front", list });
   return made;
+}
+
+/** kaisai, as far as a desk sees it: keeps lines once, tells them to others, answers or does not. */
+export function kaisai(name = "home") {
+  const kept = new Map();
+  const server = {
+    isThere: true,
+    asked: 0,
+    loses: 0,
+    name,
+    kept,
+    fetch: async (url, { method, body } = {}) => {
+      server.asked += 1;
+      if (!server.isThere) throw new TypeError("no network");
+      const told = body ? JSON.parse(body) : Object.fromEntries(new URL(url).searchParams);
+      for (const line of told.lines ?? []) {
+        const key = `${told.device}/${line.number}`;
+        if (!kept.has(key))
+          kept.set(key, { ...line, device: told.device, desk: told.desk, id: kept.size });
+      }
+      if (server.loses > 0) {
+        server.loses -= 1;
+        throw new TypeError("the answer is lost");
+      }
+      const after = Number(told.cursor || -1);
+      const news = [...kept.values()]
+        .filter((line) => line.device !== told.device && line.id > after)
+        .map((line) => ({
+          ...line,
+          ticket: TICKETS.find(({ number }) => number === line.ticket).id,
+          at: line.clock + line.offset,
+          turn: "once",
+          undoes: line.undoes_device ? [line.undoes_device, line.undoes_number] : [],
+        }));
+      const answer = {
+        news,
+        doubles: [],
+        cursor: String(kept.size - 1),
+        more: false,
+        at: NOON,
+        kaisai: server.name,
+      };
+      const numbers = (told.lines ?? []).map(({ number }) => number);
+      const result = method ? { kept: numbers, refused: [], answer } : answer;
+      return { ok: true, status: 200, json: async () => ({ result }) };
+    },
+  };
+  return server;
+}
+
+export function handing(of, server, { others = [], clock = () => NOON } = {}) {
+  const waits = [];
+  const states = [];
+  const line = new Line("http://kaisai.example/api", { fetch: server.fetch });
+  const made = new Handing(of, line, {
+    others: others.map(
+      ({ fetch }, at) => new Line(`http://other-${at}.example/api`, { fetch, pass: () => "pass" }),
+    ),
+    clock,
+    tell: (state) => states.push(state),
+    doubles: () => {},
+    wait: (_act, ms) => waits.push(ms),
+    stop: () => {},
+  });
+  return { made, waits, states };
 }

@@ -2,7 +2,7 @@
 import "./desk.css";
 import { Badges } from "./badges.js";
 import { Camera, findDecoder } from "./camera.js";
-import { fetchRoster, Handing, Line } from "./handing.js";
+import { fetchPass, fetchRoster, Handing, Line } from "./handing.js";
 import { Desk } from "./model.js";
 import { Screen } from "./screen.js";
 import { allowSound, signal } from "./signals.js";
@@ -10,6 +10,7 @@ import { openStore } from "./store.js";
 import { filled, STRINGS } from "./strings.js";
 
 const COMPARE = 700; // milliseconds that an answer waits for kaisai; then the device answers alone
+const SHORT_PATIENCE = 5_000; // for an answer, where another address may have one
 const REFRESH = 300_000;
 const COUNTS = 15_000;
 
@@ -22,16 +23,20 @@ async function start(place) {
   const screen = new Screen(strings, language);
   const { on } = screen;
   const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
-  const line = new Line([place.api], { token });
   const desk = new Desk(await openStore(`kaisai-desk-${place.conference}`));
   await desk.open();
-  const handing = new Handing(desk, line, { tell: changed, doubles });
+  const elsewhere = place.others.filter((url) => new URL(url).origin !== location.origin);
+  const patience = elsewhere.length ? { patience: SHORT_PATIENCE } : {};
+  const line = new Line(place.api, { token, ...patience });
+  const pass = () => desk.pass;
+  const others = elsewhere.map((url) => new Line(url + place.api, { pass, ...patience }));
+  const handing = new Handing(desk, line, { others, tell: changed, doubles });
   const sound = () => on("sound").checked;
   const badges = new Badges(place.badge);
   let turn = 0; // of answers: a slow one does not come over a newer one
 
-  function changed(state = handing.state, error = null) {
-    screen.link(state);
+  function changed(state = handing.state, error = null, where = handing.place) {
+    screen.link(state, where);
     screen.queue(desk.open_.length);
     if (state === "out") {
       screen.trouble(error?.message ?? "", [strings.signIn, place.signIn]);
@@ -49,7 +54,7 @@ async function start(place) {
   function showGate() {
     const { gate, isOut } = desk;
     const known = gate ? { inside: desk.inside, isFull: desk.isFull } : {};
-    screen.gate(gate, { isOut, ...known, isOnline: handing.state === "online" });
+    screen.gate(gate, { isOut, ...known, isOnline: handing.isReaching });
   }
 
   async function go(isOut) {
@@ -145,10 +150,10 @@ async function start(place) {
     screen.queue(desk.open_.length);
     const handed = handing.now();
     let isCompared = false;
-    if (handing.state === "online") {
+    if (handing.isReaching) {
       screen.answer("busy", answer);
       const late = new Promise((resolve) => setTimeout(resolve, COMPARE));
-      isCompared = await Promise.race([handed.then(() => entry.state !== "open"), late]);
+      isCompared = await Promise.race([handed.then(() => desk.isHanded(entry)), late]);
     }
     if (mine !== turn) return;
     const used = isOut ? null : desk.usedBy(answer.ticket);
@@ -186,6 +191,7 @@ async function start(place) {
     try {
       await fetchRoster(desk, line);
       await desk.store.set("fetched", Date.now());
+      if (others.length) await desk.keepPass(await fetchPass(place.pass, token()));
     } catch (error) {
       on("carried").textContent = error.status ? error.message : strings.fetchFailed;
       if (error.status === 401) changed("out", error);

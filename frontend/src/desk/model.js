@@ -5,6 +5,7 @@ import { Roster } from "./roster.js";
 
 const CODE = /^KAISAI1:/i;
 const REFRESHED = ["tickets", "others"];
+const MOST_ELSEWHERE = 8; // kaisai besides home of which a device remembers what they have
 
 const random = () =>
   [...crypto.getRandomValues(new Uint8Array(12))]
@@ -30,6 +31,9 @@ export class Desk {
     this.isOut = (await store.get("way")) === "out";
     this.offset = (await store.get("offset")) ?? 0;
     this.cursor = (await store.get("cursor")) ?? "";
+    this.home = (await store.get("home")) ?? "";
+    this.pass = (await store.get("pass")) ?? "";
+    this.elsewhere = new Map(Object.entries((await store.get("elsewhere")) ?? {}));
     const head = await store.get("head");
     if (head) this.roster = new Roster(head, await store.all("tickets"));
     this.log = await store.all("log");
@@ -48,6 +52,13 @@ export class Desk {
 
   get open_() {
     return this.log.filter((line) => line.state === "open");
+  }
+
+  /** Whether some kaisai has a line, so that it was compared with those of other desks. */
+  isHanded(line) {
+    return (
+      line.state !== "open" || [...this.elsewhere.values()].some((it) => it.mark >= line.number)
+    );
   }
 
   async setUp({ desk, list }) {
@@ -84,6 +95,9 @@ export class Desk {
   async forgetPeople() {
     this.cursor = "";
     await this.store.set("cursor", "");
+    await this.keepPass("");
+    for (const it of this.elsewhere.values()) it.cursor = "";
+    await this.#keepElsewhere();
     for (const table of REFRESHED) await this.store.replace(table, []);
     await this.store.set("head", undefined);
     this.roster = null;
@@ -221,24 +235,41 @@ export class Desk {
     return [...(this.lines.get(`${list}/${ticket}`)?.values() ?? [])];
   }
 
+  /**
+   * The lines that a kaisai does not have. Home is the one whose page this is; of any other the device knows
+   * up to which line it has them all.
+   */
+  openAt(kaisai = this.home) {
+    if (kaisai === this.home) return this.open_;
+    const mark = this.elsewhere.get(kaisai)?.mark ?? 0;
+    return this.log.filter((line) => line.number > mark && line.state !== "refused");
+  }
+
+  cursorAt(kaisai = this.home) {
+    return kaisai === this.home ? this.cursor : (this.elsewhere.get(kaisai)?.cursor ?? "");
+  }
+
   /** The lines to hand in next, as kaisai takes them. */
-  batch(most) {
-    return this.open_.slice(0, most).map((line) => ({
-      number: line.number,
-      admission_list: line.list,
-      ticket: line.ticket,
-      clock: line.clock,
-      offset: line.offset,
-      note: line.note,
-      ...(line.out ? { out: true } : {}),
-      ...(line.undoes ? { undoes_device: line.undoes[0], undoes_number: line.undoes[1] } : {}),
-    }));
+  batch(most, kaisai = this.home) {
+    return this.openAt(kaisai)
+      .slice(0, most)
+      .map((line) => ({
+        number: line.number,
+        admission_list: line.list,
+        ticket: line.ticket,
+        clock: line.clock,
+        offset: line.offset,
+        note: line.note,
+        ...(line.out ? { out: true } : {}),
+        ...(line.undoes ? { undoes_device: line.undoes[0], undoes_number: line.undoes[1] } : {}),
+      }));
   }
 
   /** kaisai has these lines, and will never have those. */
-  async settle(kept, refused) {
+  async settle(kept, refused, kaisai = this.home) {
     const numbers = new Set(kept);
     const why = new Map(refused.map((each) => [each.number, each.sentence]));
+    if (kaisai !== this.home) return this.#mark(kaisai, (n) => numbers.has(n) || why.has(n));
     const changed = this.log.filter((line) => numbers.has(line.number) || why.has(line.number));
     for (const line of changed) {
       line.state = why.has(line.number) ? "refused" : "kept";
@@ -247,8 +278,26 @@ export class Desk {
     if (changed.length) await this.store.put("log", changed);
   }
 
+  async #mark(kaisai, isSettled) {
+    const open = this.openAt(kaisai);
+    const missing = open.findIndex((line) => !isSettled(line.number));
+    const last = missing < 0 ? open.at(-1) : open[missing - 1];
+    if (last) await this.#noteElsewhere(kaisai, { mark: last.number });
+  }
+
+  async #noteElsewhere(kaisai, told) {
+    this.elsewhere.set(kaisai, { cursor: "", mark: 0, ...this.elsewhere.get(kaisai), ...told });
+    if (this.elsewhere.size > MOST_ELSEWHERE)
+      this.elsewhere.delete(this.elsewhere.keys().next().value);
+    await this.#keepElsewhere();
+  }
+
+  #keepElsewhere() {
+    return this.store.set("elsewhere", Object.fromEntries(this.elsewhere));
+  }
+
   /** What other devices did. */
-  async hear(news, cursor) {
+  async hear(news, cursor, kaisai = this.home) {
     const lines = news.map((told) => ({
       ...told,
       list: told.admission_list,
@@ -257,7 +306,27 @@ export class Desk {
     }));
     if (lines.length) await this.store.put("others", lines);
     for (const line of lines) this.#know(line);
+    if (kaisai !== this.home) return this.#noteElsewhere(kaisai, { cursor });
     this.cursor = cursor;
     await this.store.set("cursor", cursor);
+  }
+
+  /** Home answers under this name. Under another one than before it was restored: it may lack what it had. */
+  async homeIs(kaisai) {
+    const wasAnother = this.home !== "";
+    this.home = kaisai;
+    await this.store.set("home", kaisai);
+    if (!wasAnother) return;
+    this.cursor = "";
+    await this.store.set("cursor", "");
+    const kept = this.log.filter((line) => line.state === "kept");
+    for (const line of kept) line.state = "open";
+    if (kept.length) await this.store.put("log", kept);
+  }
+
+  /** With which other kaisai than home take this device's lines. */
+  async keepPass(pass) {
+    this.pass = pass;
+    await this.store.set("pass", pass);
   }
 }

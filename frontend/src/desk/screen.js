@@ -111,10 +111,11 @@ export class Screen {
     );
   }
 
-  link(state) {
+  link(state, place = "") {
     const pill = this.on("link");
-    pill.className = `k-state is-${{ online: "up", offline: "late", out: "down" }[state]}`;
-    pill.textContent = this.strings.link[state];
+    const signs = { online: "up", elsewhere: "impaired", offline: "late", out: "down" };
+    pill.className = `k-state is-${signs[state]}`;
+    pill.textContent = filled(this.strings.link[state], { place });
   }
 
   queue(number) {

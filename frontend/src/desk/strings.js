@@ -49,6 +49,7 @@ export const STRINGS = {
     whyUndo: "Why is {name} undone?",
     link: {
       online: "Connected",
+      elsewhere: "Compared at {place}",
       offline: "No network: works on",
       out: "Sign in again",
     },
@@ -119,6 +120,7 @@ export const STRINGS = {
     whyUndo: "{name} 様の受付を取り消す理由",
     link: {
       online: "接続中",
+      elsewhere: "{place} で照合中",
       offline: "オフラインで受付中",
       out: "ログインし直してください",
     },

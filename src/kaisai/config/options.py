@@ -58,6 +58,17 @@ def _server(text: str) -> str:
     return text.rstrip("/")
 
 
+def _secure_servers(text: str) -> list[str]:
+    """Browsers reach those from a page of https; on this machine they take plain http as well."""
+    found = [_server(word) for word in _words(text)]
+    for each in found:
+        address = urlsplit(each)
+        is_here = address.hostname in {"localhost", "127.0.0.1", "::1"}
+        if address.path or address.query or not (is_here or address.scheme == "https"):
+            raise ValueError(each)
+    return found
+
+
 def _networks(text: str) -> list[str]:
     return [str(ip_network(word, strict=False)) for word in _words(text)]
 
@@ -116,6 +127,13 @@ OPTIONS = (
         _server,
         "The same under a name that has an IPv6 address alone.",
         ("like https://v6.kaisai.example", "https://v6.kaisai.example のようなアドレス"),
+    ),
+    Option(
+        "KAISAI_DESK_URLS",
+        "",
+        _secure_servers,
+        "Where desks hand their scans in as well, comma separated: this kaisai by a name of the venue's network, or another one.",
+        ("like https://desk.kaisai.example", "https://desk.kaisai.example のようなアドレス"),
     ),
     Option("KAISAI_HOSTS", "", _words, "More host names that may be asked for, comma separated."),
     Option(

@@ -28,13 +28,15 @@ FAMILY_URLS: dict[str, str] = {
     for family in ("ipv4", "ipv6")
     if options[f"KAISAI_{family.upper()}_URL"]
 }
+# Where desks meet besides: other names of this kaisai, or other kaisai, whose pages hand in here as well.
+DESK_URLS: list[str] = options["KAISAI_DESK_URLS"]
 ALLOWED_HOSTS = [
     "127.0.0.1",
     "localhost",
     "[::1]",
     _public.hostname or "localhost",
     *options["KAISAI_HOSTS"],
-    *(urlsplit(url).hostname or "" for url in FAMILY_URLS.values()),
+    *(urlsplit(url).hostname or "" for url in (*FAMILY_URLS.values(), *DESK_URLS)),
 ]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 METRICS_FILE = DATA_DIRECTORY / "metrics.sqlite3"
@@ -90,6 +92,7 @@ INSTALLED_APPS = [
     "kaisai.entrypoints.web",
 ]
 
+_AFTER_CORS = "kaisai.core.surfaces.middleware.private_answers"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -118,6 +121,16 @@ MIDDLEWARE_OF_PROGRAMS = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kaisai.core.surfaces.middleware.language_of_program",
 ]
+
+if DESK_URLS:  # nobody pays for it elsewhere
+    INSTALLED_APPS.append("corsheaders")
+    for layers in (MIDDLEWARE, MIDDLEWARE_OF_PROGRAMS):
+        layers.insert(layers.index(_AFTER_CORS), "corsheaders.middleware.CorsMiddleware")
+    CORS_ALLOWED_ORIGINS = sorted({f"{_public.scheme}://{_public.netloc}", *DESK_URLS})
+    CORS_URLS_REGEX = r"^/api/v1/[-\w]+/desk\.(sync|news)$"
+    CORS_ALLOW_METHODS = ["GET", "POST"]
+    CORS_ALLOW_HEADERS = ["authorization", "content-type"]
+    CORS_ALLOW_PRIVATE_NETWORK = True
 
 ROOT_URLCONF = "kaisai.config.urls"
 ASGI_APPLICATION = "kaisai.config.asgi.application"

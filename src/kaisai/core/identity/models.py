@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 
-from kaisai.core.kit.personal import Keep, Personal
+from kaisai.core.kit.personal import NOTHING_PERSONAL, Keep, Personal
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -75,6 +75,17 @@ class Person(models.Model):
     account = models.OneToOneField(
         Account, models.SET_NULL, null=True, blank=True, related_name="person"
     )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Installation(models.Model):
+    """Which kaisai a database belongs to: at most one row."""
+
+    personal_data: ClassVar[tuple[Personal, ...]] = NOTHING_PERSONAL
+
+    name = models.CharField(max_length=32)
 
     def __str__(self) -> str:
         return self.name

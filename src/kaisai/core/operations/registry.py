@@ -52,6 +52,7 @@ class Declared:
     changes: bool
     offered: bool
     prepare: Callable[..., Any] | None = None
+    takes_passes: bool = False
 
     @property
     def summary(self) -> str:
@@ -90,6 +91,7 @@ def operation(
     offered: bool = True,
     prepare: Callable[..., Any] | None = None,
     gathers: bool = False,
+    takes_passes: bool = False,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare a change. The wrapped function runs in one transaction, after its verdict, and journals.
 
@@ -101,6 +103,7 @@ def operation(
             the operation's arguments, and the conference if it takes it, after a first verdict and
             before the transaction, so that nobody waits for it; its answer arrives as `prepared`.
         gathers: the function hands on to a `Gathering`, which opens a transaction for many at once.
+        takes_passes: whoever has a pass for its part of kaisai (`identity/passes.py`) may call it.
     """
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
@@ -115,14 +118,23 @@ def operation(
             return _carry_out(declared, function, {**kwargs, **ready})
 
         declared = _register(
-            name, function, run, may, changes=True, offered=offered, prepare=prepare
+            name,
+            function,
+            run,
+            may,
+            changes=True,
+            offered=offered,
+            prepare=prepare,
+            takes_passes=takes_passes,
         )
         return run
 
     return declare
 
 
-def query(name: str, *, may: Callable[..., Verdict]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def query(
+    name: str, *, may: Callable[..., Verdict], takes_passes: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare a read: offered as a GET resource and as a tool, after its verdict."""
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
@@ -131,7 +143,9 @@ def query(name: str, *, may: Callable[..., Verdict]) -> Callable[[Callable[P, R]
             declared.verdict(**kwargs).require()
             return function(*args, **kwargs)
 
-        declared = _register(name, function, run, may, changes=False, offered=True)
+        declared = _register(
+            name, function, run, may, changes=False, offered=True, takes_passes=takes_passes
+        )
         return run
 
     return declare
@@ -179,6 +193,7 @@ def _register(
     changes: bool,
     offered: bool,
     prepare: Callable[..., Any] | None = None,
+    takes_passes: bool = False,
 ) -> Declared:
     if name in _DECLARED:
         raise RuntimeError(f"{name} is declared twice")
@@ -197,7 +212,15 @@ def _register(
         if p.name not in SURROUNDINGS
     )
     declared = Declared(
-        name, run, may, parameters, frozenset(signature.parameters), changes, offered, prepare
+        name,
+        run,
+        may,
+        parameters,
+        frozenset(signature.parameters),
+        changes,
+        offered,
+        prepare,
+        takes_passes,
     )
     _DECLARED[name] = declared
     return declared

@@ -11,6 +11,7 @@ app_name = "desk"
 urlpatterns = [
     path("desk", views.app, name="app"),
     path("desk/worker.js", views.worker, name="worker"),
+    path("desk/pass", views.hand_pass, name="pass"),
     path("desk/manifest.webmanifest", views.manifest, name="manifest"),
     path("desk/overview", views.overview, name="overview"),
     path("desk/queue", views.queue, name="queue"),

@@ -16,6 +16,7 @@ from ninja.operation import Operation
 from kaisai.core.access.queries import find_conference_for
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import STRANGER, Actor
+from kaisai.core.identity.passes import PREFIX, find_actor_by_pass
 from kaisai.core.identity.queries import find_actor_by_token
 from kaisai.core.kit.clock import now
 from kaisai.core.kit.errors import NotAllowed, NotFound, Refused, Unavailable
@@ -186,7 +187,7 @@ def _view(declared: Declared) -> Callable[..., Any]:
 
 def _answer(declared: Declared, request: HttpRequest, slug: str) -> HttpResponse:
     try:
-        actor = _actor(declared, request)
+        actor = _actor(declared, request, slug)
         conference = _conference(actor, slug) if declared.needs_conference else None
         values = (
             _body(request, declared)
@@ -234,14 +235,11 @@ def _call(
     return once(declared, f"{place}/{key}", by=actor, at=at, arguments=values, run=run)
 
 
-def _actor(declared: Declared, request: HttpRequest) -> Actor:
+def _actor(declared: Declared, request: HttpRequest, slug: str) -> Actor:
     """The token's owner, or whoever is signed in; a browser must prove that its page sent the request."""
     scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() == "bearer":
-        actor = find_actor_by_token(secret.strip()[:200], at=now())
-        if actor is None:
-            raise NotAllowed(_("This token is unknown, expired or revoked."), status=401)
-        return actor
+        return _bearer(declared, secret.strip(), slug)
     actor = actor_of(request)
     if actor == STRANGER:
         raise NotAllowed(_("Sign in first."), status=401)
@@ -249,6 +247,20 @@ def _actor(declared: Declared, request: HttpRequest) -> Actor:
         request, lambda _request: HttpResponse(), (), {}
     ):
         raise NotAllowed(_("The request did not come from one of our pages."))
+    return actor
+
+
+def _bearer(declared: Declared, secret: str, slug: str) -> Actor:
+    if secret.startswith(PREFIX):
+        actor = None
+        if declared.takes_passes:
+            actor = find_actor_by_pass(secret, conference=slug, call=declared.name, at=now())
+        if actor is None:
+            raise NotAllowed(_("This pass is over, or for something else. Sign in."), status=401)
+        return actor
+    actor = find_actor_by_token(secret[:200], at=now())
+    if actor is None:
+        raise NotAllowed(_("This token is unknown, expired or revoked."), status=401)
     return actor
 
 

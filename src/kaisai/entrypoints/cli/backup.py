@@ -167,6 +167,7 @@ def restore(file: Path, force: bool) -> None:
             _load(folder / "database.jsonl", aside, force=force)
         connection.close()
         _put(folder, data, kept, aside)
+        _be_another()
     click.echo(say("restored", file=file))
     if aside.exists():
         click.echo(say("kept-aside", folder=aside))
@@ -182,6 +183,20 @@ def _load(lines: Path, aside: Path, *, force: bool) -> None:
         aside.mkdir(mode=0o700, exist_ok=True)
         _save(aside / "kaisai-backup.tar.gz", with_secret_key=False)
     load(lines)
+
+
+def _be_another() -> None:
+    """Devices that knew the one it was saved from hand in anew what this one does not have."""
+    from django.db import connection  # noqa: PLC0415 - apps not ready
+
+    from kaisai.core.identity.installation import forget_name  # noqa: PLC0415 - apps not ready
+    from kaisai.core.identity.models import Installation  # noqa: PLC0415 - apps not ready
+
+    if (
+        Installation._meta.db_table in connection.introspection.table_names()
+    ):  # saved by an older kaisai
+        forget_name()
+    connection.close()
 
 
 def _refuse_held(data: Path, names: list[str]) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
+from kaisai.core.identity.installation import have_name
 from kaisai.core.journal.recording import record
 from kaisai.core.kit.clock import from_ms, to_ms
 from kaisai.core.kit.errors import Refused
@@ -74,7 +75,7 @@ class Synced:
     answer: Answer
 
 
-@operation("desk.sync", may=may_work_at_desk)
+@operation("desk.sync", may=may_work_at_desk, takes_passes=True)
 def sync(
     *,
     by: Actor,
@@ -96,6 +97,7 @@ def sync(
     if len(lines) > MOST_LINES:
         raise Refused("too-many", _("At most %s lines at once.") % MOST_LINES, status=422)
     have_default_list(conference, at)
+    have_name()
     codes = codes_of(conference, at)
     lists = {row.slug: row for row in all_lists(conference)}
     read, refused = _read(lines, codes, lists, conference)

@@ -2,7 +2,7 @@
 
 from kaisai.domains.desk.queries.arriving import Arrivals, Arriving, arrivals, told_arrivals
 from kaisai.domains.desk.queries.badges import find_badge, find_layout, list_badges
-from kaisai.domains.desk.queries.carrying import Snapshot, snapshot
+from kaisai.domains.desk.queries.carrying import Snapshot, over_at, snapshot
 from kaisai.domains.desk.queries.counting import HourNow, ItemNow, ListNow, counters
 from kaisai.domains.desk.queries.gates import GateNow, gates_now, inside_now, list_gates
 from kaisai.domains.desk.queries.lanes import (
@@ -63,6 +63,7 @@ __all__ = [
     "list_lists",
     "list_tills",
     "news",
+    "over_at",
     "snapshot",
     "standing",
     "till_table",

@@ -91,7 +91,6 @@ def snapshot(*, by: Actor, conference: Conference, at: datetime, after: int = 0)
     """What a device needs to let people in without a network; 2,000 tickets at a time."""
     codes = find_codes(conference)
     tickets = list_sold_tickets(conference, after, PART) if codes else []
-    over = datetime.combine(conference.ends_on + timedelta(days=2), time(), conference.zone)
     return Snapshot(
         conference=conference.pk,
         en=conference.name.localize("en"),
@@ -131,9 +130,15 @@ def snapshot(*, by: Actor, conference: Conference, at: datetime, after: int = 0)
             if codes
         ),
         next=tickets[-1].pk if len(tickets) == PART else None,
-        until=to_ms(over + DAY_BEGINS),
+        until=to_ms(over_at(conference)),
         at=to_ms(at),
     )
+
+
+def over_at(conference: Conference) -> datetime:
+    """When a device has to forget everybody."""
+    over = datetime.combine(conference.ends_on + timedelta(days=2), time(), conference.zone)
+    return over + DAY_BEGINS
 
 
 def mail_mark(email: str) -> str:

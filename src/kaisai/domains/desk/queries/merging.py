@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
+from kaisai.core.identity.installation import this_kaisai
 from kaisai.core.journal.feeds import horizon
 from kaisai.core.kit.clock import to_ms
 from kaisai.core.kit.errors import Refused
@@ -82,6 +83,7 @@ class Answer:
         cursor: to be given back the next time.
         more: there is more than fits into one answer.
         at: kaisai's clock, milliseconds since 1970.
+        kaisai: which one answers; another one has its own cursors, and lines of its own.
     """
 
     news: tuple[News, ...]
@@ -89,6 +91,7 @@ class Answer:
     cursor: str
     more: bool
     at: int
+    kaisai: str
 
 
 def line_of(scan: Scan) -> Line:
@@ -113,7 +116,7 @@ def judged(scans: dict[Pair, list[Scan]]) -> dict[Pair, dict[str, Turn]]:
     return {pair: judge(line_of(scan) for scan in rows) for pair, rows in scans.items()}
 
 
-@query("desk.news", may=may_work_at_desk)
+@query("desk.news", may=may_work_at_desk, takes_passes=True)
 def news(
     *, by: Actor, conference: Conference, at: datetime, device: str = "", cursor: str = ""
 ) -> Answer:
@@ -141,6 +144,7 @@ def answer(
         cursor=f"{told[-1].tx}.{told[-1].pk}" if told else cursor,
         more=more,
         at=to_ms(at),
+        kaisai=this_kaisai(),
     )
 
 

@@ -1,6 +1,6 @@
 """Pages of the desk."""
 
-from kaisai.domains.desk.views.app import app, manifest, worker
+from kaisai.domains.desk.views.app import app, hand_pass, manifest, worker
 from kaisai.domains.desk.views.badges import badge, badge_roll, badge_sheets, badges
 from kaisai.domains.desk.views.lanes import balance, lanes, plan_lanes, signs
 from kaisai.domains.desk.views.running import admission_list, overview
@@ -23,6 +23,7 @@ __all__ = [
     "badges",
     "balance",
     "count",
+    "hand_pass",
     "lanes",
     "manifest",
     "overview",

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from functools import cache
 
 from django.conf import settings
@@ -11,14 +12,20 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from kaisai.core.identity.installation import have_name
+from kaisai.core.identity.passes import make_pass
 from kaisai.core.kit.clock import now
+from kaisai.core.kit.errors import Refused
+from kaisai.core.surfaces.middleware import policy
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of
 from kaisai.domains.desk.operations import have_default_list
+from kaisai.domains.desk.queries import over_at
 from kaisai.domains.desk.rules import may_work_at_desk
 from kaisai.domains.registration.operations import codes_of
 
+PASS_LASTS = timedelta(days=4)  # a device has a new one whenever it fetches the attendees
 BADGE = "NUMBER"  # stands for a ticket's number in an address
 BUILT = ("desk.js", "preload-helper.js", "desk-decoder.js", "desk.css", "shell.css")
 
@@ -29,6 +36,7 @@ def app(request: ConferenceRequest, conference: str) -> HttpResponse:
     may_work_at_desk(by=actor_of(request), conference=request.conference).require()
     have_default_list(request.conference, now())
     codes_of(request.conference, now())
+    have_name()
     get_token(request)  # sets the cookie that the app's requests prove themselves with
     place = {
         "conference": conference,
@@ -38,9 +46,25 @@ def app(request: ConferenceRequest, conference: str) -> HttpResponse:
         "overview": reverse("desk:overview", args=[conference]),
         "badge": reverse("desk:badge", args=[conference, BADGE]),
         "signOut": reverse("account_logout"),
+        "others": settings.DESK_URLS,
+        "pass": reverse("desk:pass", args=[conference]),
         "signIn": f"{reverse('account_login')}?next={reverse('desk:app', args=[conference])}",
     }
-    return render(request, "desk/app.html", {"of": request.conference, "place": place})
+    answer = render(request, "desk/app.html", {"of": request.conference, "place": place})
+    answer.headers["Content-Security-Policy"] = policy(*settings.DESK_URLS)
+    return answer
+
+
+@require_POST
+def hand_pass(request: ConferenceRequest, conference: str) -> HttpResponse:
+    """A pass with which the app hands its log to the other addresses: they know nothing of its sign-in."""
+    by = actor_of(request)
+    may_work_at_desk(by=by, conference=request.conference).require()
+    until = min(over_at(request.conference), now() + PASS_LASTS)
+    if by.account is None or until <= now():
+        raise Refused("over", _("The conference is over."))
+    told = make_pass(by.account, conference=conference, part="desk", until=until)
+    return JsonResponse({"pass": told}, headers={"Cache-Control": "no-store"})
 
 
 @require_GET
