@@ -28,8 +28,8 @@ async function start(place) {
   const elsewhere = place.others.filter((url) => new URL(url).origin !== location.origin);
   const patience = elsewhere.length ? { patience: SHORT_PATIENCE } : {};
   const line = new Line(place.api, { token, ...patience });
-  const pass = () => desk.pass;
-  const others = elsewhere.map((url) => new Line(url + place.api, { pass, ...patience }));
+  const shown = () => desk.pass;
+  const others = elsewhere.map((url) => new Line(url + place.api, { pass: shown, ...patience }));
   const handing = new Handing(desk, line, { others, tell: changed, doubles });
   const sound = () => on("sound").checked;
   const badges = new Badges(place.badge);
