@@ -65,7 +65,10 @@ NOT_GOOD = {
     "of another part": ("desk.news", {"part": "registration"}),
     "of another conference": ("desk.news", {"conference": "elsewhere"}),
     "over": ("desk.news", {"until": AT}),
-    "altered": ("desk.news", {"altered": lambda text: text[:-20] + "AB"[text[-20] == "A"] + text[-19:]}),
+    "altered": (
+        "desk.news",
+        {"altered": lambda text: text[:-20] + "AB"[text[-20] == "A"] + text[-19:]},
+    ),
     "cut": ("desk.news", {"altered": lambda text: text[:-1]}),
     "empty": ("desk.news", {"altered": lambda _text: PREFIX}),
     "long": ("desk.news", {"altered": lambda text: text + "A" * 9000}),
