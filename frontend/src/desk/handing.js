@@ -1,5 +1,6 @@
 // Hands the log in whenever kaisai can be reached, hears what others did, and waits longer the longer it fails.
 const BATCH = 200; // lines; kaisai takes 500, a weak network rather fewer
+const MOST_TURNS = 500; // at once: an address behind which two kaisai take turns would never end
 const EVERY = 5_000; // between two questions when all is well
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 60_000;
@@ -28,6 +29,7 @@ export class Line {
   ) {
     Object.assign(this, { address, fetch, token, pass, patience });
     this.kaisai = ""; // which one it is, once it answered
+    this.next = 0; // when it is visited again while another one answers
   }
 
   get place() {
@@ -147,7 +149,7 @@ export class Handing {
     if (this.isTrying) return;
     this.isTrying = true;
     for (const line of [this.home, ...this.others]) {
-      if (line === reached || this.clock() < (this.silent.get(line)?.until ?? line.next ?? 0))
+      if (line === reached || this.clock() < (this.silent.get(line)?.until ?? line.next))
         continue;
       line.next = this.clock() + BESIDES_EVERY;
       try {
@@ -163,7 +165,7 @@ export class Handing {
   async #handIn(line) {
     try {
       let more = true;
-      while (more) more = await this.#turn(line);
+      for (let turns = 0; more && turns < MOST_TURNS; turns += 1) more = await this.#turn(line);
       this.silent.delete(line);
     } catch (error) {
       const times = (this.silent.get(line)?.times ?? 0) + 1;
