@@ -149,8 +149,7 @@ export class Handing {
     if (this.isTrying) return;
     this.isTrying = true;
     for (const line of [this.home, ...this.others]) {
-      if (line === reached || this.clock() < (this.silent.get(line)?.until ?? line.next))
-        continue;
+      if (line === reached || this.clock() < (this.silent.get(line)?.until ?? line.next)) continue;
       line.next = this.clock() + BESIDES_EVERY;
       try {
         await this.#handIn(line);
