@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,9 @@ BLOCK = re.compile(
 )
 VALUE = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 PLURAL = re.compile(r"\{%\s*plural\s*%\}")
-CALLS = frozenset({"_", "gettext", "gettext_lazy", "pgettext_lazy"})
+WITH_CONTEXT = frozenset({"pgettext", "pgettext_lazy"})
+CALLS = frozenset({"_", "gettext", "gettext_lazy"}) | WITH_CONTEXT
+CONTEXT = "\4"
 
 
 def sentences() -> dict[str, str]:
@@ -27,9 +30,11 @@ def sentences() -> dict[str, str]:
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLS and node.args:
-                first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    found.setdefault(first.value, f"{path.relative_to(ROOT)}:{node.lineno}")
+                told = [part.value for part in node.args if isinstance(part, ast.Constant)]
+                # A context stands before its sentence, as it does in compiled catalogues.
+                text = CONTEXT.join(map(str, told if node.func.id in WITH_CONTEXT else told[:1]))
+                if told:
+                    found.setdefault(text, f"{path.relative_to(ROOT)}:{node.lineno}")
     for path in sorted(SOURCE.rglob("*.html")):
         for text in _in_template(path.read_text(encoding="utf-8")):
             found.setdefault(text, str(path.relative_to(ROOT)))
@@ -49,10 +54,21 @@ def _in_template(text: str) -> Iterator[str]:
 def main() -> int:
     """Print what is untranslated."""
     entries = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else []
-    known = {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in entries}
+    known = {_key(entry): entry.msgstr or entry.msgstr_plural for entry in entries}
     missing = [f"{place}: {text}" for text, place in sentences().items() if not known.get(text)]
+    missing += _said_twice(entries)
     print("\n".join(missing))
     return bool(missing)
+
+
+def _key(entry: polib.POEntry) -> str:
+    return CONTEXT.join(filter(None, (entry.msgctxt, entry.msgid)))
+
+
+def _said_twice(entries: list[polib.POEntry]) -> list[str]:
+    """One English sentence has one Japanese one; where two are meant, the English differs as well."""
+    many = Counter(map(_key, entries))
+    return [f"stands twice in the catalogue: {text}" for text, times in many.items() if times > 1]
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ItemKind(models.TextChoices):
@@ -49,7 +50,7 @@ class OfferState(models.TextChoices):
 class WishState(models.TextChoices):
     """How far somebody on the waiting list is."""
 
-    WAITING = "waiting", _("waiting")
+    WAITING = "waiting", pgettext_lazy("waiting list", "waiting")
     PROMOTED = "promoted", _("promoted")
     LEFT = "left", _("left")
 

@@ -8,6 +8,6 @@ class Turn(models.TextChoices):
     """How far somebody is in the line."""
 
     EARLY = "early", _("before the sale opens")
-    WAITING = "waiting", _("waiting")
+    WAITING = "waiting", _("in line")
     INSIDE = "inside", _("their turn")
     MISSED = "missed", _("turn missed")

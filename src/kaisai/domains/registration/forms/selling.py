@@ -81,7 +81,7 @@ class WavesForm(forms.Form):
         for line in range(self._lines):
             moment, places = waves[line] if line < len(waves) else (None, None)
             self.fields[f"at_{line}"] = forms.DateTimeField(
-                label=_("From"),
+                label=_("On sale from"),
                 required=False,
                 widget=MOMENT,
                 initial=moment and moment.astimezone(zone).replace(tzinfo=None),
