@@ -62,7 +62,7 @@ def test_a_confirmation_leads_to_the_order_and_to_each_ticket(post):
     assert (mail["to"], mail["auto-submitted"]) == ("buyer@kumo.example", "auto-generated")
     text = body(mail)
     address = f"https://kaisai.example/kumo/tickets/orders/{secret}"
-    assert "To be paid at the desk: 1,000 yen." in text
+    assert "To be paid: 1,000 yen." in text
     assert "3 October 2026 – 4 October 2026" in text
     pages = [line.strip() for line in text.splitlines() if line.strip().startswith(address)]
     assert len(pages) == 3
@@ -111,7 +111,7 @@ def test_what_costs_nothing_is_not_to_be_paid_and_a_refund_says_how_much(post):
     post.read()
     free, placed, paid, refunded = map(body, post.send())
     assert "Nothing is to be paid." in free
-    assert "To be paid at the desk" not in placed  # it was paid before the mail was written
+    assert "To be paid" not in placed  # it was paid before the mail was written
     assert "1,000 yen" in paid
     assert "900 yen go back to you; 100 yen are kept" in refunded
 

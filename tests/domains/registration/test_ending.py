@@ -127,6 +127,27 @@ def test_a_buyer_known_by_a_mail_address_only_is_not_named_by_it(hall, language)
         assert ("お申し込みの方" if language == "ja" else "whoever ordered it") in told.text
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_whoever_held_a_ticket_that_was_given_on_is_told(hall, language):
+    secret, ticket, number = given(hall, language=language)
+    give(hall, secret, name="Third Person", email="third@kumo.example", language="en")
+    (mail,) = Mail.objects.filter(occasion="ticket_given_on")
+    assert (mail.email, mail.language) == (HOLDER, language)
+    told = compose(mail)
+    assert number in told.subject
+    assert "Next Person" in told.text
+    for hidden in ("Third Person", "third@", BUYER, secret, hall.order(secret).number, "{"):
+        assert hidden not in told.subject + told.text
+    # Not to whoever gets it under another name, nor to those to whom nobody wrote.
+    give(hall, secret, name="Third P.", email="third@kumo.example", language="en")
+    give(hall, secret, name="Fourth Person", email="", language="en")
+    assert Mail.objects.filter(occasion="ticket_given_on").count() == 2
+    give(hall, secret, name="Fifth Person", email="", language="en")
+    assert Mail.objects.filter(occasion="ticket_given_on").count() == 2
+    assert Mail.objects.filter(occasion="ticket_given_on", email="third@kumo.example").count() == 1
+    assert ticket.pk
+
+
 def test_an_order_of_which_nothing_was_given_away_writes_to_no_holder(hall):
     secret = hall.paid(entry=1)
     hall.refund(secret)

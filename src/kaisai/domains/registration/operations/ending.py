@@ -21,18 +21,25 @@ def tell_holders(tickets: Sequence[Ticket], *, by: Actor, at: datetime) -> None:
     Once for each time that a ticket was given; what has not left of that time does not leave any more.
     Writes `mails.written`, and `mails.dropped`.
     """
-    for handover in holders_beside(tickets):
-        ticket, conference = handover.ticket, handover.conference
-        about = about_handover(ticket)
-        key = f"{ENDED}:{ticket.pk}:{handover.generation}"
-        drop_about(by=by, conference=conference, at=at, about=about)
-        number = codes_of(conference, at).number(ticket.pk)
-        draft = Draft(
-            occasion=ENDED,
-            about=about,
+    for ticket in tickets:
+        for draft in drafts_for_holder(ticket, ENDED, at):
+            drop_about(by=by, conference=ticket.conference, at=at, about=draft.about)
+            write(by=by, conference=ticket.conference, at=at, draft=draft)
+
+
+def drafts_for_holder(ticket: Ticket, occasion: str, at: datetime) -> list[Draft]:
+    """What is to be told to whoever was given the ticket, as it is now: nothing where there is nobody."""
+    if not ticket.secret_digest:
+        return []
+    number = codes_of(ticket.conference, at).number(ticket.pk)
+    return [
+        Draft(
+            occasion=occasion,
+            about=about_handover(ticket),
             email=handover.email,
             language=handover.language,
-            key=key,
-            words=words_for_holder(ticket, number, handover.language),
+            key=f"{occasion}:{ticket.pk}:{handover.generation}",
+            words=words_for_holder(handover.ticket, number, handover.language),
         )
-        write(by=by, conference=conference, at=at, draft=draft)
+        for handover in holders_beside([ticket])
+    ]

@@ -1,5 +1,6 @@
 """A ticket goes to another person; and until when holders do that themselves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from kaisai.domains.mails.operations import Draft, drop_about, write
 from kaisai.domains.registration.entries import TermsSaved, TicketTransferred
 from kaisai.domains.registration.models import Answer, Handover, Order, Terms, Ticket
 from kaisai.domains.registration.operations.codes import codes_of
+from kaisai.domains.registration.operations.ending import drafts_for_holder
 from kaisai.domains.registration.operations.locking import locked
 from kaisai.domains.registration.operations.naming import Names, check_email, names_of
 from kaisai.domains.registration.queries import (
@@ -28,6 +30,7 @@ from kaisai.domains.registration.queries import (
 from kaisai.domains.registration.queries.handing import (
     GIVEN,
     GIVEN_AWAY,
+    GIVEN_ON,
     about_handover,
     words_of_ticket,
 )
@@ -147,6 +150,7 @@ def _transfer(order: Order, number: str, to: _Next, *, by: Actor, at: datetime) 
     told = names_of(to.names, 1)
     if told == (ticket.name, ticket.name_kana, ticket.name_latin):
         raise Refused("same-person", _("The ticket is theirs already."))
+    farewell = drafts_for_holder(ticket, GIVEN_ON, at)
     handover = _handed_over(ticket, to, at)
     ticket.name, ticket.name_kana, ticket.name_latin = told
     ticket.generation += 1
@@ -159,7 +163,7 @@ def _transfer(order: Order, number: str, to: _Next, *, by: Actor, at: datetime) 
     said = codes.number(ticket.pk)
     news = TicketTransferred(number=said, order=order.number)
     record(news, by=by, at=at, conference=conference, about=f"order:{order.number}")
-    _write(handover, said, by=by, at=at)
+    _write(handover, said, farewell, by=by, at=at)
     return Transferred(said, secret)
 
 
@@ -180,14 +184,19 @@ def _handed_over(ticket: Ticket, to: _Next, at: datetime) -> Handover:
     return handover
 
 
-def _write(handover: Handover, number: str, *, by: Actor, at: datetime) -> None:
-    """To whoever has it now, and to whoever gave it away; what has not left of the time before does not leave."""
+def _write(
+    handover: Handover, number: str, farewell: Sequence[Draft], *, by: Actor, at: datetime
+) -> None:
+    """To whoever has it now, who gave it away, and who had it between; what has not left of then does not leave."""
     ticket = handover.ticket
     about = about_handover(ticket)
     drop_about(by=by, conference=ticket.conference, at=at, about=about)
     order, generation = ticket.order, handover.generation
     if handover.generation > MOST_MAILED + 1:
         return
+    for draft in farewell:
+        if draft.email.lower() != handover.email.lower():
+            write(by=by, conference=ticket.conference, at=at, draft=draft)
     for occasion, email, language in (
         (GIVEN, handover.email, handover.language),
         (GIVEN_AWAY, order.email, language_of(order)),

@@ -18,6 +18,7 @@ from kaisai.domains.registration.queries.mailing import AROUND, around_words, ca
 from kaisai.domains.registration.queries.wordings import HIDDEN
 
 GIVEN, GIVEN_AWAY, ENDED = "ticket_given", "ticket_given_away", "ticket_ended"
+GIVEN_ON = "ticket_given_on"
 _ABOUT = "handover:"
 _GIVEN_SUBJECT = both("[{conference}] A ticket for you", "【{conference}】チケットが譲渡されました")
 _GIVEN = both(
@@ -92,6 +93,32 @@ With the file attached, the dates leave your calendar.
 このチケットは無効です。コードを受付でご提示いただいても、ご入場いただけません。
 
 事情については、{giver} 様にお尋ねください。主催者へのお問い合わせは、このメールにご返信ください。
+※添付のファイルを開くと、カレンダーの予定が取り消されます。
+
+{conference}
+""",
+)
+_ON_SUBJECT = both(
+    "[{conference}] Ticket {ticket} is somebody else's now",
+    "【{conference}】チケット {ticket} は別の方に譲渡されました",
+)
+_ON = both(
+    """{name},
+
+the ticket {ticket} ({item}) for {conference} ({days}) that {giver} gave you was given to somebody else.
+Your code and the page that you had are no longer valid.
+
+If you did not expect this, ask {giver}. The organisers answer, too: answer this mail.
+With the file attached, the dates leave your calendar.
+
+{conference}
+""",
+    """{name} 様
+
+{giver} 様から譲渡された {conference}（{days}）のチケット {ticket}（{item}）は、別の方に譲渡されました。
+これまでのコードとページは無効です。
+
+お心当たりのない場合は、{giver} 様にお尋ねください。主催者へのお問い合わせは、このメールにご返信ください。
 ※添付のファイルを開くと、カレンダーの予定が取り消されます。
 
 {conference}
@@ -262,15 +289,29 @@ add_occasion(
         attach=_no_files,
     )
 )
-add_occasion(
-    Occasion(
-        name=ENDED,
-        label=both("Ticket given to somebody was cancelled", "譲渡されたチケットの取り消し"),
-        subject=_ENDED_SUBJECT,
-        text=_ENDED,
-        places=_OF_ENDED,
-        sample=_sample_ended,
-        late=_nothing,
-        attach=_days_off,
+for name, label, subject, text in (
+    (
+        ENDED,
+        both("Ticket given to somebody was cancelled", "譲渡されたチケットの取り消し"),
+        _ENDED_SUBJECT,
+        _ENDED,
+    ),
+    (
+        GIVEN_ON,
+        both("Ticket given to somebody was given on", "譲渡されたチケットの再譲渡"),
+        _ON_SUBJECT,
+        _ON,
+    ),
+):
+    add_occasion(
+        Occasion(
+            name=name,
+            label=label,
+            subject=subject,
+            text=text,
+            places=_OF_ENDED,
+            sample=_sample_ended,
+            late=_nothing,
+            attach=_days_off,
+        )
     )
-)

@@ -117,7 +117,7 @@ def _tickets(order: Order, envelope: Envelope, secret: str) -> str:
             continue
         name = ticket.item.name.localize(envelope.language)
         lines.append(f"- {name}: {ticket.name}" if ticket.name else f"- {name}")
-        if codes and secret:
+        if codes and secret and order.is_sold:  # before, a ticket has no page
             lines.append(f"  {_address(envelope, secret, codes.number(ticket.pk))}")
     return "\n".join(lines)
 

@@ -181,7 +181,10 @@ If it was not you, there is nothing to do: only you got this mail.
 """,
 )
 # What one place of a wording is replaced with.
-OWED = both("To be paid at the desk: {total} yen.", "お支払いは当日受付にて {total}円です。")
+OWED = both(
+    "To be paid: {total} yen. The page of your order says how.",
+    "お支払い金額は {total}円です。お支払い方法は、お申し込みのページをご覧ください。",
+)
 PAID_ALREADY = both("{total} yen are paid. Thank you.", "{total}円のお支払いを確認済みです。")
 NOTHING_OWED = both("Nothing is to be paid.", "お支払いはありません。")
 REASON = both("Reason: {reason}", "理由: {reason}")
