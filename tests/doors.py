@@ -56,6 +56,7 @@ AT_THE_DOORS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "desk.save_badge_layout": lambda _w: {"size": "card"},
     "desk.save_lanes": lambda _w: {"groups": [{"lanes": 2}], "sort": "number"},
     "desk.save_list": lambda _w: {"slug": "lunch", "name": "Lunch", "rule": "daily"},
+    "desk.collect": lambda w: {"till": w.shop.till, "number": w.shop.placed[1], "received": 9_000},
     "desk.sell": lambda w: {
         "till": w.shop.till,
         "item": "entry",

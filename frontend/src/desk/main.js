@@ -128,9 +128,15 @@ async function start(place) {
     screen.found([], null, null);
     if (answer.state === "in" || answer.state === "out") return pass(answer, mine);
     show(answer, answer.state);
-    screen.actions(
-      answer.state === "ask" ? [[strings.nevertheless, () => letInNevertheless(answer)]] : [],
-    );
+    if (answer.state !== "ask") return screen.actions([]);
+    const { ticket, reason } = answer;
+    // A till is a page of kaisai, so cash is taken only with a network.
+    const canPay = reason === "unpaid" && handing.state === "online";
+    const cash = () => window.open(`${place.tills}?order=${encodeURIComponent(ticket.number)}`);
+    screen.actions([
+      ...(canPay ? [[strings.takeCash, cash]] : []),
+      [strings.nevertheless, () => letInNevertheless(answer)],
+    ]);
   }
 
   function show(answer, state, more = []) {

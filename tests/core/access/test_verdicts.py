@@ -92,6 +92,7 @@ ALLOWED = {
     "desk.snapshot": {"chair", "team_lead", "staff", "keeper"},
     "desk.save_list": {"chair", "team_lead", "keeper"},
     "desk.save_lanes": {"chair", "team_lead", "keeper"},
+    "desk.collect": {"chair", "team_lead", "staff", "keeper"},
     "desk.sell": {"chair", "team_lead", "staff", "keeper"},
     "program.import_schedule": {"chair", "team_lead", "keeper"},
     "alerts.acknowledge": NETWORK | {"network_lead", "team_lead"},

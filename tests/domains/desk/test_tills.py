@@ -7,7 +7,14 @@ from kaisai.core.journal.kinds import revive
 from kaisai.core.journal.models import Entry
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.domains.desk.models import Admission, Till, TillLine
-from kaisai.domains.desk.operations import close_till, offer_walk_ins, open_till, pay_out, sell
+from kaisai.domains.desk.operations import (
+    close_till,
+    collect,
+    offer_walk_ins,
+    open_till,
+    pay_out,
+    sell,
+)
 from kaisai.domains.desk.queries import find_till
 from kaisai.domains.registration.models import Order
 
@@ -175,3 +182,56 @@ def test_what_is_sold_at_the_desk_is_said_by_who_runs_it(desk, till, visitor):
     page = visitor("staff").get(f"/kumo/desk/tills/{till.pk}").content.decode()
     assert 'value="child"' in page
     assert 'value="walk-in"' not in page
+
+
+class TestAnOrderThatWasPlacedBefore:
+    @pytest.fixture
+    def owing(self, desk, till):
+        desk.shop.item("late", "hall", price=5_000)
+        secret = desk.shop.hold(late=1).secret
+        desk.shop.place(secret)
+        return desk.shop.order(secret)
+
+    def take(self, desk, till, number, **told):
+        return collect(**desk.around, till=till.pk, number=number, **told)
+
+    @pytest.mark.parametrize("by", ["order", "ticket", "code"])
+    def test_is_paid_in_cash_and_stands_in_the_till(self, desk, till, owing, by):
+        ticket = owing.tickets.get()
+        numbers = {"order": owing.number.lower(), "ticket": desk.codes.number(ticket.pk)}
+        told = self.take(
+            desk, till, (numbers | {"code": desk.codes.code(ticket)})[by], received=6_000
+        )
+        assert (told.order, told.price, told.change) == (owing.number, 5_000, 1_000)
+        owing.refresh_from_db()
+        assert (owing.state, owing.way) == ("confirmed", "desk")
+        assert now(desk, till).expected == 15_000
+        line = now(desk, till).lines[-1]
+        assert (line.order, line.amount, line.received) == (owing.number, 5_000, 6_000)
+        assert Entry.objects.last().kind == "desk.collected"
+
+    def test_only_once_only_what_is_owed_and_only_at_an_open_till(self, desk, till, owing):
+        with pytest.raises(Refused, match="too few"):
+            self.take(desk, till, owing.number, received=4_999)
+        self.take(desk, till, owing.number, wish="once")
+        for again in ({"wish": "once"}, {}):
+            with pytest.raises(Refused):
+                self.take(desk, till, owing.number, **again)
+        with pytest.raises(Refused):
+            self.take(desk, till, "NOTHING2")
+        assert now(desk, till).balance.sales == 5_000
+        close_till(**desk.around, till=till.pk, counted=15_000)
+        with pytest.raises(Refused, match="closed"):
+            self.take(desk, till, owing.number)
+
+    def test_by_whoever_works_at_the_desk_on_the_page_of_the_till(self, desk, till, owing, visitor):
+        staff = visitor("staff")
+        page = f"/{desk.shop.conference.slug}/desk/tills/{till.pk}"
+        shown = staff.get(page, {"order": owing.number}).content.decode()
+        assert f'value="{owing.number}"' in shown
+        told = {"number": owing.number, "received": "10000", "wish": "w"}
+        done = staff.post(f"{page}/collect", told).content.decode()
+        assert "5,000 yen" in done  # change
+        again = staff.post(f"{page}/collect", told)
+        assert again.status_code == 422
+        assert "sold already" in again.content.decode()

@@ -124,6 +124,18 @@ class Sold(Kind):
     ja = "レジ「{till}」: 注文 {order}、{amount}円（お預かり{received}円）。"
 
 
+@entry_kind("desk.collected")
+class Collected(Kind):
+    """An order that was placed before was paid in cash."""
+
+    till: str
+    order: str
+    amount: int
+    received: int
+    en = "Till {till}: order {order} paid, {amount} yen; {received} yen received."
+    ja = "レジ「{till}」: 注文 {order} の代金{amount}円を受け取りました（お預かり{received}円）。"
+
+
 @entry_kind("desk.paid_out")
 class PaidOut(Kind):
     """Money was taken out of a till."""

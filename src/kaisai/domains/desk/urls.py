@@ -26,6 +26,7 @@ urlpatterns = [
     path("desk/tills", views.tills, name="tills"),
     path("desk/tills/walk-ins", views.walk_ins, name="walk_ins"),
     path("desk/tills/<int:pk>", views.till, name="till"),
+    path("desk/tills/<int:pk>/collect", views.collect_cash, name="collect"),
     path("desk/tills/<int:pk>/pay-out", views.take_out, name="take_out"),
     path("desk/tills/<int:pk>/count", views.count, name="count"),
     path("desk/tills/<int:pk>.<slug:ending>", views.till_file, name="till_file"),

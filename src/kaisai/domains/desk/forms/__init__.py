@@ -5,6 +5,7 @@ from kaisai.domains.desk.forms.lanes import LanesForm
 from kaisai.domains.desk.forms.lists import ListForm
 from kaisai.domains.desk.forms.tills import (
     CloseTillForm,
+    CollectForm,
     OpenTillForm,
     PayOutForm,
     SaleForm,
@@ -14,6 +15,7 @@ from kaisai.domains.desk.forms.tills import (
 __all__ = [
     "BadgesForm",
     "CloseTillForm",
+    "CollectForm",
     "LanesForm",
     "ListForm",
     "OpenTillForm",

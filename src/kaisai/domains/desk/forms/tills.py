@@ -60,6 +60,24 @@ class SaleForm(forms.Form):
             field.choices = list(items)
 
 
+class CollectForm(forms.Form):
+    """Cash for an order that was placed before."""
+
+    number = forms.CharField(
+        label=_("Order or ticket"),
+        max_length=200,
+        help_text=_("Its number, or the code of a ticket."),
+    )
+    received = forms.IntegerField(
+        label=_("Yen received"),
+        min_value=0,
+        max_value=MOST_YEN,
+        required=False,
+        help_text=_("Empty: the exact amount."),
+    )
+    wish = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
 class PayOutForm(forms.Form):
     """Money that is taken out."""
 

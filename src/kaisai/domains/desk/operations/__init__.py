@@ -6,8 +6,10 @@ from kaisai.domains.desk.operations.handing_in import HandedLine, Synced, sync
 from kaisai.domains.desk.operations.lanes import LaneGroup, balance_lanes, save_lanes
 from kaisai.domains.desk.operations.lists import have_default_list, save_list
 from kaisai.domains.desk.operations.tills import (
+    CollectedNow,
     SoldNow,
     close_till,
+    collect,
     offer_walk_ins,
     open_till,
     pay_out,
@@ -15,6 +17,7 @@ from kaisai.domains.desk.operations.tills import (
 )
 
 __all__ = [
+    "CollectedNow",
     "HandedLine",
     "LaneGroup",
     "Passed",
@@ -23,6 +26,7 @@ __all__ = [
     "admit",
     "balance_lanes",
     "close_till",
+    "collect",
     "have_default_list",
     "let_out",
     "offer_walk_ins",

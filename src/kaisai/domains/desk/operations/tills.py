@@ -1,5 +1,6 @@
 """Cash at the desk: every line of a till is added under its lock, so that none comes after the count."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,18 +10,35 @@ from django.utils.translation import gettext_lazy as _
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
 from kaisai.core.journal.recording import record
-from kaisai.core.kit.errors import Refused
+from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.core.operations.cleaning import clean
 from kaisai.core.operations.registry import operation
-from kaisai.domains.desk.entries import PaidOut, Sold, TillClosed, TillOpened, WalkInsOffered
+from kaisai.domains.desk.entries import (
+    Collected,
+    PaidOut,
+    Sold,
+    TillClosed,
+    TillOpened,
+    WalkInsOffered,
+)
 from kaisai.domains.desk.enums import TillMovement
 from kaisai.domains.desk.models import Till, TillLine, WalkIn
 from kaisai.domains.desk.operations.admitting import admit as let_in
 from kaisai.domains.desk.operations.lists import have_default_list
 from kaisai.domains.desk.queries.tills import TillNow, find_till, till_now
 from kaisai.domains.desk.rules import may_run_desk, may_work_at_desk
-from kaisai.domains.registration.operations import Named, codes_of, sell_over_counter
-from kaisai.domains.registration.queries import find_items, find_order, list_tickets
+from kaisai.domains.registration.operations import (
+    Named,
+    codes_of,
+    paid_over_counter,
+    sell_over_counter,
+)
+from kaisai.domains.registration.queries import (
+    find_items,
+    find_order,
+    find_sold_ticket,
+    list_tickets,
+)
 from kaisai.engines.tills.arithmetic import change
 
 
@@ -107,19 +125,14 @@ def sell(
     so with one, repeating is safe.
     """
     now = _locked(by, conference, till)
-    if wish and any(line.wish == wish for line in now.lines):
-        raise Refused("sold-already", _("This was sold already: it stands in the till."))
+    _require_new(now, wish)
     if not WalkIn.objects.filter(conference=conference, item__slug=item).exists():
         raise Refused("not-at-desk", _("“%s” is not sold at the desk.") % item[:60], status=422)
     ticket = Named(item=item, name=name, name_kana=name_kana, name_latin=name_latin)
     sold = sell_over_counter(
         by=by, conference=conference, at=at, ticket=ticket, email=email, language=language
     )
-    paid = sold.total if received is None else received
-    if paid < sold.total:
-        told = _("%(paid)s yen are too few: it costs %(price)s yen.")
-        values = {"paid": f"{paid:,}", "price": f"{sold.total:,}"}
-        raise Refused("too-little", told % values, status=422)
+    paid = _enough(sold.total, received)
     line = TillLine(movement=TillMovement.SALE, amount=sold.total, received=paid)
     line.order, line.wish = sold.number, wish
     _add(now, line, by=by, at=at)
@@ -133,6 +146,69 @@ def sell(
         let_in(by=by, conference=conference, at=at, code=number, device=now.till.name)
     back = change(sold.total, paid)
     return SoldNow(sold.number, number, sold.total, paid, back, sold.secret)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedNow:
+    """An order that is paid now."""
+
+    order: str
+    price: int
+    received: int
+    change: int
+
+
+@operation("desk.collect", may=may_work_at_desk)
+def collect(
+    *,
+    by: Actor,
+    conference: Conference,
+    at: datetime,
+    till: int,
+    number: str,
+    received: int | None = None,
+    wish: str = "",
+) -> CollectedNow:
+    """Take cash for an order that was placed before, by its number or that of one of its tickets.
+
+    Writes `desk.collected` beside `registration.paid`. Refuses an order that is not to be paid, less money
+    than it costs, a closed till, and the same `wish` again: so with one, repeating is safe.
+    """
+    now = _locked(by, conference, till)
+    _require_new(now, wish)
+    order = paid_over_counter(
+        by=by, conference=conference, at=at, number=_order_of(conference, number, at)
+    )
+    paid = _enough(order.total, received)
+    line = TillLine(movement=TillMovement.SALE, amount=order.total, received=paid)
+    line.order, line.wish = order.number, wish
+    _add(now, line, by=by, at=at)
+    news = Collected(till=now.till.name, order=order.number, amount=order.total, received=paid)
+    record(news, by=by, at=at, conference=conference, about=f"till:{now.till.pk}")
+    return CollectedNow(order.number, order.total, paid, change(order.total, paid))
+
+
+def _order_of(conference: Conference, number: str, at: datetime) -> str:
+    """The order that is meant: by its own number, else by the number or code of a ticket."""
+    with contextlib.suppress(NotFound):
+        return find_order(conference, number).number
+    read = codes_of(conference, at).read(number, at.astimezone(conference.zone).date())
+    return find_sold_ticket(conference, read).order
+
+
+def _require_new(now: TillNow, wish: str) -> None:
+    if wish and any(line.wish == wish for line in now.lines):
+        raise Refused("sold-already", _("This was sold already: it stands in the till."))
+
+
+def _enough(price: int, received: int | None) -> int:
+    """What was received; refuses less than the price."""
+    paid = price if received is None else received
+    if paid < price:
+        told = _("%(paid)s yen are too few: it costs %(price)s yen.")
+        values = {"paid": f"{paid:,}", "price": f"{price:,}"}
+        raise Refused("too-little", told % values, status=422)
+    return paid
 
 
 @operation("desk.pay_out", may=may_work_at_desk)

@@ -6,6 +6,7 @@ from kaisai.domains.desk.views.lanes import balance, lanes, plan_lanes, signs
 from kaisai.domains.desk.views.running import admission_list, overview
 from kaisai.domains.desk.views.screens import queue
 from kaisai.domains.desk.views.tills import (
+    collect_cash,
     count,
     take_out,
     till,
@@ -22,6 +23,7 @@ __all__ = [
     "badge_sheets",
     "badges",
     "balance",
+    "collect_cash",
     "count",
     "hand_pass",
     "lanes",

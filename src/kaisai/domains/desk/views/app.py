@@ -44,6 +44,7 @@ def app(request: ConferenceRequest, conference: str) -> HttpResponse:
         "page": reverse("desk:app", args=[conference]),
         "worker": reverse("desk:worker", args=[conference]),
         "overview": reverse("desk:overview", args=[conference]),
+        "tills": reverse("desk:tills", args=[conference]),
         "badge": reverse("desk:badge", args=[conference, BADGE]),
         "signOut": reverse("account_logout"),
         "others": settings.DESK_URLS,

@@ -12,19 +12,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaisai.core.surfaces.downloads import download_table
+from kaisai.core.surfaces.given import word_in
 from kaisai.core.surfaces.navigation import Crumb
 from kaisai.core.surfaces.refusals import refusals_in
 from kaisai.core.surfaces.requests import ConferenceRequest, actor_of, around
 from kaisai.domains.desk.forms import (
     CloseTillForm,
+    CollectForm,
     OpenTillForm,
     PayOutForm,
     SaleForm,
     WalkInsForm,
 )
 from kaisai.domains.desk.operations import (
+    CollectedNow,
     SoldNow,
     close_till,
+    collect,
     offer_walk_ins,
     open_till,
     pay_out,
@@ -56,6 +60,7 @@ def tills(request: ConferenceRequest, conference: str) -> HttpResponse:
         "tills": list_tills(by=actor_of(request), conference=request.conference),
         "wares": wares,
         "walk_ins": walk_ins,
+        "asked": word_in(request.GET, "order", 40),
         "breadcrumbs": _crumbs(conference),
     }
     return render(request, "desk/tills.html", context, status=422 if form.errors else 200)
@@ -75,15 +80,24 @@ def till(request: ConferenceRequest, conference: str, pk: int) -> HttpResponse:
     now = _found(request, pk)
     form = SaleForm(request.POST if request.method == "POST" else None, initial=_begun())
     wares = walk_in_items(request.conference)
-    form.offer(
-        (slug, _("%(name)s: %(price)s yen") % {"name": name, "price": f"{price:,}"})
-        for slug, name, price in wares
-    )
+    _offer(form, wares)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             told = form.cleaned_data | {"language": get_language() or ""}
             return _sold(request, now, sell(**around(request), till=pk, **told))
     return _page(request, conference, now, sale=form)
+
+
+@require_POST
+def collect_cash(request: ConferenceRequest, conference: str, pk: int) -> HttpResponse:
+    """Take cash for an order that was placed before."""
+    now = _found(request, pk)
+    form = CollectForm(request.POST)
+    if form.is_valid():
+        with refusals_in(form):
+            told = collect(**around(request), till=pk, **form.cleaned_data)
+            return _shown(request, now, told)
+    return _page(request, conference, now, collecting=form)
 
 
 @require_POST
@@ -126,23 +140,33 @@ def _begun() -> dict[str, str | bool]:
     return {"wish": token_urlsafe(12), "let_in_now": True}
 
 
+def _offer(form: SaleForm, wares: list[tuple[str, str, int]]) -> None:
+    form.offer(
+        (slug, _("%(name)s: %(price)s yen") % {"name": name, "price": f"{price:,}"})
+        for slug, name, price in wares
+    )
+
+
 def _page(
     request: ConferenceRequest,
     conference: str,
     now: TillNow,
     *,
     sale: SaleForm | None = None,
+    collecting: CollectForm | None = None,
     payout: PayOutForm | None = None,
     closing: CloseTillForm | None = None,
 ) -> HttpResponse:
-    given = [form for form in (sale, payout, closing) if form is not None]
+    given = [form for form in (sale, collecting, payout, closing) if form is not None]
     wares = walk_in_items(request.conference)
     if sale is None:
         sale = SaleForm(initial=_begun())
-        sale.offer((slug, name) for slug, name, _price in wares)
+        _offer(sale, wares)
     context = {
         "now": now,
         "sale": sale,
+        "collecting": collecting
+        or CollectForm(initial=_begun() | {"number": word_in(request.GET, "order", 40)}),
         "payout": payout or PayOutForm(),
         "closing": closing or CloseTillForm(),
         "wares": wares,
@@ -156,13 +180,15 @@ def _page(
 def _sold(request: ConferenceRequest, now: TillNow, told: SoldNow) -> HttpResponse:
     slug = request.conference.slug
     order = request.build_absolute_uri(reverse("registration:order", args=[slug, told.secret]))
-    context = {
-        "now": now,
-        "sold": told,
-        "picture": mark_safe(svg(order, _("Address of the order"))),  # noqa: S308 - drawn by us, its title escaped
-        "badge": reverse("desk:badge", args=[slug, told.ticket]),
-    }
-    answer = render(request, "desk/sold.html", context)
+    picture = mark_safe(svg(order, _("Address of the order")))  # noqa: S308 - drawn by us, its title escaped
+    badge = reverse("desk:badge", args=[slug, told.ticket])
+    return _shown(request, now, told, picture=picture, badge=badge)
+
+
+def _shown(
+    request: ConferenceRequest, now: TillNow, told: SoldNow | CollectedNow, **more: str
+) -> HttpResponse:
+    answer = render(request, "desk/sold.html", {"now": now, "sold": told, **more})
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 

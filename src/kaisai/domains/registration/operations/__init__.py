@@ -8,7 +8,7 @@ from kaisai.domains.registration.operations.answering import (
 )
 from kaisai.domains.registration.operations.catalogue import save_item, save_quota
 from kaisai.domains.registration.operations.codes import codes_of, make_key, renew_code
-from kaisai.domains.registration.operations.counter import sell_over_counter
+from kaisai.domains.registration.operations.counter import paid_over_counter, sell_over_counter
 from kaisai.domains.registration.operations.direct import Named, order
 from kaisai.domains.registration.operations.granting import new_number
 from kaisai.domains.registration.operations.holding import HELD_FOR, Hold, Wanted, hold
@@ -109,6 +109,7 @@ __all__ = [
     "note_figures",
     "note_same",
     "order",
+    "paid_over_counter",
     "place_order",
     "plan_waves",
     "preview_attendees",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from kaisai.core.conference.models import Conference
 from kaisai.core.identity.actors import Actor
+from kaisai.domains.registration.models import Order
 from kaisai.domains.registration.operations.direct import Named, place_at_once
 from kaisai.domains.registration.operations.holding import Hold
 from kaisai.domains.registration.operations.locking import locked
@@ -38,3 +39,11 @@ def sell_over_counter(
     if sold.total:
         take_money(locked(find_order(conference, sold.number)), by=by, at=at)
     return sold
+
+
+def paid_over_counter(*, by: Actor, conference: Conference, at: datetime, number: str) -> Order:
+    """Take the money for an order that was placed before, within the caller's transaction.
+
+    Writes `registration.paid`. Refuses an order that is not placed, is cancelled, or is paid already.
+    """
+    return take_money(locked(find_order(conference, number)), by=by, at=at)

@@ -96,9 +96,10 @@ def list_attendees(
 def find_tickets(
     conference: Conference, *, text: str = "", item: str = "", state: str = "", source: str = ""
 ) -> QuerySet[Ticket]:
-    """The tickets of attendees; holds are nobody's yet."""
+    """The tickets of attendees; holds are nobody's yet, and those that were given back never were."""
+    never = Q(order__state=OrderState.CANCELLED, order__name="", name="")
     tickets = Ticket.objects.filter(conference=conference).exclude(
-        order__state__in=(OrderState.HELD, OrderState.LAPSED)
+        Q(order__state__in=(OrderState.HELD, OrderState.LAPSED)) | never
     )
     if item:
         tickets = tickets.filter(item__slug=item)
