@@ -50,7 +50,7 @@ def fill(store, ticks=900, keys=4, start=0):
 
 
 def compact(store, now):
-    for _ in range(100):
+    for _ in range(10_000):
         if not store.maintain(now):
             return
     raise AssertionError("compaction never ends")
