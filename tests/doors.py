@@ -52,6 +52,8 @@ AT_THE_DOORS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "desk.news": lambda _w: {"device": "d1"},
     "desk.offer_walk_ins": lambda _w: {"items": ["entry"]},
     "desk.open_till": lambda _w: {"name": "Back", "begins_with": 0},
+    "desk.note": lambda w: {"number": w.shop.tickets[0], "text": "a parcel waits"},
+    "desk.notes": lambda _w: {},
     "desk.pay_out": lambda w: {"till": w.shop.till, "amount": 500, "reason": "stamps"},
     "desk.save_badge_layout": lambda _w: {"size": "card"},
     "desk.save_lanes": lambda _w: {"groups": [{"lanes": 2}], "sort": "number"},

@@ -288,3 +288,32 @@ test("the bundled decoder reads a ticket's code and nothing from an empty frame"
   expect(readPixels({ width: side, height: side, data })).toBe(code);
   expect(readPixels({ width: 64, height: 64, data: new Uint8ClampedArray(64 * 64 * 4) })).toBe("");
 });
+
+describe("what a device knows beside names", () => {
+  test("the number of the list that somebody comes from finds them", async () => {
+    const front = await desk();
+    await front.carry(HEAD, [ticket(1, "7K3-9QH", "見本 一", { source: "9000001" }), TICKETS[1]]);
+    expect((await front.look("9000001")).state).toBe("search");
+    expect((await front.roster.search("9000001")).map(({ id }) => id)).toEqual([1]);
+  });
+
+  test("a cancelled ticket is stopped as such, not searched for", async () => {
+    const front = await desk();
+    await front.carry({ ...HEAD, gone: [{ id: 9, number: "GGG-GG9" }] }, TICKETS);
+    expect(await front.look("ggg gg9")).toEqual({ state: "stop", reason: "cancelled" });
+    expect((await front.look("GGG-GG8")).state).toBe("search");
+  });
+
+  test("an add-on in the name of nobody who comes is told with each ticket of the order", async () => {
+    const front = await desk();
+    const shirt = ticket(3, "ABC-DE1", "T", { item: 2, order: "O1" });
+    const second = ticket(4, "ABC-DE2", "見本 次郎", { order: "O1" });
+    await front.carry(HEAD, [TICKETS[0], shirt, second]);
+    for (const each of [TICKETS[0], second])
+      expect(front.roster.addOns(each).map(({ id }) => id)).toEqual([2]);
+    const named = { ...shirt, name: "見本 次郎" };
+    await front.carry(HEAD, [TICKETS[0], named, second]);
+    expect(front.roster.addOns(TICKETS[0])).toEqual([]);
+    expect(front.roster.addOns(second)).toHaveLength(1);
+  });
+});

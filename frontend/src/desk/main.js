@@ -99,6 +99,8 @@ async function start(place) {
       notes.push(filled(strings.owed, { yen: ticket.owed.toLocaleString(language) }));
     if (item?.kind === "student" && ["in", "ask"].includes(answer.state))
       notes.push(strings.student);
+    const inMyWords = language === "ja" ? 1 : 0;
+    for (const said of ticket?.said ?? []) notes.push(said[inMyWords]);
     for (const addOn of answer.addOns ?? [])
       notes.push(filled(strings.addOn, { item: screen.named(addOn) }));
     return notes;

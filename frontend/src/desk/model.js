@@ -113,7 +113,9 @@ export class Desk {
     if (!this.roster) return { state: "stop", reason: "no-list" };
     if (!CODE.test(text)) {
       const ticket = this.roster.byNumber(text);
-      return ticket ? this.judged(ticket, text) : { state: "search", reason: "" };
+      if (ticket) return this.judged(ticket, text);
+      if (this.roster.isGone(text)) return { state: "stop", reason: "cancelled" };
+      return { state: "search", reason: "" };
     }
     const { head } = this.roster;
     const today = turnOf("daily", "", 0, this.now(), head.zone);
@@ -122,7 +124,10 @@ export class Desk {
     const told = read.ticket ?? read.claimed;
     if (!told) return { state: "stop", reason: read.reason };
     const ticket = this.roster.tickets.get(told.ticket);
-    if (!ticket) return { state: "stop", reason: "not-in-list" };
+    if (!ticket) {
+      const isGone = this.roster.isGone(told.ticket);
+      return { state: "stop", reason: isGone ? "cancelled" : "not-in-list" };
+    }
     if (told.generation < ticket.generation) return { state: "stop", reason: "code-replaced" };
     const answer = this.judged(ticket, code);
     // Without its signature a code says no more than a number does: somebody looks at a document.

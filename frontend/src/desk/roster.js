@@ -42,9 +42,16 @@ export class Roster {
       this.numbers.set(plainNumber(ticket.number), ticket);
       if (!this.orders.has(ticket.order)) this.orders.set(ticket.order, []);
       this.orders.get(ticket.order).push(ticket);
-      const { name, kana, latin, number, order } = ticket;
-      this.texts.push([folded([name, kana, latin, number, order].join(" ")), ticket]);
+      const { name, kana, latin, number, order, source = "" } = ticket;
+      this.texts.push([folded([name, kana, latin, number, order, source].join(" ")), ticket]);
     }
+    this.gone = new Set();
+    for (const { id, number } of head.gone ?? []) this.gone.add(id).add(plainNumber(number));
+  }
+
+  /** Whether a ticket, by its key or as its number is typed, was valid once and is no longer. */
+  isGone(idOrNumber) {
+    return this.gone.has(typeof idOrNumber === "number" ? idOrNumber : plainNumber(idOrNumber));
   }
 
   byNumber(text) {
@@ -61,17 +68,18 @@ export class Roster {
     return this.itemOf(ticket).kind !== "add_on";
   }
 
-  /** What the same person has beside the ticket, in the same order or bought for it later. */
+  /**
+   * What the same person has beside the ticket, in the same order or bought for it later. What is in the name of
+   * nobody who comes with the order may be of any of them.
+   */
   addOns(ticket) {
-    const others = this.orders.get(ticket.order) ?? [];
-    return others
-      .filter(
-        (other) =>
-          other.id !== ticket.id &&
-          folded(other.name) === folded(ticket.name) &&
-          this.itemOf(other).kind === "add_on",
-      )
-      .map((other) => this.itemOf(other));
+    const order = this.orders.get(ticket.order) ?? [];
+    const isAddOn = (each) => this.itemOf(each).kind === "add_on";
+    const people = new Set(order.filter((each) => !isAddOn(each)).map(({ name }) => folded(name)));
+    const mine = (name) => folded(name) === folded(ticket.name) || !people.has(folded(name));
+    return order
+      .filter((each) => each.id !== ticket.id && isAddOn(each) && mine(each.name))
+      .map((each) => this.itemOf(each));
   }
 
   /** At most twenty tickets whose names hold every word, or that were bought with a mail address. */

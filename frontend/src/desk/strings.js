@@ -21,6 +21,7 @@ export const STRINGS = {
       "no-such-list": "Choose what people are let into.",
       "not-in-list":
         "The ticket is not among those on this device: cancelled, or sold since. Fetch the attendees again.",
+      cancelled: "Cancelled: this ticket is no longer valid.",
       "not-entitled": "This ticket does not include it.",
       "code-replaced":
         "This code was replaced by a newer one. Ask for the newest, or search by name.",
@@ -92,6 +93,7 @@ export const STRINGS = {
       "no-such-list": "受け付けるリストを選んでください。",
       "not-in-list":
         "端末のデータにないチケットです。取り消されたか、新しく販売されたものです。参加者データを取得し直してください。",
+      cancelled: "取り消されたチケットです。",
       "not-entitled": "このチケットは対象外です。",
       "code-replaced":
         "再発行により無効になったコードです。最新のコードを見せてもらうか、氏名で検索してください。",

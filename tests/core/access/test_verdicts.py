@@ -92,6 +92,8 @@ ALLOWED = {
     "desk.snapshot": {"chair", "team_lead", "staff", "keeper"},
     "desk.save_list": {"chair", "team_lead", "keeper"},
     "desk.save_lanes": {"chair", "team_lead", "keeper"},
+    "desk.note": {"chair", "team_lead", "staff", "keeper"},
+    "desk.notes": {"chair", "team_lead", "staff", "keeper"},
     "desk.collect": {"chair", "team_lead", "staff", "keeper"},
     "desk.sell": {"chair", "team_lead", "staff", "keeper"},
     "program.import_schedule": {"chair", "team_lead", "keeper"},

@@ -124,6 +124,15 @@ class Sold(Kind):
     ja = "レジ「{till}」: 注文 {order}、{amount}円（お預かり{received}円）。"
 
 
+@entry_kind("desk.noted")
+class Noted(Kind):
+    """What the desk should know of somebody was written down or taken away."""
+
+    ticket: str
+    en = "Note for the desk about ticket {ticket}."
+    ja = "チケット {ticket} の受付メモを更新しました。"
+
+
 @entry_kind("desk.collected")
 class Collected(Kind):
     """An order that was placed before was paid in cash."""

@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/pass", views.hand_pass, name="pass"),
     path("desk/manifest.webmanifest", views.manifest, name="manifest"),
     path("desk/overview", views.overview, name="overview"),
+    path("desk/notes", views.notes, name="notes"),
     path("desk/queue", views.queue, name="queue"),
     path("desk/lanes", views.lanes, name="lanes"),
     path("desk/lanes/plan", views.plan_lanes, name="plan_lanes"),

@@ -3,6 +3,7 @@
 from kaisai.domains.desk.forms.badges import BadgesForm
 from kaisai.domains.desk.forms.lanes import LanesForm
 from kaisai.domains.desk.forms.lists import ListForm
+from kaisai.domains.desk.forms.notes import NoteForm
 from kaisai.domains.desk.forms.tills import (
     CloseTillForm,
     CollectForm,
@@ -18,6 +19,7 @@ __all__ = [
     "CollectForm",
     "LanesForm",
     "ListForm",
+    "NoteForm",
     "OpenTillForm",
     "PayOutForm",
     "SaleForm",

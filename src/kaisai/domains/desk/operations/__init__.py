@@ -5,6 +5,7 @@ from kaisai.domains.desk.operations.badges import save_badge_layout
 from kaisai.domains.desk.operations.handing_in import HandedLine, Synced, sync
 from kaisai.domains.desk.operations.lanes import LaneGroup, balance_lanes, save_lanes
 from kaisai.domains.desk.operations.lists import have_default_list, save_list
+from kaisai.domains.desk.operations.notes import note
 from kaisai.domains.desk.operations.tills import (
     CollectedNow,
     SoldNow,
@@ -29,6 +30,7 @@ __all__ = [
     "collect",
     "have_default_list",
     "let_out",
+    "note",
     "offer_walk_ins",
     "open_till",
     "pay_out",

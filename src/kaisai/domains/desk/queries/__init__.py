@@ -17,6 +17,7 @@ from kaisai.domains.desk.queries.lanes import (
 from kaisai.domains.desk.queries.lighting import Lit, find_lane
 from kaisai.domains.desk.queries.lists import DEFAULT, all_lists, entitles, find_list, list_lists
 from kaisai.domains.desk.queries.merging import Answer, Double, News, Passage, answer, news
+from kaisai.domains.desk.queries.notes import NoteNow, list_notes
 from kaisai.domains.desk.queries.tills import (
     TillNow,
     find_till,
@@ -40,6 +41,7 @@ __all__ = [
     "ListNow",
     "Lit",
     "News",
+    "NoteNow",
     "Passage",
     "Snapshot",
     "TillNow",
@@ -61,6 +63,7 @@ __all__ = [
     "list_guests",
     "list_lanes",
     "list_lists",
+    "list_notes",
     "list_tills",
     "news",
     "over_at",

@@ -1,6 +1,7 @@
 """What a device takes along to work without a network: as little about people as the desk needs."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -9,8 +10,16 @@ from kaisai.core.identity.actors import Actor
 from kaisai.core.kit.clock import to_ms
 from kaisai.core.operations.registry import query
 from kaisai.domains.desk.queries.lists import all_lists
+from kaisai.domains.desk.queries.notes import notes_of
 from kaisai.domains.desk.rules import may_work_at_desk
-from kaisai.domains.registration.queries import find_codes, list_items, list_sold_tickets
+from kaisai.domains.registration.queries import (
+    answers_at_desk,
+    find_codes,
+    list_gone_tickets,
+    list_items,
+    list_sold_tickets,
+    origin_of,
+)
 from kaisai.engines.admission.merging import DAY_BEGINS
 
 PART = 2000  # tickets in one answer
@@ -48,6 +57,8 @@ class TicketToCarry:
         mail: half of the digest of the buyer's mail address: who is told an address finds it, who
             has the device does not learn any.
         owed: yen that are still to be paid for its order.
+        source: its number where it was registered, of imported lists.
+        said: what a desk should know, in English and Japanese: answers, and a note of the crew.
     """
 
     id: int
@@ -60,6 +71,16 @@ class TicketToCarry:
     latin: str
     mail: str
     owed: int
+    source: str
+    said: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoneTicket:
+    """A ticket that is no longer valid: nothing of whose it was."""
+
+    id: int
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,7 @@ class Snapshot:
 
     Attributes:
         conference: its number in codes.
+        gone: tickets that are no longer valid; with the first part.
         keys: public keys by their number, hexadecimal.
         until: when it is to be wiped, milliseconds since 1970.
         at: kaisai's clock.
@@ -81,6 +103,7 @@ class Snapshot:
     lists: tuple[ListToCarry, ...]
     items: tuple[ItemToCarry, ...]
     tickets: tuple[TicketToCarry, ...]
+    gone: tuple[GoneTicket, ...]
     next: int | None
     until: int
     at: int
@@ -91,6 +114,9 @@ def snapshot(*, by: Actor, conference: Conference, at: datetime, after: int = 0)
     """What a device needs to let people in without a network; 2,000 tickets at a time."""
     codes = find_codes(conference)
     tickets = list_sold_tickets(conference, after, PART) if codes else []
+    keys = [row.pk for row in tickets]
+    answers, notes = answers_at_desk(conference, keys), notes_of(conference, keys)
+    gone = list_gone_tickets(conference) if codes and not after else []
     return Snapshot(
         conference=conference.pk,
         en=conference.name.localize("en"),
@@ -125,14 +151,21 @@ def snapshot(*, by: Actor, conference: Conference, at: datetime, after: int = 0)
                 row.name_latin,
                 mail_mark(row.order.email),
                 0 if row.order.state == "confirmed" else row.order.total,
+                origin.number if (origin := origin_of(row)) else "",
+                _said(answers.get(row.pk, ()), notes.get(row.pk, "")),
             )
             for row in tickets
             if codes
         ),
+        gone=tuple(GoneTicket(key, codes.number(key)) for key in gone if codes),
         next=tickets[-1].pk if len(tickets) == PART else None,
         until=to_ms(over_at(conference)),
         at=to_ms(at),
     )
+
+
+def _said(answers: Iterable[tuple[str, str]], note: str) -> tuple[tuple[str, str], ...]:
+    return (*answers, *(((note, note),) if note else ()))
 
 
 def over_at(conference: Conference) -> datetime:

@@ -3,6 +3,7 @@
 from kaisai.domains.desk.views.app import app, hand_pass, manifest, worker
 from kaisai.domains.desk.views.badges import badge, badge_roll, badge_sheets, badges
 from kaisai.domains.desk.views.lanes import balance, lanes, plan_lanes, signs
+from kaisai.domains.desk.views.notes import notes
 from kaisai.domains.desk.views.running import admission_list, overview
 from kaisai.domains.desk.views.screens import queue
 from kaisai.domains.desk.views.tills import (
@@ -28,6 +29,7 @@ __all__ = [
     "hand_pass",
     "lanes",
     "manifest",
+    "notes",
     "overview",
     "plan_lanes",
     "queue",

@@ -112,6 +112,11 @@ class QuestionForm(forms.Form):
     hint_ja = forms.CharField(label=_("Hint (Japanese)"), max_length=300, required=False)
     kind = forms.ChoiceField(label=_("Answered by"), choices=QuestionKind.choices)
     is_required = forms.BooleanField(label=_("Must be answered"), required=False)
+    is_at_desk = forms.BooleanField(
+        label=_("Shown at the desk"),
+        help_text=_("The phones of the desk carry the answers: a size, not an illness."),
+        required=False,
+    )
     items = forms.MultipleChoiceField(
         label=_("Asked for each ticket of"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -31,6 +31,7 @@ class Question(models.Model):
         "hint",
         "kind",
         "is_required",
+        "is_at_desk",
         "changeable_until",
         "position",
     )
@@ -41,6 +42,7 @@ class Question(models.Model):
     hint = I18nCharField(max_length=300, blank=True)
     kind = models.CharField(max_length=8, choices=QuestionKind.choices)
     is_required = models.BooleanField(default=False)
+    is_at_desk = models.BooleanField(default=False, db_default=False)  # what a desk says aloud
     changeable_until = models.DateTimeField(null=True, blank=True)
     position = models.PositiveIntegerField(default=0)
     items: "models.ManyToManyField[Item, models.Model]" = models.ManyToManyField(

@@ -55,11 +55,13 @@ def save_question(
     hint: str = "",
     hint_ja: str = "",
     is_required: bool = False,
+    is_at_desk: bool = False,
     changeable_until: datetime | None = None,
     position: int = 0,
 ) -> Question:
     """Ask something for each ticket of these items, from now on.
 
+    `is_at_desk`: the devices of the desk carry the answers, and show them when a ticket is scanned.
     Columns of imported lists that are called like it count as its answers.
     Writes `registration.question_saved`. Refuses a choice without options, two options of one name,
     to leave out an option that somebody chose (say instead that it is no longer offered), another
@@ -72,6 +74,7 @@ def save_question(
     _check_kind(question, kind, options)
     question.label, question.hint = both(label, label_ja), both(hint, hint_ja)
     question.kind, question.is_required = kind, is_required
+    question.is_at_desk = is_at_desk
     question.changeable_until, question.position = changeable_until, position
     clean(question)
     if question.pk is None and _count(conference) >= MOST_QUESTIONS:

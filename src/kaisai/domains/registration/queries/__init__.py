@@ -61,6 +61,7 @@ from kaisai.domains.registration.queries.counts import (
     count_answers,
     export_counts,
 )
+from kaisai.domains.registration.queries.desks import answers_at_desk, list_gone_tickets
 from kaisai.domains.registration.queries.elsewhere import Elsewhere, add_elsewhere, list_elsewhere
 from kaisai.domains.registration.queries.expected import (
     ExpectedTicket,
@@ -215,6 +216,7 @@ __all__ = [
     "add_ways_to_pay",
     "address_of",
     "answered_lines",
+    "answers_at_desk",
     "answers_of",
     "around_words",
     "ask_connpass",
@@ -265,6 +267,7 @@ __all__ = [
     "list_elsewhere",
     "list_expected",
     "list_figures",
+    "list_gone_tickets",
     "list_invitations",
     "list_items",
     "list_known_orders",

@@ -190,7 +190,7 @@ def list_sold_tickets(conference: Conference, after: int, limit: int) -> list[Ti
     """Tickets of sold orders in the order in which they were made, those after that one."""
     sold = Ticket.objects.filter(conference=conference, order__state__in=SOLD, refund=None)
     tickets = sold.filter(pk__gt=after)
-    return list(tickets.select_related("order__beside", "item").order_by("pk")[:limit])
+    return list(tickets.select_related("order__beside", "item", "origin").order_by("pk")[:limit])
 
 
 def find_ticket_of(order: Order, number: str, codes: Codes) -> Ticket:
