@@ -30,7 +30,7 @@ WORDS = {
     "capacity.expectation": gettext_lazy("Expected people: who said so"),
     "checks.check": gettext_lazy("Checks of rooms: by whom"),
     "checks.signoff": gettext_lazy("Rooms signed off: by whom"),
-    "desk.desknote": _("Notes for the desk"),
+    "desk.desknote": gettext_lazy("Notes for the desk"),
     "desk.admission": gettext_lazy("Admissions: they stay, without names"),
     "desk.scan": gettext_lazy("Scans at the desk: notes and who scanned"),
     "desk.stay": gettext_lazy("Who is inside of rooms: they stay, without names"),

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -42,9 +43,14 @@ def snmp(devices_file: Path, port: int, rounds: int) -> None:
 @click.option("--buyers", default=2000, show_default=True, type=click.IntRange(1, 100_000))
 @click.option("--seats", default=500, show_default=True, type=click.IntRange(1, 20_000))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 16))
+@click.option(
+    "--database",
+    metavar="URL",
+    help="sqlite, or a PostgreSQL address; a new database beside it is used. Else DATABASE_URL says it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def rush(buyers: int, seats: int, workers: int, as_json: bool) -> None:
-    """A sale opens; on PostgreSQL where DATABASE_URL names one, in a new database beside it.
+def rush(buyers: int, seats: int, workers: int, database: str | None, as_json: bool) -> None:
+    """A sale opens, on SQLite or PostgreSQL.
 
     KAISAI_BENCH_WEB names a folder with the minimal program; with KAISAI_BENCH_PRETIX, the Python of
     a virtual environment with pretix and gunicorn, pretix sells in turns with ours.
@@ -52,6 +58,8 @@ def rush(buyers: int, seats: int, workers: int, as_json: bool) -> None:
     from kaisai.entrypoints.cli.bench.figures import say  # noqa: PLC0415 - slow start
     from kaisai.entrypoints.cli.bench.rush import measure  # noqa: PLC0415 - slow start
 
+    if database is not None:
+        os.environ["DATABASE_URL"] = "" if database == "sqlite" else database
     say(measure(buyers, seats, workers), as_json=as_json)
 
 

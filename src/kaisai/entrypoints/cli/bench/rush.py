@@ -31,6 +31,7 @@ import psycopg
 from kaisai.entrypoints.cli.bench.clients import Client, Record, run
 from kaisai.entrypoints.cli.bench.figures import Figure, Skipped
 from kaisai.entrypoints.cli.bench.freezes import FreezeWatch
+from kaisai.entrypoints.cli.bench.limit import raw_limit
 from kaisai.entrypoints.cli.bench.pretix import Pretix, pretix
 from kaisai.entrypoints.cli.bench.viewers import free_port, web_server
 
@@ -268,8 +269,9 @@ def measure(buyers: int = 2000, seats: int = 500, workers: int = WORKERS) -> lis
             crowd = asyncio.run(run(buy, port=port, many=buyers, at_once=AT_ONCE, headers=GUEST))
             other.buyers("buyers")
             alone = one_by_one(seats)
+            limit = raw_limit(directory, seats)
         counts = {slug: count(slug) for slug in (*(f"turn-{t}" for t in range(TURNS)), "sale")}
-    found = _figures(seats, ours, theirs, crowd, watch, alone, counts)
+    found = _figures(seats, ours, theirs, crowd, watch, alone, limit, counts)
     return found + _beside(other, ours, crowd, watch)
 
 
@@ -293,6 +295,7 @@ def _figures(
     crowd: Record,
     watch: FreezeWatch,
     alone: tuple[float, float],
+    limit: tuple[float, float],
     counts: dict[str, tuple[int, ...]],
 ) -> list[Figure | Skipped]:
     mine = statistics.median(record.per_second("placed", watch) for record in ours)
@@ -305,8 +308,13 @@ def _figures(
     )
     if errors:
         print(json.dumps([dict(r.endings) for r in (*ours, crowd)]), file=sys.stderr)  # noqa: T201 - what went wrong
-    wrong = sum(abs(seats - number) for told in counts.values() for number in told)
-    single = seats / (alone[1] - alone[0] - watch.frozen(*alone))
+    over, unsold = (
+        sum(max(0, sign * (number - seats)) for told in counts.values() for number in told)
+        for sign in (1, -1)
+    )
+    single, raw = (
+        seats / (end - start - watch.frozen(start, end)) for start, end in (alone, limit)
+    )
     figures: list[Figure | Skipped] = [
         Figure(
             "orders through the API",
@@ -323,6 +331,7 @@ def _figures(
             for value in [statistics.median(r.percentile(share, watch) for r in ours)]
         ],
         Figure("orders in one process, one after the other", single, "/s"),
+        Figure("the raw database, a commit for each order", raw, "/s"),
         Figure("buyers served: page, hold, form, order, see", flows, "/s"),
         *[
             Figure(f"an answer to a buyer, {step}, p99", crowd.percentile(0.99, watch, step), "ms")
@@ -330,7 +339,8 @@ def _figures(
         ],
         Figure("an answer to a buyer, p99", p99, "ms", goal="≤ 1,000 ms", met=p99 <= 1000),
         Figure("errors", errors, "", goal="0", met=errors == 0),
-        Figure("seats not sold exactly once, with journal", wrong, "", goal="0", met=wrong == 0),
+        Figure("oversold, in seats, tickets or journal", over, "", goal="0", met=over == 0),
+        Figure("unsold, in seats, tickets or journal", unsold, "", goal="0", met=unsold == 0),
     ]
     if not theirs:
         reason = "KAISAI_BENCH_WEB names no folder with minimal/dj.py"
