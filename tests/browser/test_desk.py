@@ -84,7 +84,8 @@ def test_a_name_is_found_and_who_owes_is_let_in_only_with_a_reason(visit, axe, t
     page.locator("#found button", has_text=owing["number"]).click()
     page.locator("#answer[data-state=ask]").wait_for()
     assert axe(page) == []
-    page.locator("#actions button").click()
+    assert page.locator("#actions button", has_text="代金を受け取る").is_visible()
+    page.locator("#actions button", has_text="理由を入力して入場").click()
     page.locator("#reason").fill("夕方にお支払い")
     page.locator("#say-why button[type=submit]").click()
     page.locator("#answer[data-state=in]").wait_for()

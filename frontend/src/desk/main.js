@@ -34,6 +34,7 @@ async function start(place) {
   const sound = () => on("sound").checked;
   const badges = new Badges(place.badge);
   let turn = 0; // of answers: a slow one does not come over a newer one
+  let uncompared = null; // what stands on the screen and was not compared yet
 
   function changed(state = handing.state, error = null, where = handing.place) {
     screen.link(state, where);
@@ -41,6 +42,10 @@ async function start(place) {
     if (state === "out") {
       screen.trouble(error?.message ?? "", [strings.signIn, place.signIn]);
       if (error?.status !== 401) forget();
+    }
+    if (uncompared && uncompared.turn === turn && desk.isHanded(uncompared.entry)) {
+      screen.answer(uncompared.state, { ...uncompared.answer, notes: notesOf(uncompared.answer) });
+      uncompared = null;
     }
     const refused = desk.log.findLast((each) => each.state === "refused");
     if (refused) {
@@ -170,6 +175,7 @@ async function start(place) {
     else if (wasMine) {
       const state = isOut ? "out" : "in";
       show({ ...answer, state }, state, isCompared ? [] : [strings.offline]);
+      uncompared = isCompared ? null : { turn, entry, state, answer: { ...answer, state } };
     } else show({ ...answer, state: "stop", used }, "stop");
     const isIn = wasMine && entry.state !== "refused";
     // The label comes from kaisai, so there is one only with a network.
