@@ -106,7 +106,9 @@ def test_desks_meet_at_the_venue_while_home_is_away(two, desk_at):
         for page in (front, back):
             page.locator("#link", has_text="Compared at 127.0.0.1").wait_for()
         scan(front, codes[1], "in")
-        front.locator("#name", has_text="Sample Guest 1").wait_for()  # the one before was let in, too
+        front.locator(
+            "#name", has_text="Sample Guest 1"
+        ).wait_for()  # the one before was let in, too
         front.locator("#notes", has_not_text="Not compared").wait_for(state="attached")
         assert "Front" in scan(back, codes[1], "stop")  # used: the other desk told it at the venue
         scan(back, codes[2], "in")
