@@ -52,7 +52,9 @@ def tills(request: ConferenceRequest, conference: str) -> HttpResponse:
             return redirect("desk:till", conference, opened.pk)
     wares = walk_in_items(request.conference)
     walk_ins = WalkInsForm(initial={"items": [slug for slug, _name, _price in wares]})
-    walk_ins.offer((item.slug, item) for item in list_items(request.conference))
+    walk_ins.offer(
+        (item.slug, item) for item in list_items(request.conference).filter(is_sold_here=True)
+    )
     context = {
         "form": form,
         "verdict": verdict,

@@ -212,7 +212,8 @@ class RefundForm(forms.Form):
 
     def __init__(self, *args: Any, tickets: Iterable[Ticket], **kwargs: Any) -> None:
         offered = [(ticket.pk, _price_of(ticket)) for ticket in tickets]
-        kwargs["initial"] = {"tickets": [pk for pk, _label in offered]}
+        # Where there is a choice, nothing is chosen before: what is sent is paid back.
+        kwargs["initial"] = {"tickets": [pk for pk, _label in offered] if len(offered) == 1 else []}
         super().__init__(*args, **kwargs)
         field = self.fields["tickets"]
         if isinstance(field, forms.TypedMultipleChoiceField):

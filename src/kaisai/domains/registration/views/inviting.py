@@ -49,7 +49,9 @@ def invitations(request: ConferenceRequest, conference: str) -> HttpResponse:
     verdict.require()
     is_posted = request.method == "POST"
     form = InvitationForm(request.POST, request.FILES) if is_posted else InvitationForm()
-    form.offer((item.slug, item.name) for item in list_items(request.conference))
+    form.offer(
+        (item.slug, item.name) for item in list_items(request.conference).filter(is_sold_here=True)
+    )
     context: dict[str, Any] = {"form": form}
     if is_posted and form.is_valid():
         told = read_invitations(**around(request), text=form.cleaned_data["people"])

@@ -36,7 +36,9 @@ def vouchers(request: ConferenceRequest, conference: str) -> HttpResponse:
     verdict = may_sell(by=actor_of(request), conference=request.conference)
     verdict.require()
     form = VoucherForm(request.POST if request.method == "POST" else None)
-    form.offer((item.slug, item.name) for item in list_items(request.conference))
+    form.offer(
+        (item.slug, item.name) for item in list_items(request.conference).filter(is_sold_here=True)
+    )
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             made = make_vouchers(**around(request), **form.told(request.conference.zone))

@@ -60,8 +60,8 @@ def open_desk(conference: Conference, at: datetime) -> None:
     save_list(
         **around,
         slug=GATE,
-        name="Tutorial in 4B",
-        name_ja="4Bのチュートリアル",
+        name="Workshop in 4B",
+        name_ja="4Bのワークショップ",
         rule=many,
         capacity=ROOM_FOR,
         room="workshop-4b",
