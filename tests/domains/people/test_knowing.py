@@ -5,7 +5,7 @@ import pytest
 from kaisai.core.kit.errors import NotFound, Refused
 from kaisai.domains.people.queries import Role, add_role, list_roles
 from kaisai.domains.people.queries import roles as registry
-from kaisai.domains.registration.operations import transfer_for
+from kaisai.domains.registration.operations import Named, sell_over_counter, transfer_for
 from kaisai.engines.sameness import Trace
 
 
@@ -45,6 +45,22 @@ def test_tickets_for_others_are_other_people_without_a_mail(people):
     assert boss.ref != guest.ref
     assert guest.mails == ()
     assert guest.roles == ("attends",)
+
+
+def test_several_tickets_of_an_order_in_one_name_are_one_persons(people):
+    people.buys("boss@kumo.example", "Sample Boss", "Sample Guest", "Sample Guest")
+    assert people.list("guest").total == 1
+    assert people.one("guest").roles == ("attends",)
+
+
+def test_somebody_without_a_mail_address_is_one_person(people):
+    people.shop.quota("corner", 2)
+    people.shop.item("walk-in", "corner")
+    around = people.around | {"email": "", "ticket": Named(item="walk-in", name="Sample Walker")}
+    sell_over_counter(**around)
+    walker = people.one("walker")
+    assert walker.roles == ("attends", "bought")
+    assert walker.mails == ()
 
 
 def test_a_ticket_that_was_given_on_is_the_other_ones(people):

@@ -46,7 +46,7 @@ def group(traces: Iterable[Trace], judged: Iterable[Judged] = ()) -> list[Group]
         return by_key[key]
 
     for trace in traces:
-        found = known(mail_key(trace.mail) if trace.mail else trace.key)
+        found = known(mail_key(trace.mail) if trace.mail else trace.of or trace.key)
         found.traces.append(trace)
         if trace.key not in by_key:
             by_key[trace.key] = found

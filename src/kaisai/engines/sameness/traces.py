@@ -14,6 +14,7 @@ class Trace:
         key: names it for good (`order:KMO123`); another person never gets the same.
         role: code of what its owner is by it.
         mail: the address of its owner; "" where nobody knows one.
+        of: what it has in common with other traces of its owner whose mail nobody knows; "" for nothing.
         account: number of the owner's account, where that is known by more than the mail.
         title: what it is called, in the reader's words.
         state: how it stands, in the reader's words.
@@ -30,6 +31,7 @@ class Trace:
     kana: str = ""
     latin: str = ""
     mail: str = ""
+    of: str = ""
     account: int | None = None
     title: str = ""
     state: str = ""

@@ -55,6 +55,8 @@ def find_holders(conference: Conference) -> Iterator[Trace]:
             kana=ticket.kana,
             latin=ticket.latin,
             mail=ticket.email if _is_of_the_buyer(ticket) else "",
+            # Sold at a till without a mail, or several tickets of an order in one name: one person all the same.
+            of=f"order:{ticket.order}" if _is_of_the_buyer(ticket) else f"{ticket.order}:{owner}",
             title=ticket.item,
             state=labels[OrderState.CANCELLED if is_over else ticket.state],
             place=("registration:look", ticket.order),
