@@ -1,5 +1,6 @@
 """Tickets are held, ordered, paid and given back; never one more than there are."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -153,3 +154,35 @@ def test_an_add_on_for_those_who_come_goes_with_a_ticket(shop):
     assert refusal(shop.hold, lunch=1, party=1) == "needs-ticket"
     assert shop.hold(lunch=2, entry=2).number
     assert shop.hold(party=1).number
+
+
+class TestAtLeast:
+    def test_who_takes_it_takes_so_many(self, shop):
+        shop.quota("hall", 5)
+        shop.item("pair", "hall", most=4, least=2)
+        assert refusal(shop.hold, pair=1) == "too-few"
+        assert refusal(shop.hold, pair=5) == "too-many"
+        assert shop.hold(pair=2).number
+        (offer,) = list_offers(by=STRANGER, conference=shop.conference, at=shop.at)
+        assert offer.numbers == [0, 2, 3]
+        assert shop.hold(pair=2).number
+        (offer,) = list_offers(by=STRANGER, conference=shop.conference, at=shop.at)
+        assert offer.numbers == [0]  # one is left, and nobody can take one
+
+    def test_more_at_least_than_at_most_is_refused_and_what_is_not_said_stays(self, shop):
+        shop.quota("hall", 5)
+        with pytest.raises(Refused, match="nobody could buy it"):
+            shop.item("pair", "hall", most=2, least=3)
+        shop.item("pair", "hall", most=3, least=2)
+        assert shop.item("pair", "hall", most=3).least == 2
+
+    def test_the_shop_offers_none_or_enough(self, shop, browser):
+        shop.quota("hall", 5)
+        shop.item("pair", "hall", most=3, least=2)
+        page = browser().get(f"/{shop.conference.slug}/tickets").content.decode()
+        assert "at least 2 in an order" in page
+        assert re.findall(r'<option value="(\d)"', page.partition("many-pair")[2]) == [
+            "0",
+            "2",
+            "3",
+        ]

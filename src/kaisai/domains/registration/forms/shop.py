@@ -65,6 +65,13 @@ class ItemForm(forms.Form):
     most = forms.IntegerField(
         label=_("At most in an order"), min_value=1, max_value=MOST_AT_ONCE, initial=1
     )
+    least = forms.IntegerField(
+        label=_("At least in an order"),
+        min_value=1,
+        max_value=MOST_AT_ONCE,
+        initial=1,
+        required=False,
+    )
     needs_ticket = forms.BooleanField(
         label=_("Only beside a ticket"),
         help_text=_("For add-ons: no more of it than tickets in the same order."),
@@ -113,6 +120,7 @@ class ItemForm(forms.Form):
             "price",
             "tax_rate",
             "most",
+            "least",
             "needs_ticket",
             "promoted_for",
         )

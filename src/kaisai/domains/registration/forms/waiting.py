@@ -25,12 +25,13 @@ class WaitForm(forms.Form):
         self._offers = offers
         for offer in offers:
             name = f"{_PART}{offer.item.slug}"
-            many = [(number, number) for number in range(offer.item.most + 1)]
+            item = offer.item
+            many = [(number, number) for number in (0, *range(item.least, item.most + 1))]
             told = chosen.get(name, "")
             self.fields[name] = forms.TypedChoiceField(
                 label=offer.item.name, choices=many, coerce=int, required=False
             )
-            self.fields[name].initial = told if len(offers) > 1 or told else "1"
+            self.fields[name].initial = told if len(offers) > 1 or told else str(item.least)
         self.fields["name"] = forms.CharField(
             label=_("Your name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"})
         )

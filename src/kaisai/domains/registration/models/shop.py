@@ -56,6 +56,7 @@ class Item(models.Model):
         "sale_from",
         "sale_until",
         "most",
+        "least",
         "needs_ticket",
         "promoted_for",
         "mode",
@@ -84,6 +85,10 @@ class Item(models.Model):
     sale_until = models.DateTimeField(null=True, blank=True)
     most = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_AT_ONCE)]
+    )
+    # Groups and pairs: who takes it takes at least so many in an order.
+    least = models.PositiveSmallIntegerField(
+        default=1, db_default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_AT_ONCE)]
     )
     # Sold only beside as many tickets in the same order: an add-on for those who come.
     needs_ticket = models.BooleanField(default=False, db_default=False)

@@ -89,6 +89,7 @@ def save_item(
     sale_from: datetime | None = None,
     sale_until: datetime | None = None,
     most: int = 1,
+    least: int | None = None,
     position: int = 0,
     is_sold_here: bool | None = None,
     promoted_for: int | None = None,
@@ -100,9 +101,9 @@ def save_item(
     What is sold elsewhere and imported (`is_sold_here` false) is in nobody's way here, and needs no
     quota. Drawn by lot or by invitation (`mode`), nobody can hold it who merely comes first. `promoted_for`:
     for how many hours places are kept for whoever comes up from the waiting list; 0: nobody can wait.
-    `needs_ticket`: nobody can have more of it than tickets that are no add-ons in the same order. Of these
-    what is not given stays. Writes `registration.item_saved`. Refuses an item on sale without
-    a quota, a quota that there is not, a sale that ends before it begins. Safe to repeat.
+    `needs_ticket`: nobody can have more of it than tickets that are no add-ons in the same order.
+    `least`: who takes it takes at least so many in an order. Of these what is not given stays. Writes `registration.item_saved`. Refuses an item on sale without
+    a quota, a quota that there is not, a sale that ends before it begins, and more at least than at most. Safe to repeat.
     """
     item = Item.objects.filter(conference=conference, slug=slug).first() or Item(
         conference=conference, slug=slug
@@ -121,6 +122,10 @@ def save_item(
     item.kind, item.price, item.tax_rate = kind, price, tax_rate
     item.sale_from, item.sale_until = sale_from, sale_until
     item.most, item.position = most, position
+    item.least = item.least if least is None else least
+    if item.least > item.most:
+        told = _("At least %(least)s in an order, but at most %(most)s: nobody could buy it.")
+        raise Refused("bad-value", told % {"least": item.least, "most": item.most}, status=422)
     clean(item)
     item.save()
     item.quotas.set(found)

@@ -204,6 +204,9 @@ def check_sale(item: Item, many: int, at: datetime) -> Refused | None:
         return Refused("by-lot", _("“%s” is drawn by lot: apply for it instead.") % item)
     if sale is OfferState.BY_INVITATION:
         return Refused("by-invitation", _("“%s” is by invitation only.") % item)
+    if many < item.least:
+        sentence = _("At least %(least)s of “%(item)s” in an order.")
+        return Refused("too-few", sentence % {"least": item.least, "item": item}, status=422)
     if many > item.most:
         sentence = _("At most %(most)s of “%(item)s” in an order.")
         return Refused("too-many", sentence % {"most": item.most, "item": item}, status=422)

@@ -46,8 +46,14 @@ class Offer:
 
     @property
     def most(self) -> int:
-        """At most so many in an order, now."""
-        return min(self.item.most, self.left) if self.state is OfferState.ON_SALE else 0
+        """At most so many in an order, now; 0 also when fewer are left than one has to take."""
+        many = min(self.item.most, self.left) if self.state is OfferState.ON_SALE else 0
+        return many if many >= self.item.least else 0
+
+    @property
+    def numbers(self) -> list[int]:
+        """How many one can choose: none, or from the least to the most."""
+        return [0, *range(self.item.least, self.most + 1)]
 
     @property
     def can_be_waited_for(self) -> bool:

@@ -108,5 +108,5 @@ def _priced(item: Item, voucher: Voucher) -> Item:
     """The item as it is with the voucher; never saved."""
     if voucher.price is not None:
         item.price = voucher.price
-    item.most = voucher.many
+    item.least, item.most = 1, voucher.many
     return item

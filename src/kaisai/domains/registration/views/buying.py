@@ -88,9 +88,7 @@ def _shop(
     held = _held(request)
     context = {
         "of": request.conference,
-        "offers": [
-            (offer, range(offer.most + 1), elsewhere.get(offer.item.pk)) for offer in offers
-        ],
+        "offers": [(offer, offer.numbers, elsewhere.get(offer.item.pk)) for offer in offers],
         "can_buy": any(offer.most for offer in offers),
         "held": request.COOKIES.get(_cookie(request), "") if held else "",
         "until": held.until if held else None,
@@ -164,7 +162,7 @@ def _more(
         "of": request.conference,
         "order": found,
         "secret": secret,
-        "offers": [(offer, range(offer.most + 1), None) for offer in offers],
+        "offers": [(offer, offer.numbers, None) for offer in offers],
         "can_buy": any(offer.most for offer in offers),
         "sentence": sentence,
     }
@@ -213,7 +211,7 @@ def voucher_page(
         "code": code,
         "told": told,
         "is_invitation": told is not None and invitation_of(told.voucher) is not None,
-        "offers": [(offer, range(offer.most + 1), None) for offer in offers],
+        "offers": [(offer, offer.numbers, None) for offer in offers],
         "can_buy": any(offer.most for offer in offers),
         "sentence": sentence,
     }
