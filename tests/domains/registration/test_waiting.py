@@ -6,6 +6,8 @@ from kaisai.core.access.enums import Role
 from kaisai.core.identity.actors import COMMAND_LINE, STRANGER, WORKER
 from kaisai.core.journal.kinds import revive
 from kaisai.core.journal.models import Entry
+from kaisai.domains.mails.models import Mail
+from kaisai.domains.mails.queries import compose
 from kaisai.domains.registration.enums import OrderState, WishState
 from kaisai.domains.registration.models import Wish
 from kaisai.domains.registration.operations import (
@@ -260,3 +262,18 @@ def test_a_stranger_sees_nobody_on_the_list_and_the_crew_everybody(clock, browse
         "left the waiting list"
         in buyer.get(f"/kumo/tickets/waiting/{line.secret}").content.decode()
     )
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_whoever_waits_gets_a_mail_with_their_page(queue, language):
+    queue.sold(1)
+    around = queue.around | {"wanted": [Wanted("entry", 2)], "language": language}
+    line = wait(**around, name="Late", email="late@kumo.example")
+    (mail,) = Mail.objects.filter(occasion="waiting_joined")
+    assert (mail.email, mail.language) == ("late@kumo.example", language)
+    told = compose(mail)
+    assert line.number in told.subject
+    assert "- 2 × Entry" in told.text
+    assert f"/tickets/waiting/{line.secret}" in told.text
+    assert line.secret not in compose(mail, is_shown=True).text
+    assert line.secret not in str(mail.words)

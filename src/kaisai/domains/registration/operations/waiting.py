@@ -13,6 +13,7 @@ from kaisai.core.kit.errors import Refused
 from kaisai.core.kit.ids import digest
 from kaisai.core.operations.cleaning import clean_fields
 from kaisai.core.operations.registry import operation
+from kaisai.domains.mails.operations import Draft, write
 from kaisai.domains.registration.entries import StoppedWaiting, Waits
 from kaisai.domains.registration.enums import WishState
 from kaisai.domains.registration.models import Order, Wish, WishedItem
@@ -28,7 +29,9 @@ from kaisai.domains.registration.queries import (
     find_wish_by_secret,
     list_wares,
     secret_of,
+    written_language,
 )
+from kaisai.domains.registration.queries.waiting_mail import WAITS, words_of_wish
 from kaisai.domains.registration.rules import may_buy
 
 MOST_OF_ONE = 5  # wishes that wait with one mail address
@@ -60,8 +63,8 @@ def wait(
 ) -> Line:
     """Wait for what is sold out: all of it together, in the order in which people came.
 
-    As soon as there are places for all of it they are held, for as long as the items say. Writes
-    `registration.waits`. Refuses what can be had now, what has no waiting list or is not on sale, what
+    As soon as there are places for all of it they are held, for as long as the items say. A mail has the
+    page where one sees where one stands. Writes `registration.waits` and `mails.written`. Refuses what can be had now, what has no waiting list or is not on sale, what
     the same mail address waits for already, no name, and what is no mail address.
     """
     many = counted(wanted)
@@ -89,7 +92,23 @@ def wait(
     names = [f"{number} × {ware.item.name.localize('en')}" for ware, number in chosen]
     news = Waits(number=wish.number, items=names)
     record(news, by=by, at=at, conference=conference, about=f"order:{wish.number}")
+    _tell(wish, chosen, by=by, at=at)
     return Line(wish.number, secret, count_before(wish))
+
+
+def _tell(wish: Wish, chosen: Sequence[tuple[Ware, int]], *, by: Actor, at: datetime) -> None:
+    """Whoever closes the page finds it again in their mail."""
+    language = written_language(wish.language)
+    names = [(ware.item.name.localize(language), many) for ware, many in chosen]
+    draft = Draft(
+        occasion=WAITS,
+        about=f"order:{wish.number}",
+        email=wish.email,
+        language=language,
+        key=f"{WAITS}:{wish.number}",
+        words=words_of_wish(wish, names, language),
+    )
+    write(by=by, conference=wish.conference, at=at, draft=draft)
 
 
 @operation("registration.stop_waiting", may=may_buy)
