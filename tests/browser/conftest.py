@@ -199,17 +199,18 @@ def demo(tmp_path_factory):
 @pytest.fixture(scope="package")
 def places(demo):
     """Where the pages of letters and of mails are, by what they show; see `tests/browser/places.py`."""
+    return beside(demo, "from tests.browser.places import tell; tell()")
+
+
+def beside(demo, code):
+    """What a piece of Python prints last, as JSON, that runs on the data of the demo in a process of its own."""
     environment = os.environ | {
         "KAISAI_DATA": str(demo.data),
         "DJANGO_SETTINGS_MODULE": "kaisai.config.settings",
     }
     environment.pop("DATABASE_URL", None)
     told = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import django; django.setup(); from tests.browser.places import tell; tell()",
-        ],
+        [sys.executable, "-c", f"import django; django.setup()\n{code}"],
         capture_output=True,
         text=True,
         check=False,

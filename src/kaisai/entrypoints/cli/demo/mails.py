@@ -20,7 +20,7 @@ def fill_outbox(conference: Conference, at: datetime) -> None:
     sold = [order for order in list_orders(**around) if order.is_sold]
     for order in sold[:SENT]:
         resend_order(**around, number=order.number)
-    for mail in take_up(**working, most=SENT):
+    for mail in take_up(**working, most=2 * SENT):  # those of the waiting list as well
         record_sending(**working, mail=mail.pk)
     record_bounce(
         **around, address=sold[SENT // 2].email, problem="550 5.1.1 No such user (sample)"
